@@ -1,0 +1,1 @@
+"""Supply: one noun a file."""

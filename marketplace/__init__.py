@@ -1,0 +1,5 @@
+"""The deals and the site: where people and supply meet."""
+
+from marketplace.celery import app as celery_app
+
+__all__ = ["celery_app"]

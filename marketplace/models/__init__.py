@@ -1,0 +1,1 @@
+"""Deals: one noun a file."""

@@ -1,0 +1,1 @@
+"""Money: what things cost and what is owed."""

@@ -1,0 +1,1 @@
+"""Money: one noun a file."""
