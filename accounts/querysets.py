@@ -1,11 +1,133 @@
 """The vocabulary of people: whom one may see, act for and represent."""
 
-from django.db.models import QuerySet
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from accounts.enums import Channel, DelegationKind, MembershipRole, OrganisationKind
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class UserQuerySet(QuerySet):
     """Users, in words."""
 
-    def active(self):
+    def active(self) -> Self:
         """Those whose account is open."""
         return self.filter(closed_at=None)
+
+    def acting_for(self, person, *, scope: str) -> Self:
+        """The person themselves, and everyone who may do ``scope`` for them now."""
+        delegation = self.model._meta.get_field("delegations").related_model
+        holding = delegation.objects.holding().with_scope(scope).filter(person=person)
+        return self.active().filter(Q(person=person) | Q(pk__in=holding.values("delegate")))
+
+    def belonging_to(self, organisation) -> Self:
+        """Everyone who is a member of ``organisation`` now."""
+        return (
+            self.active().filter(memberships__organisation=organisation, memberships__left_at=None).distinct()
+        )
+
+
+class DelegationQuerySet(QuerySet):
+    """Rights to act for someone."""
+
+    def holding(self) -> Self:
+        """Those that stand now: not revoked, not past their day, and verified unless a supporter's."""
+        return self.filter(
+            Q(kind=DelegationKind.SUPPORTER) | Q(verified_at__isnull=False),
+            Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()),
+            revoked_at=None,
+        )
+
+    def with_scope(self, scope: str) -> Self:
+        """Those that allow ``scope``."""
+        return self.filter(scopes__contains=[scope])
+
+
+class PersonQuerySet(QuerySet):
+    """People who need support."""
+
+    def of(self, user: User, *, scope: str = "see") -> Self:
+        """The person ``user`` is, and those for whom they may do ``scope``."""
+        if not user.is_authenticated:
+            return self.none()
+        delegation = self.model._meta.get_field("delegations").related_model
+        holding = delegation.objects.holding().with_scope(scope).filter(delegate=user)
+        return self.filter(Q(user=user) | Q(pk__in=holding.values("person")))
+
+
+class OrganisationQuerySet(QuerySet):
+    """Bodies that act through members."""
+
+    def of(self, user: User) -> Self:
+        """Those ``user`` belongs to now."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__left_at=None).distinct()
+
+    def councils(self) -> Self:
+        """Councils only."""
+        return self.filter(kind=OrganisationKind.COUNCIL)
+
+
+class MembershipQuerySet(QuerySet):
+    """Who belongs where."""
+
+    def current(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(left_at=None)
+
+    def in_councils(self) -> Self:
+        """Those that carry a council role."""
+        return self.current().filter(organisation__kind=OrganisationKind.COUNCIL)
+
+    def that_publish(self) -> Self:
+        """Council roles that look at listings."""
+        return self.in_councils().filter(
+            role__in=[MembershipRole.OFFICER, MembershipRole.MODERATOR, MembershipRole.ADMINISTRATOR]
+        )
+
+
+class EventQuerySet(QuerySet):
+    """What was done."""
+
+    def about(self, thing) -> Self:
+        """The history of one thing, oldest first."""
+        return self.filter(thing=thing._meta.label_lower, thing_reference=thing.reference).order_by("pk")
+
+    def for_person(self, person) -> Self:
+        """Everything done for one person, newest first."""
+        return self.filter(person=person.reference).order_by("-pk")
+
+
+class NotificationQuerySet(QuerySet):
+    """What people are to be told."""
+
+    TOO_OFTEN = 8
+
+    def of(self, user: User) -> Self:
+        """What ``user`` was told on the site, newest first."""
+        return self.filter(recipient_id=user.pk, channel=Channel.SITE).order_by("-pk")
+
+    def unread(self) -> Self:
+        """Not opened yet."""
+        return self.filter(read_at=None)
+
+    def waiting(self) -> Self:
+        """Not sent; a claim older than ten minutes was lost with the worker that made it.
+
+        Each failure doubles the wait before the next try.
+        """
+        lost = timezone.now() - timedelta(minutes=10) * (F("failures") + 1)
+        return self.filter(
+            Q(claimed_at=None) | Q(claimed_at__lt=lost),
+            channel=Channel.EMAIL,
+            sent_at=None,
+            failures__lt=self.TOO_OFTEN,
+        ).order_by("pk")

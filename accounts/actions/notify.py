@@ -1,0 +1,35 @@
+"""tell: promise that people will be told. The row is written now; delivery follows the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from accounts.actions.later import later
+from accounts.enums import Channel
+from accounts.models import Notification
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from accounts.models import User
+
+
+def tell(people: Iterable[User], kind: str, *, about: Model) -> None:
+    """Tell each of ``people`` once about ``about``, by email and on the site.
+
+    ``kind`` names the folder of words under templates/notifications/; ``about`` has a page of its own.
+    """
+    Notification.objects.bulk_create(
+        Notification(
+            recipient_id=pk,
+            channel=channel,
+            kind=kind,
+            thing=about._meta.label_lower,
+            thing_reference=about.reference,
+            link=about.get_absolute_url(),
+        )
+        for pk in sorted({person.pk for person in people})
+        for channel in (Channel.EMAIL, Channel.SITE)
+    )
+    later("accounts.deliver")

@@ -1,0 +1,76 @@
+"""move: the only writer of ``state``. The table on the model says what may follow, and by whose hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models, transaction
+
+from accounts.actions.recording import record
+from accounts.enums import Role
+
+if TYPE_CHECKING:
+    from accounts.models import Person, User
+
+Thing = TypeVar("Thing", bound=models.Model)
+
+
+class NotAllowed(Exception):  # noqa: N818 -- it is an answer, not a fault
+    """It may not be done; the message can be shown to people."""
+
+
+class Stale(NotAllowed):
+    """Somebody else was first; the thing is no longer as it was seen."""
+
+
+def roles_towards(thing: models.Model, user: User | None) -> Role:
+    """The parts ``user`` plays towards ``thing``; None is the clock."""
+    return Role.CLOCK if user is None else thing.roles_of(user)
+
+
+def moves_open_to(user: User | None, thing: models.Model) -> list[str]:
+    """The states ``user`` may move ``thing`` to now: the buttons on its page."""
+    roles = roles_towards(thing, user)
+    return [to for to, who in thing.TRANSITIONS.get(thing.status, {}).items() if who & roles]
+
+
+def may_move(user: User | None, thing: models.Model, to: str) -> bool:
+    """Whether the table lets ``user`` move ``thing`` to ``to`` now."""
+    return to in moves_open_to(user, thing)
+
+
+@transaction.atomic
+def move(
+    thing: Thing,
+    to: str,
+    *,
+    by: User | None,
+    why: str = "",
+    for_person: Person | None = None,
+    **changes: object,
+) -> Thing:
+    """Move ``thing`` to the state ``to``, set ``changes`` with it, and record it.
+
+    Raises NotAllowed when the table or the role forbids it, Stale when somebody was first.
+    """
+    before = thing.state
+    who = thing.TRANSITIONS.get(before, {}).get(to)
+    if who is None:
+        raise NotAllowed(f"This is {thing.get_state_display().lower()}, so that cannot be done now.")
+    if not who & roles_towards(thing, by):
+        raise NotAllowed("You cannot do that here.")
+    moved = type(thing)._default_manager.filter(pk=thing.pk, state=before).update(state=to, **changes)
+    if not moved:
+        raise Stale("Someone changed this just before you. Look at it again.")
+    for name, value in {"state": to, **changes}.items():
+        setattr(thing, name, value)
+    record(
+        f"{thing._meta.model_name}.{to}",
+        thing=thing,
+        by=by,
+        for_person=for_person,
+        before=before,
+        after=to,
+        why=why,
+    )
+    return thing

@@ -1,0 +1,63 @@
+"""What people and organisations may be, and in which part they act."""
+
+from enum import IntFlag, auto
+
+from django.db.models import TextChoices
+
+
+class Role(IntFlag):
+    """The part someone plays towards one thing; transition tables are written in these."""
+
+    SEEKER = auto()
+    PROVIDER = auto()
+    OFFICER = auto()
+    FUND_HOLDER = auto()
+    CLOCK = auto()
+
+
+class OrganisationKind(TextChoices):
+    PROVIDER = "provider", "Provider"
+    COUNCIL = "council", "Council"
+    FUND_HOLDER = "fund_holder", "ISF holder"
+
+
+class MembershipRole(TextChoices):
+    OWNER = "owner", "Owner"
+    MEMBER = "member", "Member"
+    OFFICER = "officer", "Officer"
+    BROKER = "broker", "Broker"
+    MODERATOR = "moderator", "Moderator"
+    SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
+    ANALYST = "analyst", "Analyst"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class DelegationKind(TextChoices):
+    """By what right someone acts for another person (Mental Capacity Act 2005; Care and Support (Direct Payments) Regulations 2014)."""
+
+    SUPPORTER = "supporter", "Supporter (family or friend)"
+    NOMINATED = "nominated", "Nominated person for direct payments"
+    AUTHORISED = "authorised", "Authorised person for direct payments"
+    ATTORNEY_FINANCE = "attorney_finance", "Attorney for property and money"
+    ATTORNEY_HEALTH = "attorney_health", "Attorney for health and care"
+    DEPUTY = "deputy", "Deputy appointed by the Court of Protection"
+    APPOINTEE = "appointee", "Appointee for benefits"
+
+
+class DecisionMode(TextChoices):
+    """How someone with several helpers lets them decide."""
+
+    ALONE = "alone", "May decide alone"
+    TOGETHER = "together", "The person agrees first"
+
+
+class Scope(TextChoices):
+    SEE = "see", "See bookings and messages"
+    MESSAGE = "message", "Write messages"
+    BOOK = "book", "Ask, book and cancel"
+    PAY = "pay", "Agree payments"
+
+
+class Channel(TextChoices):
+    EMAIL = "email", "Email"
+    SITE = "site", "On this site"

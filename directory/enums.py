@@ -1,0 +1,103 @@
+"""The words of supply."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Precision(TextChoices):
+    """How near a postcode's point is to its doors."""
+
+    UNIT = "unit", "the postcode itself"
+    SECTOR = "sector", "the middle of its sector"
+    OUTCODE = "outcode", "the middle of its district"
+
+
+class AuthorityTier(TextChoices):
+    COUNCIL = "council", "Council with adult social care"
+    DISTRICT = "district", "District"
+
+
+class RegulatedClass(TextChoices):
+    """What the law calls a task (Health and Social Care Act 2008 (Regulated Activities) Regulations 2014, Schedule 1)."""
+
+    NONE = "none", "Not regulated"
+    PERSONAL_CARE = "personal_care", "Personal care"
+    NURSING = "nursing", "Nursing care"
+
+
+class LanguageLevel(IntegerChoices):
+    GREETING = 1, "Can greet"
+    CONVERSATION = 2, "Can hold a conversation"
+    CARE = 3, "Can talk about care"
+    FLUENT = 4, "Fluent"
+
+
+class LegalForm(TextChoices):
+    EMPLOYED_PA = "employed_pa", "A personal assistant who is employed by the people they help"
+    SOLE_TRADER = "sole_trader", "Sole trader"
+    PARTNERSHIP = "partnership", "Partnership"
+    COMPANY = "company", "Limited company"
+    CHARITY = "charity", "Charity or community interest company"
+    COUNCIL = "council", "Council service"
+
+
+class ProviderKind(TextChoices):
+    """Derived from facts by ``directory.kinds``; never picked."""
+
+    PERSONAL_ASSISTANT = "personal_assistant", "Personal assistant"
+    MICRO_ENTERPRISE = "micro_enterprise", "Micro-enterprise"
+    AGENCY = "agency", "Registered home care agency"
+    OTHER = "other", "Other service"
+
+
+class Sex(TextChoices):
+    """Only ever shown or asked for with personal care or a stated dignity or faith reason (Equality Act 2010, Schedule 9)."""
+
+    FEMALE = "female", "Woman"
+    MALE = "male", "Man"
+
+
+class Engagement(TextChoices):
+    EMPLOYED = "employed", "You employ them"
+    SELF_EMPLOYED = "self_employed", "Self-employed"
+    AGENCY = "agency", "Through an agency"
+
+
+class ListingState(TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Waiting to be looked at"
+    IN_REVIEW = "in_review", "Being looked at"
+    CHANGES_REQUESTED = "changes_requested", "Changes asked for"
+    REJECTED = "rejected", "Not accepted"
+    LIVE = "live", "On the site"
+    PAUSED = "paused_by_provider", "Paused"
+    WITHDRAWN = "withdrawn", "Taken down"
+
+
+class Season(TextChoices):
+    ALWAYS = "always", "All year"
+    TERM = "term", "Term time only"
+    HOLIDAYS = "holidays", "School holidays only"
+
+
+class EntryKind(TextChoices):
+    VISIT = "visit", "A visit booked here"
+    LEAVE = "leave", "Time off"
+    OUTSIDE = "outside", "Work from elsewhere"
+
+
+class Outcome(TextChoices):
+    """What a search found."""
+
+    WHOLE = "whole", "Someone can do every visit"
+    TEAM = "team", "Two together can do every visit"
+    PARTIAL = "partial", "Some visits only"
+    NOTHING = "nothing", "Nobody"
+
+
+class FundingKind(TextChoices):
+    OWN = "own", "My own money"
+    DIRECT_PAYMENT = "direct_payment", "A direct payment"
+    ISF = "isf", "An individual service fund (ISF)"
+    HEALTH_BUDGET = "health_budget", "A personal health budget"
+    COUNCIL = "council", "The council arranges it"
+    NOT_SURE = "not_sure", "I am not sure yet"

@@ -1,0 +1,113 @@
+"""Reference geography. Every row has a vintage: boundaries and postcodes change, and old ones still resolve."""
+
+from django.contrib.gis.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation
+from directory.enums import AuthorityTier, Precision
+from directory.querysets import AuthorityQuerySet, PostcodeQuerySet
+
+BRITISH_NATIONAL_GRID = 27700
+
+
+class Vintage(models.Model):
+    """One loading of one official file: what came in, what was refused, and when."""
+
+    source = models.CharField(max_length=60, help_text="such as postcodes or lsoa_boundaries")
+    label = models.CharField(max_length=60, help_text="the edition, such as 2025-02")
+    digest = models.CharField(
+        max_length=64, help_text="SHA-256 of the file, so the same file is not loaded twice"
+    )
+    rows = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    loaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "digest"], name="vintage_loaded_once")]
+
+    def __str__(self):
+        return f"{self.source} {self.label}"
+
+
+class Authority(models.Model):
+    """A council: one with adult social care, or a district. Abolished ones stay and name their successors."""
+
+    gss = models.CharField("GSS code", max_length=9, primary_key=True)
+    name = models.CharField(max_length=100)
+    slug = models.SlugField(max_length=100)
+    tier = models.CharField(max_length=10, choices=AuthorityTier)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True, help_text="the last day it existed")
+    successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
+    homepage = models.URLField(blank=True)
+    area = models.MultiPolygonField(srid=BRITISH_NATIONAL_GRID, null=True, blank=True)
+    organisation = models.OneToOneField(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="authority",
+        help_text="the council's own account here; empty until it joins",
+    )
+
+    objects = AuthorityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "authorities"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug", "tier"],
+                condition=Q(valid_until=None),
+                name="authority_slug_once_while_it_exists",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Lsoa(models.Model):
+    """A neighbourhood of about 1,500 people (ONS lower layer super output area)."""
+
+    code = models.CharField(max_length=9, primary_key=True)
+    name = models.CharField(max_length=60)
+    district = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    council = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="lsoas")
+    boundary = models.MultiPolygonField(srid=BRITISH_NATIONAL_GRID, null=True, blank=True)
+    centre = models.PointField(srid=BRITISH_NATIONAL_GRID)
+    residents = models.PositiveIntegerField(default=0, help_text="Census 2021")
+    aged_65_over = models.PositiveIntegerField(default=0, help_text="Census 2021")
+    disabled = models.PositiveIntegerField(default=0, help_text="Census 2021, Equality Act disabled")
+    deprivation_decile = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="IMD 2025, 1 is most deprived"
+    )
+    setting = models.CharField(max_length=10, blank=True, help_text="Urban or Rural (RUC 2021)")
+
+    class Meta:
+        verbose_name = "LSOA"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Postcode(models.Model):
+    """A postcode's point and neighbourhood. Terminated ones stay: people go on using them."""
+
+    compact = models.CharField(max_length=7, primary_key=True, help_text="no spaces, such as GL12AB")
+    point = models.PointField(srid=BRITISH_NATIONAL_GRID, spatial_index=False)
+    lsoa = models.ForeignKey(Lsoa, on_delete=models.PROTECT, related_name="postcodes", db_index=False)
+    precision = models.CharField(max_length=10, choices=Precision)
+    terminated_on = models.DateField(null=True, blank=True)
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    objects = PostcodeQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.compact[:-3]} {self.compact[-3:]}"
+
+    @property
+    def district(self):
+        """The first half, which is as much as may be shown: GL1."""
+        return self.compact[:-3]
