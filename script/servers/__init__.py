@@ -1,0 +1,1 @@
+"""How a checkout runs a PostgreSQL and a Redis of its own. Standard library only: it runs before anything is installed."""
