@@ -1,5 +1,31 @@
 """Supply: one noun a file."""
 
+from directory.models.diary import DiaryEntry, FreeHours, SchoolTerm, WeeklyHours
+from directory.models.listing import Listing, ListingLanguage, Offer
+from directory.models.need import Language, Need, Skill
 from directory.models.place import Authority, Lsoa, Postcode, Vintage
+from directory.models.provider import Provider, Worker
+from directory.models.search import SearchEntry, SearchRecord
+from directory.models.shortlist import ShortlistItem
 
-__all__ = ["Authority", "Lsoa", "Postcode", "Vintage"]
+__all__ = [
+    "Authority",
+    "DiaryEntry",
+    "FreeHours",
+    "Language",
+    "Listing",
+    "ListingLanguage",
+    "Lsoa",
+    "Need",
+    "Offer",
+    "Postcode",
+    "Provider",
+    "SchoolTerm",
+    "SearchEntry",
+    "SearchRecord",
+    "ShortlistItem",
+    "Skill",
+    "Vintage",
+    "WeeklyHours",
+    "Worker",
+]

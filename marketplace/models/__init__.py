@@ -1,1 +1,8 @@
 """Deals: one noun a file."""
+
+from marketplace.models.booking import AgreedVisit, Booking
+from marketplace.models.brief import Brief
+from marketplace.models.message import Message
+from marketplace.models.visit import Attendance, Visit
+
+__all__ = ["AgreedVisit", "Attendance", "Booking", "Brief", "Message", "Visit"]

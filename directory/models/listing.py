@@ -1,0 +1,151 @@
+"""Listing: what a provider publishes. Offer: one service in it, at one set of rates, on one kind of contract."""
+
+from functools import partial
+
+from django.contrib.gis.db import models
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.references import new_reference
+from directory.enums import Engagement, LanguageLevel, ListingState
+from directory.models.need import Language, Need, Skill
+from directory.models.place import BRITISH_NATIONAL_GRID
+from directory.models.provider import Provider
+from directory.querysets import ListingQuerySet
+
+S = ListingState
+
+
+class Listing(models.Model):
+    """A page people can find. Its hours are its provider's."""
+
+    TRANSITIONS = {
+        S.DRAFT: {S.SUBMITTED: Role.PROVIDER},
+        S.SUBMITTED: {S.IN_REVIEW: Role.OFFICER, S.DRAFT: Role.PROVIDER},
+        S.IN_REVIEW: {S.LIVE: Role.OFFICER, S.CHANGES_REQUESTED: Role.OFFICER, S.REJECTED: Role.OFFICER},
+        S.CHANGES_REQUESTED: {S.SUBMITTED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER},
+        S.REJECTED: {},
+        S.LIVE: {S.PAUSED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER},
+        S.PAUSED: {S.LIVE: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER},
+        S.WITHDRAWN: {},
+    }
+
+    reference = models.CharField(
+        max_length=16, unique=True, default=partial(new_reference, "LI"), editable=False
+    )
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="listings")
+    slug = models.SlugField(max_length=80, unique=True)
+    state = models.CharField(max_length=20, choices=ListingState, default=S.DRAFT, editable=False)
+    title = models.CharField(max_length=80, help_text="such as Help at home from Mary")
+    summary = models.CharField(max_length=200)
+    about = models.TextField(max_length=3000, blank=True)
+    languages = models.ManyToManyField(Language, through="ListingLanguage", related_name="listings")
+    skills = models.ManyToManyField(Skill, related_name="listings", blank=True)
+    travels_metres = models.PositiveIntegerField(
+        "how far workers travel",
+        default=8000,
+        validators=[MinValueValidator(500), MaxValueValidator(100_000)],
+    )
+    area = models.MultiPolygonField(
+        srid=BRITISH_NATIONAL_GRID,
+        null=True,
+        blank=True,
+        help_text="the areas served, when that is not a distance",
+    )
+    ask_by_hours = models.PositiveSmallIntegerField(
+        "hours of warning before a first visit", default=24, validators=[MaxValueValidator(24 * 28)]
+    )
+    answers_within_hours = models.PositiveSmallIntegerField(
+        default=24, validators=[MinValueValidator(1), MaxValueValidator(72)]
+    )
+    free_to_cancel_hours = models.PositiveSmallIntegerField(
+        "hours of notice to cancel a visit free of charge",
+        default=24,
+        validators=[MaxValueValidator(24 * 14)],
+    )
+    late_fee_percent = models.PositiveSmallIntegerField(
+        "share of the visit's price charged for later notice",
+        default=100,
+        validators=[MaxValueValidator(100)],
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    why_returned = models.CharField(max_length=500, blank=True, editable=False)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(late_fee_percent__lte=100), name="listing_late_fee_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=S.LIVE) | Q(published_at__isnull=False), name="listing_live_was_published"
+            ),
+            models.CheckConstraint(condition=Q(state__in=S.values), name="listing_state_known"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("directory:listing_detail", args=[self.slug])
+
+    @property
+    def status(self):
+        """Where it stands now."""
+        return ListingState(self.state)
+
+    def roles_of(self, user):
+        """Its provider's members, and council staff who look at listings."""
+        roles = self.provider.roles_of(user)
+        if user.memberships.that_publish().exists():
+            roles |= Role.OFFICER
+        return roles
+
+
+class ListingLanguage(models.Model):
+    """A language someone here speaks, and how well."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="spoken")
+    language = models.ForeignKey(Language, on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=LanguageLevel)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["listing", "language"], name="listing_language_once")]
+
+    def __str__(self):
+        return f"{self.language} ({self.get_level_display()})"
+
+
+class Offer(models.Model):
+    """One service: the tasks, the contract and the rates. A visit is booked on one offer.
+
+    Rates are pence an hour; a band without its own rate is charged as ``payments.pricing`` says.
+    """
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="offers")
+    engagement = models.CharField(max_length=20, choices=Engagement)
+    needs = models.ManyToManyField(Need, related_name="offers")
+    minimum_minutes = models.PositiveSmallIntegerField(
+        default=60, validators=[MinValueValidator(15), MaxValueValidator(720)]
+    )
+    travel_pence = models.PositiveIntegerField("travel for each visit", default=0)
+    weekday_pence = models.PositiveIntegerField()
+    saturday_pence = models.PositiveIntegerField(null=True, blank=True)
+    sunday_pence = models.PositiveIntegerField(null=True, blank=True)
+    bank_holiday_pence = models.PositiveIntegerField(null=True, blank=True)
+    night_pence = models.PositiveIntegerField(null=True, blank=True)
+    sleep_in_pence = models.PositiveIntegerField("for a whole night asleep there", null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday_pence__gt=0), name="offer_has_a_rate"),
+        ]
+
+    def __str__(self):
+        return f"{self.listing} ({self.get_engagement_display()})"

@@ -1,0 +1,103 @@
+"""Provider: who offers care. Worker: one pair of hands, which is one lane of the diary."""
+
+from functools import partial
+
+from django.contrib.gis.db import models
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import F, Q
+
+from accounts.enums import Role
+from accounts.fields import EncryptedTextField
+from accounts.models import Organisation
+from accounts.references import new_reference
+from directory.enums import LegalForm, ProviderKind, Sex
+from directory.kinds import kind_of, may_offer_personal_care
+from directory.models.place import BRITISH_NATIONAL_GRID, Lsoa
+from directory.querysets import ProviderQuerySet, WorkerQuerySet
+
+
+class Provider(models.Model):
+    """A PA, a micro-enterprise or an agency: facts, from which its kind follows.
+
+    Its true position is never stored: the postcode is closed at rest and ``public_point`` has been moved
+    one to two kilometres in a keyed direction (``directory.jitter``). The diary hangs on it, and its row is the lock
+    that every change to the diary takes first.
+    """
+
+    reference = models.CharField(
+        max_length=16, unique=True, default=partial(new_reference, "PR"), editable=False
+    )
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="provider")
+    legal_form = models.CharField(max_length=20, choices=LegalForm)
+    carers = models.PositiveSmallIntegerField(
+        "how many people give care", default=1, validators=[MinValueValidator(1), MaxValueValidator(2000)]
+    )
+    company_number = models.CharField(max_length=12, blank=True)
+    cqc_location_id = models.CharField("CQC location ID", max_length=20, blank=True)
+    sex = models.CharField(
+        max_length=10, choices=Sex, blank=True, help_text="of someone who works alone; only if they wish"
+    )
+    phone = EncryptedTextField(max_length=30, blank=True)
+    postcode = EncryptedTextField(max_length=8, help_text="where workers set out from")
+    district = models.CharField(
+        max_length=4, help_text="the first half of the postcode, as shown to everyone"
+    )
+    town = models.CharField(max_length=60, blank=True)
+    public_point = models.PointField(srid=BRITISH_NATIONAL_GRID, spatial_index=False)
+    lsoa = models.ForeignKey(Lsoa, on_delete=models.PROTECT, related_name="+")
+    hours_confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the free hours were last said to be right"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProviderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(carers__gte=1), name="provider_has_carers")]
+
+    def __str__(self):
+        return self.organisation.name
+
+    @property
+    def kind(self):
+        """What it is in law and in life, from the facts."""
+        return ProviderKind(
+            kind_of(self.legal_form, self.carers, has_cqc_location=bool(self.cqc_location_id))
+        )
+
+    @property
+    def may_offer_personal_care(self):
+        """Whether the law lets it offer personal care."""
+        return may_offer_personal_care(
+            self.legal_form, self.carers, has_cqc_location=bool(self.cqc_location_id)
+        )
+
+    def roles_of(self, user):
+        """Members of its organisation are the provider."""
+        belongs = self.organisation.memberships.current().filter(user=user).exists()
+        return Role.PROVIDER if belongs else Role(0)
+
+
+class Worker(models.Model):
+    """One pair of hands. A PA has one; an agency as many as it has workers to promise."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="workers")
+    number = models.PositiveSmallIntegerField(help_text="the lane, counted from 1")
+    label = EncryptedTextField(max_length=60, blank=True, help_text="what the provider calls this lane")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text="the last day")
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["provider", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "number"], name="worker_number_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="worker_ends_after_start",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.provider.reference} lane {self.number}"

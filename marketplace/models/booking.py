@@ -1,0 +1,146 @@
+"""Booking: an agreement between a person and a provider. AgreedVisit: one weekly visit of it, at a fixed time."""
+
+from functools import partial
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role, Scope
+from accounts.fields import EncryptedTextField
+from accounts.models import Person, User
+from accounts.references import new_reference
+from directory.enums import FundingKind
+from directory.models import Listing, Need, Offer
+from directory.models.diary import WEEKDAYS
+from marketplace.enums import BookingState, DeclineReason
+from marketplace.models.brief import Brief
+from marketplace.querysets import BookingQuerySet
+
+S = BookingState
+
+
+class Booking(models.Model):
+    """Asked, answered, agreed, ended. Rates and terms are frozen when it is asked for.
+
+    ``terms`` holds {engagement, rates: pence an hour by band, minimum_minutes, travel_pence, sleep_in_pence,
+    free_to_cancel_hours, late_fee_percent}. Whoever asks sees ``week_pence`` before they ask, and that is the price.
+    """
+
+    TRANSITIONS = {
+        S.REQUESTED: {
+            S.ACCEPTED: Role.PROVIDER,
+            S.SUGGESTED: Role.PROVIDER,
+            S.DECLINED: Role.PROVIDER,
+            S.WITHDRAWN: Role.SEEKER,
+            S.EXPIRED: Role.CLOCK,
+        },
+        S.SUGGESTED: {
+            S.ACCEPTED: Role.SEEKER,
+            S.WITHDRAWN: Role.SEEKER,
+            S.DECLINED: Role.PROVIDER,
+            S.EXPIRED: Role.CLOCK,
+        },
+        S.ACCEPTED: {S.ENDED: Role.SEEKER | Role.PROVIDER},
+        S.DECLINED: {},
+        S.WITHDRAWN: {},
+        S.EXPIRED: {},
+        S.ENDED: {},
+    }
+
+    reference = models.CharField(
+        max_length=16, unique=True, default=partial(new_reference, "BK"), editable=False
+    )
+    state = models.CharField(max_length=20, choices=BookingState, default=S.REQUESTED, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings")
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="bookings")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
+    brief = models.ForeignKey(
+        Brief, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings"
+    )
+    needs = models.ManyToManyField(Need, related_name="+")
+    funding = models.CharField(max_length=20, choices=FundingKind)
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text="the last day")
+    district = models.CharField(
+        max_length=4, help_text="the first half of the postcode: all a provider sees before agreeing"
+    )
+    matters = EncryptedTextField("what matters to the person", max_length=2000, blank=True)
+    terms = models.JSONField()
+    week_pence = models.PositiveIntegerField(help_text="the first week, as it was shown")
+    form_token = models.UUIDField(unique=True, help_text="one form, one booking, however often it is sent")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField(help_text="when it stops waiting for an answer")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    answer_words = EncryptedTextField(max_length=1000, blank=True)
+    planned_until = models.DateField(null=True, blank=True, help_text="visits exist up to this day")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=S.values), name="booking_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=[S.REQUESTED, S.WITHDRAWN, S.EXPIRED]) | Q(answered_at__isnull=False),
+                name="booking_answered_when_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False),
+                name="booking_ended_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=S.ENDED) | Q(ended_at__isnull=False), name="booking_ended_when_ended"
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("marketplace:booking_detail", args=[self.reference])
+
+    @property
+    def status(self):
+        """Where it stands now: an unanswered request is over at the second it expires."""
+        if self.state in {S.REQUESTED, S.SUGGESTED} and self.expires_at <= timezone.now():
+            return S.EXPIRED
+        if self.state == S.ACCEPTED and self.ends_on and self.ends_on < timezone.localdate():
+            return S.ENDED
+        return S(self.state)
+
+    def roles_of(self, user):
+        """The person and whoever may book for them; the provider's members."""
+        roles = self.listing.provider.roles_of(user)
+        if Person.objects.of(user, scope=Scope.BOOK).filter(pk=self.person_id).exists():
+            roles |= Role.SEEKER
+        return roles
+
+
+class AgreedVisit(models.Model):
+    """One visit of the week, at its fixed wall-clock time."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="agreed_visits")
+    day = models.PositiveSmallIntegerField(choices=list(enumerate(WEEKDAYS)))
+    starts = models.PositiveSmallIntegerField(help_text="minutes after midnight")
+    minutes = models.PositiveSmallIntegerField()
+    workers = models.PositiveSmallIntegerField(default=1)
+    label = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["day", "starts"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(day__lte=6, workers__range=(1, 2), minutes__gte=15), name="agreed_visit_possible"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_day_display()} {self.starts}"

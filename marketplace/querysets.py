@@ -1,0 +1,85 @@
+"""The vocabulary of deals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from marketplace.enums import BookingState, VisitState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from accounts.models import User
+
+
+class BriefQuerySet(QuerySet):
+    """What people need."""
+
+    def open_to(self, user: User) -> Self:
+        """Briefs nobody owns yet, which their reference opens, and those ``user`` owns or may book for."""
+        if not user.is_authenticated:
+            return self.filter(owner=None)
+        people = self.model._meta.get_field("person").related_model.objects.of(user, scope="book")
+        return self.filter(Q(owner=None) | Q(owner=user) | Q(person__in=people))
+
+
+class BookingQuerySet(QuerySet):
+    """Agreements, and requests for them."""
+
+    def of(self, user: User) -> Self:
+        """Those of the people ``user`` may see, and those with providers ``user`` belongs to."""
+        if not user.is_authenticated:
+            return self.none()
+        booking = self.model.objects
+        seen = booking.for_people_of(user).values("pk")
+        return self.filter(Q(pk__in=seen) | Q(pk__in=booking.with_providers_of(user).values("pk")))
+
+    def for_people_of(self, user: User) -> Self:
+        """Those of the person ``user`` is or may see for."""
+        people = self.model._meta.get_field("person").related_model.objects.of(user, scope="see")
+        return self.filter(person__in=people)
+
+    def with_providers_of(self, user: User) -> Self:
+        """Those asked of providers ``user`` belongs to."""
+        providers = (
+            self.model._meta.get_field("listing").related_model._meta.get_field("provider").related_model
+        )
+        return self.filter(listing__provider__in=providers.objects.of(user))
+
+    def unanswered(self) -> Self:
+        """Waiting for an answer now."""
+        return self.filter(
+            state__in=[BookingState.REQUESTED, BookingState.SUGGESTED], expires_at__gt=timezone.now()
+        )
+
+    def overdue(self) -> Self:
+        """Past the moment they expire, and not yet said so."""
+        return self.filter(
+            state__in=[BookingState.REQUESTED, BookingState.SUGGESTED], expires_at__lte=timezone.now()
+        )
+
+    def agreed(self) -> Self:
+        """Running or about to."""
+        return self.filter(state=BookingState.ACCEPTED).filter(
+            Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+        )
+
+
+class VisitQuerySet(QuerySet):
+    """Single visits."""
+
+    def of(self, user: User) -> Self:
+        """Those of bookings ``user`` may see."""
+        bookings = self.model._meta.get_field("booking").related_model.objects.of(user)
+        return self.filter(booking__in=bookings)
+
+    def between(self, starts_at: datetime, ends_at: datetime) -> Self:
+        """Those that start in this stretch of time."""
+        return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+
+    def standing(self) -> Self:
+        """Not cancelled."""
+        return self.exclude(state=VisitState.CANCELLED)
