@@ -1,0 +1,76 @@
+"""Rate bands: which part of a visit is a weekday, a night, a weekend or a bank holiday.
+
+The band of a minute is decided by its local time in London. A bank holiday (the whole local day,
+midnight to midnight) beats night; night (22:00 to 07:00) beats Sunday and Saturday; those beat
+weekday. Sleep-in is never read off the clock: it is what was agreed.
+"""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from directory.hours import LONDON, wall
+
+NIGHT_STARTS = 22 * 60
+NIGHT_ENDS = 7 * 60
+_SATURDAY, _SUNDAY = 5, 6
+
+
+class Band(StrEnum):
+    """A kind of hour with its own rate. The order is the order of a tariff's columns."""
+
+    WEEKDAY = "weekday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    BANK_HOLIDAY = "bank_holiday"
+    NIGHT = "night"
+    SLEEP_IN = "sleep_in"
+
+
+HOURLY_BANDS = (Band.WEEKDAY, Band.SATURDAY, Band.SUNDAY, Band.BANK_HOLIDAY, Band.NIGHT)
+
+BAND_WORDS = {
+    Band.WEEKDAY: "weekday",
+    Band.SATURDAY: "Saturday",
+    Band.SUNDAY: "Sunday",
+    Band.BANK_HOLIDAY: "bank holiday",
+    Band.NIGHT: "night",
+    Band.SLEEP_IN: "sleep-in",
+}
+
+
+def band_at(day: date, minute: int, bank_holidays: Collection[date] = ()) -> Band:
+    """The band of a local minute of a day (0 to 1439)."""
+    if day in bank_holidays:
+        return Band.BANK_HOLIDAY
+    if minute < NIGHT_ENDS or minute >= NIGHT_STARTS:
+        return Band.NIGHT
+    if day.weekday() == _SUNDAY:
+        return Band.SUNDAY
+    return Band.SATURDAY if day.weekday() == _SATURDAY else Band.WEEKDAY
+
+
+def minutes_by_band(
+    starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date] = ()
+) -> dict[Band, int]:
+    """Elapsed minutes of each band between two instants, in the order they are first met.
+
+    Minutes are real ones, so a night is longer in October and shorter in March when the clocks
+    change in it. Raises ValueError when the instants are not whole minutes apart or are the wrong
+    way round.
+    """
+    if ends_at <= starts_at or (ends_at - starts_at) % timedelta(minutes=1):
+        raise ValueError("A visit lasts one minute or more, in whole minutes.")
+    found: dict[Band, int] = {}
+    day = starts_at.astimezone(LONDON).date()
+    last = ends_at.astimezone(LONDON).date()
+    while day <= last:
+        edges = (0, NIGHT_ENDS, NIGHT_STARTS, 24 * 60)
+        turns = [wall(day, edge).astimezone(UTC) for edge in edges]
+        for minute, begins, ends in zip(edges, turns, turns[1:], strict=False):
+            minutes = (min(ends, ends_at) - max(begins, starts_at)) // timedelta(minutes=1)
+            if minutes > 0:
+                band = band_at(day, minute, bank_holidays)
+                found[band] = found.get(band, 0) + minutes
+        day += timedelta(days=1)
+    return found
