@@ -1,0 +1,58 @@
+"""What every page knows: whose site it is, and where the person looking may go."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.enums import OrganisationKind
+
+EVERYBODY = (("Find care", "marketplace:find_start"), ("Your shortlist", "directory:shortlist_detail"))
+SIGNED_IN = (
+    ("Bookings", "marketplace:booking_list"),
+    ("Your week", "marketplace:week_person"),
+)
+PROVIDERS = (
+    ("Find care", "marketplace:find_start"),
+    ("Bookings", "marketplace:booking_list"),
+    ("Your week", "marketplace:week_provider"),
+    ("Studio", "directory:studio_home"),
+)
+COUNCILS = (("Find care", "marketplace:find_start"), ("Listings to check", "directory:moderation_list"))
+
+
+def site(request):
+    """The council's own name and contacts, and the way round for whoever is looking."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "council_contact": settings.COUNCIL_CONTACT,
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+    }
+
+
+def _navigation(request):
+    items = [_item(request, *entry) for entry in _entries(request)]
+    return [item for item in items if item]
+
+
+def _entries(request):
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return (*EVERYBODY, ("Sign in", "account_login"))
+    kinds = set(user.memberships.current().values_list("organisation__kind", flat=True))
+    if OrganisationKind.COUNCIL in kinds:
+        main = COUNCILS
+    elif OrganisationKind.PROVIDER in kinds:
+        main = PROVIDERS
+    else:
+        main = (*EVERYBODY, *SIGNED_IN)
+    return (*main, ("Account", "accounts:home"))
+
+
+def _item(request, text, name):
+    """A link, unless this site has no such page."""
+    try:
+        href = reverse(name)
+    except NoReverseMatch:
+        return None
+    here = request.path
+    return {"text": text, "href": href, "current": here == href, "active": here.startswith(href)}

@@ -1,0 +1,1 @@
+"""Words and parts every page may use."""

@@ -1,0 +1,104 @@
+"""``{% load site %}``: money, times and days in plain words, and the parts pages are made of."""
+
+from datetime import datetime
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts import spoken
+from marketplace.wording import form_errors
+
+register = template.Library()
+
+
+@register.filter
+def pounds(pence):
+    """``1250`` is ``£12.50`` and ``1200`` is ``£12``."""
+    return "" if pence is None else spoken.say_pounds(pence)
+
+
+@register.filter
+def clock(minutes):
+    """Minutes past midnight, or an instant, as a time of day: ``7:30am``."""
+    if isinstance(minutes, datetime):
+        local = timezone.localtime(minutes)
+        minutes = local.hour * 60 + local.minute
+    return "" if minutes is None else spoken.say_time(minutes)
+
+
+@register.filter
+def day(value, style="long"):
+    """``Monday 30 November 2026``; ``|day:"short"`` leaves the weekday out."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return "" if value is None else spoken.say_day(value, weekday=style == "long")
+
+
+@register.filter
+def distance_band(metres):
+    """How far away, never nearer than a band says."""
+    return "" if metres is None else spoken.say_distance(metres)
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context):
+    """``Error: `` before the title of a page with something to mend."""
+    return "Error: " if form_errors(_forms(context)) else ""
+
+
+@register.inclusion_tag("components/error_summary.html", takes_context=True)
+def error_summary(context, *forms):
+    """What to mend, each line linking to its box. Without arguments: the page's ``form`` or ``forms``."""
+    return {"errors": form_errors(forms or _forms(context))}
+
+
+def _forms(context):
+    flat = [context.get("form"), context.get("formset"), *(context.get("forms") or [])]
+    return [form for form in flat if hasattr(form, "errors")]
+
+
+@register.simple_tag
+def field(bound_field, size="s", *, heading=False):
+    """A field with a larger label; ``heading=True`` when its label is the question of the page."""
+    bound_field.label_size = size
+    bound_field.as_heading = heading
+    return bound_field.as_field_group()
+
+
+@register.inclusion_tag("components/status_tag.html")
+def status_tag(text, colour=""):
+    """A state in a word; colours: green, yellow, red, grey, teal, orange."""
+    return {"text": text, "colour": colour}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page, what="results"):
+    """Earlier and later pages of a list."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "what": what, "numbers": numbers, "request": context["request"], "gap": "…"}
+
+
+@register.simple_block_tag
+def details(content, summary, *, open=False):  # noqa: A002 (the attribute's own name)
+    """Words that most people will not need, one press away."""
+    return render_to_string("components/details.html", {"content": content, "summary": summary, "open": open})
+
+
+@register.simple_block_tag
+def inset(content):
+    """Words set apart from the rest."""
+    return render_to_string("components/inset.html", {"content": content})
+
+
+@register.simple_block_tag
+def warning(content):
+    """Words nobody should miss."""
+    return render_to_string("components/warning.html", {"content": content})
+
+
+@register.simple_block_tag
+def card(content, title="", *, href="", level=2, kind=""):
+    """A panel with a heading; with ``href`` the heading is a link."""
+    parts = {"content": content, "title": title, "href": href, "heading": f"h{level}", "kind": kind}
+    return render_to_string("components/card.html", parts)

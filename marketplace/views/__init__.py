@@ -1,0 +1,1 @@
+"""Pages of the site itself and of the deals made on it."""
