@@ -11,6 +11,7 @@ LONGEST_LINE = 200
 LONGEST_WORDS = 4_000
 LONGEST_BOX = 12
 MOST_PENCE = 10_000_000
+PARTS = ["day", "month", "year"]
 
 
 class Hinted(str):
@@ -48,7 +49,7 @@ class DayInput(forms.MultiWidget):
     def __init__(self, attrs=None, *, birthday=False):
         words = ("bday-day", "bday-month", "bday-year") if birthday else (None, None, None)
         boxes = {}
-        for part, width, autocomplete in zip(("day", "month", "year"), (2, 2, 4), words, strict=True):
+        for part, width, autocomplete in zip(PARTS, (2, 2, 4), words, strict=True):
             box = {"inputmode": "text" if part == "month" else "numeric"}
             box["class"] = f"govuk-input govuk-date-input__input govuk-input--width-{width}"
             boxes[part] = forms.TextInput(box | ({"autocomplete": autocomplete} if autocomplete else {}))
@@ -61,7 +62,7 @@ class DayInput(forms.MultiWidget):
         context = super().get_context(name, value, attrs)
         wrong = (attrs or {}).get("data-wrong", "").split()
         for part, label, box in zip(
-            ("day", "month", "year"), ("Day", "Month", "Year"), context["widget"]["subwidgets"], strict=True
+            PARTS, ("Day", "Month", "Year"), context["widget"]["subwidgets"], strict=True
         ):
             box["label"] = label
             box["attrs"].pop("data-wrong", None)
@@ -71,7 +72,7 @@ class DayInput(forms.MultiWidget):
         return context
 
     def id_for_label(self, id_):
-        return f"{id_}_day" if id_ else id_
+        return f"{id_}_0" if id_ else id_
 
 
 class DayField(forms.Field):
@@ -93,7 +94,7 @@ class DayField(forms.Field):
             return None
         if any(len(box) > LONGEST_BOX for box in boxes):
             raise ValidationError(f"{self.name} must be a real date", code="day month year")
-        missing = [part for part, box in zip(("day", "month", "year"), boxes, strict=True) if not box]
+        missing = [part for part, box in zip(PARTS, boxes, strict=True) if not box]
         if missing:
             raise ValidationError(
                 f"{self.name} must include a {' and a '.join(missing)}", code=" ".join(missing)

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
 
-from accounts.forms.fields import DayInput
+from accounts.forms.fields import PARTS, DayInput
 
 KINDS = (
     (forms.PasswordInput, "password"),
@@ -28,7 +28,7 @@ CLASSES = (
     (forms.FileInput, "govuk-file-upload"),
     (forms.Textarea, "govuk-textarea"),
     (forms.Select, "govuk-select"),
-    (forms.Input, "govuk-input"),
+    (forms.widgets.Input, "govuk-input"),
 )
 
 
@@ -59,7 +59,7 @@ class GovukBoundField(BoundField):
         """The id an error in this field links to: the box or the option to start from."""
         widget = self.field.widget
         if isinstance(widget, DayInput):
-            return f"{self.auto_id}_{(self.wrong_boxes or ['day'])[0]}"
+            return f"{self.auto_id}_{PARTS.index((self.wrong_boxes or PARTS)[0])}"
         if self.kind == "fieldset" and self.subwidgets:
             return self.subwidgets[0].data["attrs"].get("id", self.auto_id)
         return self.id_for_label or self.auto_id
@@ -69,9 +69,8 @@ class GovukBoundField(BoundField):
         """Which of a date's boxes are wrong; all of them when the error does not say."""
         if not self.errors:
             return []
-        parts = ["day", "month", "year"]
         codes = {code for error in self.errors.as_data() for code in (error.code or "").split()}
-        return [part for part in parts if part in codes] or parts
+        return [part for part in PARTS if part in codes] or PARTS
 
     @property
     def counted(self):
