@@ -44,6 +44,17 @@ class DelegationKind(TextChoices):
     APPOINTEE = "appointee", "Appointee for benefits"
 
 
+class Consent(TextChoices):
+    """On whose word a right was set up; the helper says which, and the person can read it."""
+
+    GIVEN = "given", "The person gave it themselves"
+    AGREED = "agreed", "The person agreed, and the helper set it up"
+    BEST_INTERESTS = (
+        "best_interests",
+        "The person could not decide this, so it was set up in their best interests",
+    )
+
+
 class DecisionMode(TextChoices):
     """How someone with several helpers lets them decide."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Power
 from django.utils import timezone
 
 from accounts.enums import Channel, DelegationKind, MembershipRole, OrganisationKind
@@ -45,6 +46,25 @@ class DelegationQuerySet(QuerySet):
             revoked_at=None,
         )
 
+    def standing(self) -> Self:
+        """Those not ended by anybody or by time; some may still wait for papers to be checked."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()), revoked_at=None)
+
+    def waiting(self) -> Self:
+        """Those that will hold once papers were seen."""
+        return self.standing().filter(verified_at=None).exclude(kind=DelegationKind.SUPPORTER)
+
+    def past(self) -> Self:
+        """Those that have ended."""
+        return self.filter(Q(revoked_at__isnull=False) | Q(valid_until__lt=timezone.localdate()))
+
+    def of(self, user: User) -> Self:
+        """Those that ``user`` has, and those about a person they may see."""
+        if not user.is_authenticated:
+            return self.none()
+        people = self.model._meta.get_field("person").related_model.objects.of(user)
+        return self.filter(Q(delegate=user) | Q(person__in=people)).select_related("person", "delegate")
+
     def with_scope(self, scope: str) -> Self:
         """Those that allow ``scope``."""
         return self.filter(scopes__contains=[scope])
@@ -60,6 +80,16 @@ class PersonQuerySet(QuerySet):
         delegation = self.model._meta.get_field("delegations").related_model
         holding = delegation.objects.holding().with_scope(scope).filter(delegate=user)
         return self.filter(Q(user=user) | Q(pk__in=holding.values("person")))
+
+
+class InvitationQuerySet(QuerySet):
+    """What people were asked to take up."""
+
+    LIVES = timedelta(days=7)
+
+    def open(self) -> Self:
+        """Those that can be answered now."""
+        return self.filter(accepted_at=None, withdrawn_at=None, invited_at__gt=timezone.now() - self.LIVES)
 
 
 class OrganisationQuerySet(QuerySet):
@@ -110,6 +140,7 @@ class NotificationQuerySet(QuerySet):
     """What people are to be told."""
 
     TOO_OFTEN = 8
+    FIRST_WAIT = timedelta(minutes=10)
 
     def of(self, user: User) -> Self:
         """What ``user`` was told on the site, newest first."""
@@ -124,9 +155,13 @@ class NotificationQuerySet(QuerySet):
 
         Each failure doubles the wait before the next try.
         """
-        lost = timezone.now() - timedelta(minutes=10) * (F("failures") + 1)
+        wait = ExpressionWrapper(
+            Value(self.FIRST_WAIT) * Power(2.0, F("failures")), output_field=DurationField()
+        )
+        lost = timezone.now() - wait
         return self.filter(
             Q(claimed_at=None) | Q(claimed_at__lt=lost),
+            Q(recipient=None) | Q(recipient__closed_at=None),
             channel=Channel.EMAIL,
             sent_at=None,
             failures__lt=self.TOO_OFTEN,

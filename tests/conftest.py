@@ -1,3 +1,106 @@
-"""What every test may ask for."""
+"""What every test may ask for: a database, and the people every test knows.
+
+Asha needs support and signs in herself. Bola, her daughter, may do everything for her. Clem knows
+neither of them. Dara owns a small care business. The officer moderates for a council.
+"""
+
+import time
+
+import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.enums import MembershipRole
+from tests.factories.accounts import (
+    CouncilFactory,
+    DelegationFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+)
 
 pytest_plugins = ["tests.database"]
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_attempts():
+    """Rate limits count from nothing in every test."""
+    cache.clear()
+
+
+@pytest.fixture
+def asha(db):
+    """She needs support, and signs in herself."""
+    user = UserFactory(email="asha@example.com", name="Asha Rao")
+    PersonFactory(user=user, name="Asha Rao", created_by=user)
+    return user
+
+
+@pytest.fixture
+def bola(asha):
+    """Asha's helper; may see, message, book and pay for her."""
+    user = UserFactory(email="bola@example.com", name="Bola Rao")
+    DelegationFactory(person=asha.person, delegate=user, granted_by=asha)
+    return user
+
+
+@pytest.fixture
+def clem(db):
+    """An outsider."""
+    return UserFactory(email="clem@example.com", name="Clem Hart")
+
+
+@pytest.fixture
+def dara(db):
+    """Owner of a provider's business."""
+    user = UserFactory(email="dara@example.com", name="Dara Lamb")
+    MembershipFactory(user=user, organisation=OrganisationFactory(name="Lamb Care"))
+    return user
+
+
+@pytest.fixture
+def council(db):
+    """A council that has joined."""
+    return CouncilFactory(name="Wolds County Council")
+
+
+@pytest.fixture
+def officer_without_authenticator(council):
+    """A moderator who has not set up a second factor yet."""
+    user = UserFactory(email="fern@wolds.example", name="Fern Ives")
+    MembershipFactory(user=user, organisation=council, role=MembershipRole.MODERATOR)
+    return user
+
+
+@pytest.fixture
+def officer(council):
+    """A moderator with an authenticator app."""
+    user = UserFactory(email="gwen@wolds.example", name="Gwen Okoro")
+    MembershipFactory(user=user, organisation=council, role=MembershipRole.MODERATOR)
+    TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+@pytest.fixture
+def sign_in():
+    """``sign_in(user)`` gives a client that is signed in, with the second factor if the user has one."""
+
+    def client_for(user, *, second_factor=None):
+        client = Client()
+        if user is None:
+            return client
+        client.force_login(user)
+        has_one = Authenticator.objects.filter(user=user).exists()
+        if second_factor is True or (second_factor is None and has_one):
+            session = client.session
+            session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+                {"method": "mfa", "type": "totp", "at": time.time()}
+            ]
+            session.save()
+        return client
+
+    return client_for

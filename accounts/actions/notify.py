@@ -33,3 +33,15 @@ def tell(people: Iterable[User], kind: str, *, about: Model) -> None:
         for channel in (Channel.EMAIL, Channel.SITE)
     )
     later("accounts.deliver")
+
+
+def tell_address(kind: str, *, about: Model) -> None:
+    """Tell the address that ``about`` was sent to, once, by email; nobody here need have it."""
+    Notification.objects.create(
+        channel=Channel.EMAIL,
+        kind=kind,
+        thing=about._meta.label_lower,
+        thing_reference=about.reference,
+        link=about.get_absolute_url(),
+    )
+    later("accounts.deliver")

@@ -1,1 +1,1 @@
-"""What people may type. Nothing here writes."""
+"""What people may type about themselves and those they support. Nothing here writes."""

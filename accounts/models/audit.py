@@ -8,10 +8,14 @@ delete or truncate: triggers refuse them.
 from django.db import models
 
 from accounts.querysets import EventQuerySet
+from accounts.retention import Kept
 
 
 class Event(models.Model):
     """Something that was done. It keeps no foreign keys, so history outlives rows; and no personal words."""
+
+    KEPT = Kept.AUDIT
+    PERSONAL = frozenset()
 
     at = models.DateTimeField(db_default=models.functions.Now())
     actor_id = models.BigIntegerField(null=True, help_text="the user; empty when the clock did it")
@@ -38,6 +42,9 @@ class Event(models.Model):
 
 class Seal(models.Model):
     """One link: the digest of the event and of the link before it."""
+
+    KEPT = Kept.AUDIT
+    PERSONAL = frozenset()
 
     position = models.BigIntegerField(primary_key=True)
     event = models.OneToOneField(Event, on_delete=models.PROTECT, db_constraint=False, related_name="seal")

@@ -6,12 +6,21 @@ from django.db.models import Q
 from accounts.enums import Channel
 from accounts.models.user import User
 from accounts.querysets import NotificationQuerySet
+from accounts.retention import Kept
 
 
 class Notification(models.Model):
-    """One message to one user on one channel. It names the thing it is about; words are made at delivery."""
+    """One message to one user on one channel. It names the thing it is about; words are made at delivery.
 
-    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notifications")
+    An invitation has no recipient yet: it goes to the address on the invitation.
+    """
+
+    KEPT = Kept.TOLD
+    PERSONAL = frozenset()
+
+    recipient = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="notifications"
+    )
     channel = models.CharField(max_length=10, choices=Channel)
     kind = models.CharField(max_length=40, help_text="the folder under templates/notifications/")
     thing = models.CharField(max_length=40)
@@ -26,6 +35,12 @@ class Notification(models.Model):
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) | Q(thing="accounts.invitation", channel=Channel.EMAIL),
+                name="notification_to_somebody",
+            )
+        ]
         indexes = [
             models.Index(fields=["id"], condition=Q(sent_at=None), name="notification_waiting"),
             models.Index(fields=["recipient", "-id"], name="notification_of_someone"),

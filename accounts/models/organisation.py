@@ -9,10 +9,14 @@ from accounts.enums import MembershipRole, OrganisationKind
 from accounts.models.user import User
 from accounts.querysets import MembershipQuerySet, OrganisationQuerySet
 from accounts.references import new_reference
+from accounts.retention import Kept
 
 
 class Organisation(models.Model):
     """A body that acts through its members."""
+
+    KEPT = Kept.ACCOUNT
+    PERSONAL = frozenset()
 
     reference = models.CharField(
         max_length=16, unique=True, default=partial(new_reference, "OR"), editable=False
@@ -32,6 +36,9 @@ class Organisation(models.Model):
 
 class Membership(models.Model):
     """Someone belongs to an organisation in one role, from a day until they leave."""
+
+    KEPT = Kept.ACCOUNT
+    PERSONAL = frozenset()
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")

@@ -6,17 +6,22 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import DecisionMode, DelegationKind, Scope
+from accounts.enums import Consent, DecisionMode, DelegationKind, Scope
 from accounts.fields import EncryptedTextField
 from accounts.models.user import User
 from accounts.querysets import DelegationQuerySet, PersonQuerySet
 from accounts.references import new_reference
+from accounts.retention import Kept
 
 
 class Person(models.Model):
     """The one who needs support. They may never sign in; then someone with a Delegation acts for them."""
+
+    KEPT = Kept.CARE
+    PERSONAL = frozenset({"name", "known_as", "phone", "address_lines", "postcode", "access_notes"})
 
     reference = models.CharField(
         max_length=16, unique=True, default=partial(new_reference, "PE"), editable=False
@@ -39,6 +44,9 @@ class Person(models.Model):
     def __str__(self):
         return self.reference
 
+    def get_absolute_url(self):
+        return reverse("accounts:person_detail", args=[self.reference])
+
     @property
     def short_name(self):
         """What to call them on a page."""
@@ -48,6 +56,9 @@ class Person(models.Model):
 class Delegation(models.Model):
     """Someone may act for a person: by what right, in what, until when. Facts; the standing follows from them."""
 
+    KEPT = Kept.CARE
+    PERSONAL = frozenset()
+
     reference = models.CharField(
         max_length=16, unique=True, default=partial(new_reference, "DE"), editable=False
     )
@@ -56,6 +67,9 @@ class Delegation(models.Model):
     kind = models.CharField(max_length=20, choices=DelegationKind)
     scopes = ArrayField(models.CharField(max_length=10, choices=Scope), validators=[MinLengthValidator(1)])
     decision_mode = models.CharField(max_length=10, choices=DecisionMode, default=DecisionMode.ALONE)
+    consent = models.CharField(
+        max_length=20, choices=Consent, default=Consent.GIVEN, help_text="on whose word it was set up"
+    )
     granted_at = models.DateTimeField(auto_now_add=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -92,6 +106,9 @@ class Delegation(models.Model):
 
     def __str__(self):
         return self.reference
+
+    def get_absolute_url(self):
+        return reverse("accounts:delegation_detail", args=[self.reference])
 
     @property
     def holds(self):

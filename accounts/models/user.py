@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from accounts.querysets import UserQuerySet
+from accounts.retention import Kept
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -24,6 +25,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone who signs in with an email address."""
+
+    KEPT = Kept.ACCOUNT
+    PERSONAL = frozenset({"email", "name"})
 
     email = models.EmailField("email address", unique=True)
     name = models.CharField("full name", max_length=120, blank=True)

@@ -1,0 +1,166 @@
+"""Sealing: one sealer walks behind the writers and chains what has committed. Nobody waits for it.
+
+Order is (transaction, row): once a transaction is older than every running one, nothing can be added
+before it, so a batch is always a finished stretch and a late committer comes in a later batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, transaction
+
+logger = logging.getLogger(__name__)
+
+ONE_SEALER = 730_017_220_001
+GENESIS = bytes(32)
+A_BATCH = 20_000
+
+# One row as text that can only be read one way. Never change it: every digest depends on it.
+CANONICAL = """jsonb_build_array(e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.actor_id,
+    e.person, e.what, e.thing, e.thing_reference, e.before, e.after, e.why, e.facts)::text"""
+
+# After a restore into a new cluster, the old rows' transaction numbers may lie in its future:
+# then every row without a seal is looked for, and a visible row from "the future" counts as finished.
+UNSEALED = """
+with last as (
+  select e.xid from accounts_seal s join accounts_event e on e.id = s.event_id order by s.position desc limit 1
+), now as (
+  select pg_snapshot_xmin(pg_current_snapshot()) as xmin, pg_snapshot_xmax(pg_current_snapshot()) as xmax
+), start as (
+  select case when l.xid is null or l.xid >= n.xmax then '0'::xid8 else l.xid end as xid,
+         coalesce(l.xid >= n.xmax, false) as restored, n.xmin, n.xmax
+  from now n left join last l on true
+)
+select {columns}
+from accounts_event e, start
+where e.xid >= start.xid and (e.xid < start.xmin or (start.restored and e.xid >= start.xmax))
+  and not exists (select from accounts_seal s where s.event_id = e.id)
+"""
+NEXT = UNSEALED.format(columns=f"e.id, {CANONICAL}") + "order by e.xid, e.id limit %s"
+OLDEST = UNSEALED.format(columns="coalesce(now() - min(e.at), interval '0')")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in the chain that is not as it was sealed."""
+
+    position: int
+    event: int | None
+    what: str
+
+    def __str__(self) -> str:
+        where = f"event {self.event}" if self.event else "no event"
+        return f"link {self.position}, {where}: {self.what}"
+
+
+def link(before: bytes, text: str) -> bytes:
+    """The digest of one row, chained to the one before."""
+    return hashlib.sha256(before + text.encode()).digest()
+
+
+def seal() -> int:
+    """Chain everything that has committed; the number sealed. A second sealer finds nothing to do."""
+    sealed = 0
+    while True:
+        done = seal_batch()
+        sealed += done
+        if done < A_BATCH:
+            return sealed
+
+
+@transaction.atomic
+def seal_batch() -> int:
+    """Chain the next finished stretch of at most ``A_BATCH`` rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [ONE_SEALER])
+        if not cursor.fetchone()[0]:
+            return 0
+        position, digest = head(cursor)
+        cursor.execute(NEXT, [A_BATCH])
+        links = []
+        for event, text in cursor.fetchall():
+            position, digest = position + 1, link(digest, text)
+            links.append((position, event, digest))
+        if links:
+            with cursor.copy("copy accounts_seal (position, event_id, digest) from stdin") as copy:
+                for row in links:
+                    copy.write_row(row)
+            logger.info("Audit sealed to %s %s", position, digest.hex())
+        return len(links)
+
+
+def head(cursor) -> tuple[int, bytes]:
+    """The last link, or where the chain begins."""
+    cursor.execute("select position, digest from accounts_seal order by position desc limit 1")
+    row = cursor.fetchone()
+    return (row[0], bytes(row[1])) if row else (0, GENESIS)
+
+
+def unsealed_age() -> timedelta:
+    """How long the oldest row without a seal has waited; rows still being written do not show."""
+    with connection.cursor() as cursor:
+        cursor.execute(OLDEST)
+        return max(cursor.fetchone()[0], timedelta(0))
+
+
+WALK = f"""
+select s.position, s.event_id, s.digest, case when e.id is not null then {CANONICAL} end
+from accounts_seal s left join accounts_event e on e.id = s.event_id order by s.position
+"""  # noqa: S608 -- our own text
+
+# A row older than the last sealed one, in the chain's own order, ought to have a seal.
+SLIPPED_IN = """
+with last as (
+  select e.xid, e.id, s.position from accounts_seal s join accounts_event e on e.id = s.event_id
+  order by s.position desc limit 1
+)
+select last.position, e.id from accounts_event e, last
+where (e.xid, e.id) < (last.xid, last.id) and not exists (select from accounts_seal s where s.event_id = e.id)
+order by e.xid, e.id limit 1
+"""
+
+
+def walk() -> Iterator[tuple[int, Fault | None]]:
+    """Check every link in order: (position, None), or (position, fault) at the first fault, and then no more.
+
+    Streams through a server-side cursor, so a million rows need no memory.
+    """
+    before, expected = GENESIS, 1
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.itersize = 20_000
+        cursor.execute(WALK)
+        for position, event, digest, text in cursor:
+            fault = wrong_with(position, expected, text, bytes(digest), before)
+            if fault:
+                yield position, Fault(position, event, fault)
+                return
+            before, expected = bytes(digest), expected + 1
+            yield position, None
+    with connection.cursor() as cursor:
+        cursor.execute(SLIPPED_IN)
+        for position, event in cursor.fetchall():
+            yield position, Fault(position, event, "this row was put in among sealed ones")
+
+
+def wrong_with(position: int, expected: int, text: str | None, digest: bytes, before: bytes) -> str | None:
+    """What is wrong with one link; None when nothing is."""
+    if position != expected:
+        return f"link {expected} is missing"
+    if text is None:
+        return "the row is missing"
+    if link(before, text) != digest:
+        return "the row, or the chain before it, was changed"
+    return None
+
+
+def digest_at(position: int) -> bytes | None:
+    """The digest of one link, to compare with one written down elsewhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("select digest from accounts_seal where position = %s", [position])
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else None

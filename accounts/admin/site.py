@@ -1,0 +1,32 @@
+"""The staff site: nobody opens it without a second factor, and it has no sign-in page of its own."""
+
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.policies import has_second_factor, second_factor_done
+
+
+class GuardedAdminSite(AdminSite):
+    """Django admin behind our own front door."""
+
+    site_header = site_title = "Staff screens"
+    index_title = "Records"
+
+    def has_permission(self, request):
+        return super().has_permission(request) and second_factor_done(request)
+
+    def login(self, request, extra_context=None):  # noqa: ARG002 -- Django's signature
+        """Send people to where they prove who they are; to anyone who is not staff there is nothing here."""
+        user = request.user
+        if user.is_authenticated and not user.is_staff:
+            raise Http404
+        page = "account_login"
+        if user.is_authenticated:
+            page = "mfa_reauthenticate" if has_second_factor(user) else "accounts:security_required"
+        return redirect(
+            f"{reverse(page)}?{urlencode({'next': request.GET.get('next', reverse('admin:index'))})}"
+        )

@@ -1,0 +1,65 @@
+"""What may be said about somebody who needs support."""
+
+from django import forms
+
+from accounts.enums import Consent
+
+
+class PersonForm(forms.Form):
+    """Details of a person. Only a name is needed; the rest is asked when an agreement needs it."""
+
+    name = forms.CharField(
+        label="Full name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    known_as = forms.CharField(
+        label="Name they like to be called (if different)",
+        max_length=60,
+        required=False,
+    )
+    phone = forms.CharField(
+        label="Phone number (optional)",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+    )
+    address_lines = forms.CharField(
+        label="Address without the postcode (optional)",
+        help_text="Only somebody whose booking was agreed can see it, and only while that lasts.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    postcode = forms.CharField(label="Postcode (optional)", max_length=8, required=False)
+    access_notes = forms.CharField(
+        label="How to get in (optional)",
+        help_text="Such as: ring twice, I am slow to the door. Do not write a key safe code here.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, own=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if own:
+            self.fields["name"].label = "Your full name"
+            self.fields["name"].widget.attrs["autocomplete"] = "name"
+            self.fields["known_as"].label = "Name you like to be called (if different)"
+
+    def clean_postcode(self):
+        return " ".join(self.cleaned_data["postcode"].upper().split())
+
+
+class SupportedPersonForm(PersonForm):
+    """A person somebody else adds: on whose word, too."""
+
+    consent = forms.ChoiceField(
+        label="Did they agree to this?",
+        choices=[
+            (Consent.AGREED, "Yes. They know that I do this for them, and they agree."),
+            (
+                Consent.BEST_INTERESTS,
+                "They cannot decide this themselves. I do it because it is best for them, and I have thought about what they would want.",
+            ),
+        ],
+        widget=forms.RadioSelect,
+    )

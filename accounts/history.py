@@ -1,0 +1,39 @@
+"""What was done, in plain words: the second half of a sentence that begins with who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES = {
+    "person.added": "added this page",
+    "person.revised": "changed the details",
+    "person.seen": "looked at the details",
+    "person.taken_over": "began to sign in themselves",
+    "delegation.granted": "gave somebody the right to help",
+    "delegation.revised": "changed what a helper may do",
+    "delegation.revoked": "ended a helper's right",
+    "invitation.sent": "asked somebody to help",
+    "invitation.accepted": "agreed to help",
+    "invitation.withdrawn": "took an invitation back",
+    "booking.requested": "asked for a booking",
+    "booking.accepted": "accepted the booking",
+    "booking.declined": "said no to the booking",
+    "booking.withdrawn": "took the request back",
+    "booking.expired": "closed the request, as nobody answered in time",
+    "booking.active": "started the booking",
+    "booking.ended": "ended the booking",
+    "visit.confirmed": "confirmed a visit",
+    "visit.disputed": "said that a visit was not as agreed",
+    "visit.cancelled": "cancelled a visit",
+    "visit.missed": "said that a visit was missed",
+    "message.sent": "wrote a message",
+}
+SCOPE_WORDS = {"see": "see", "message": "write messages", "book": "book and cancel", "pay": "agree payments"}
+
+
+def sentence(what: str, facts: Mapping[str, object]) -> str:
+    """``what`` as people would say it; an act without words of its own is spelled out."""
+    noun, _, verb = what.partition(".")
+    words = SENTENCES.get(what, f"{verb.replace('_', ' ')}: {noun.replace('_', ' ')}")
+    scopes = [SCOPE_WORDS[scope] for scope in str(facts.get("scopes", "")).split() if scope in SCOPE_WORDS]
+    return f"{words} ({', '.join(scopes)})" if scopes else words

@@ -1,0 +1,60 @@
+"""How long each kind of row is kept, and why. Every model names its class (``KEPT``) and its personal fields (``PERSONAL``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Kept(StrEnum):
+    """The classes of keeping; each has one rule."""
+
+    REFERENCE = "reference"
+    ACCOUNT = "account"
+    CARE = "care"
+    AGREEMENT = "agreement"
+    INVITATION = "invitation"
+    TOLD = "told"
+    AUDIT = "audit"
+    SUPPLY = "supply"
+    SEARCH = "search"
+    BRIEF = "brief"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Keep for ``days`` after ``counted_from``; None is for as long as the site stands."""
+
+    days: int | None
+    counted_from: str
+    why: str
+
+
+YEAR = 365
+RULES: dict[Kept, Rule] = {
+    Kept.REFERENCE: Rule(None, "", "Public facts such as places and needs; nobody's data."),
+    Kept.ACCOUNT: Rule(2 * YEAR, "the account was closed", "So that a complaint can still be answered."),
+    Kept.CARE: Rule(
+        6 * YEAR, "the last agreement ended", "The time limit for a contract claim (Limitation Act 1980)."
+    ),
+    Kept.AGREEMENT: Rule(6 * YEAR, "it ended", "The time limit for a contract claim (Limitation Act 1980)."),
+    Kept.INVITATION: Rule(90, "it was sent", "Long enough to see that it was not taken up."),
+    Kept.TOLD: Rule(YEAR, "it was written", "So that somebody can look up what they were told."),
+    Kept.AUDIT: Rule(8 * YEAR, "it was done", "Who did what; it names nobody, so it outlives the rows."),
+    Kept.SUPPLY: Rule(
+        2 * YEAR,
+        "the listing was withdrawn",
+        "So that a provider can come back, and a concern be looked into.",
+    ),
+    Kept.SEARCH: Rule(3 * YEAR, "the search", "What was looked for and where; never by whom."),
+    Kept.BRIEF: Rule(
+        90, "it was last opened, unless something was agreed on it", "What somebody told us before deciding."
+    ),
+}
+
+
+def last_day(kept: Kept, counted_from: date) -> date | None:
+    """The last day a row of this class is kept; None when it stays."""
+    days = RULES[kept].days
+    return None if days is None else counted_from + timedelta(days=days)

@@ -1,0 +1,15 @@
+"""Background work of the people floor: each wraps one action."""
+
+from celery import shared_task
+
+from accounts.actions import delivery, sealing
+
+
+@shared_task(name="accounts.deliver")
+def deliver():
+    delivery.deliver()
+
+
+@shared_task(name="accounts.seal")
+def seal():
+    sealing.seal()
