@@ -40,7 +40,8 @@ _YEARS = range(2000, 2200)
 class PatternVisit:
     """A visit of ``minutes`` somewhere inside ``earliest`` to ``latest`` on ``day``, by ``workers`` people.
 
-    The whole visit happens inside the window. All times are whole quarter hours.
+    The whole visit happens inside the window. All times are whole quarter hours. In a ``sleep_in`` the worker
+    sleeps there and helps if called; it has a price of its own.
     """
 
     day: int
@@ -49,6 +50,7 @@ class PatternVisit:
     minutes: int
     workers: int = 1
     label: str = ""
+    sleep_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class AgreedVisit:
     start: int
     minutes: int
     workers: int = 1
+    sleep_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

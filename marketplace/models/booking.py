@@ -133,6 +133,7 @@ class AgreedVisit(models.Model):
     minutes = models.PositiveSmallIntegerField()
     workers = models.PositiveSmallIntegerField(default=1)
     label = models.CharField(max_length=40, blank=True)
+    sleep_in = models.BooleanField(default=False, help_text="the worker sleeps there and helps if called")
 
     class Meta:
         ordering = ["day", "starts"]
