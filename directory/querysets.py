@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from directory.enums import AuthorityTier, ListingState
+from directory.enums import AuthorityTier, ListingState, Season
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from accounts.models import User
 
@@ -94,6 +94,30 @@ class WeeklyHoursQuerySet(QuerySet):
     def of_provider(self, provider) -> Self:
         """Every worker's hours."""
         return self.filter(worker__provider=provider)
+
+    def every_week(self) -> Self:
+        """Those that come back; not the extra hours on one day."""
+        return self.exclude(valid_from__isnull=False, valid_until=F("valid_from"))
+
+    def on_one_day(self) -> Self:
+        """Extra hours on one day only."""
+        return self.filter(valid_until=F("valid_from"))
+
+    def in_a_season(self) -> Self:
+        """Those that depend on school terms."""
+        return self.exclude(season=Season.ALWAYS)
+
+    def holding_on(self, day: date) -> Self:
+        """Those that count on one date, whatever the season."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day),
+            Q(valid_until=None) | Q(valid_until__gte=day),
+            day=day.weekday(),
+        )
+
+    def minutes(self) -> int:
+        """How long they are together."""
+        return self.aggregate(minutes=Sum(F("ends") - F("starts")))["minutes"] or 0
 
 
 class DiaryEntryQuerySet(QuerySet):

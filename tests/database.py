@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.test import TransactionTestCase
 from psycopg import sql
 
 LOCK = 4_204_204_204  # any number, the same for every worker of every run
@@ -71,23 +72,40 @@ def make_template(server, template, base):
     server.execute(rename.format(sql.Identifier(half_made), sql.Identifier(template)))
 
 
+def make_copy(server, template, name):
+    """A fresh copy of the template in the place of whatever had this name."""
+    connection.close()
+    drop(server, name)
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    server.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
-    """A clone of the template for this worker, dropped at the end."""
+    """A copy of the template for this worker, dropped at the end.
+
+    A test that really commits (``transaction=True``, ``live_server``) leaves a fresh copy behind. Django
+    would empty the tables, but events refuse to be emptied and what migrations wrote would be lost.
+    """
     worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
     original = settings.DATABASES["default"]["NAME"]
     base = f"test_{original}"
     template = f"{base}_template_{fingerprint()}"
     name = f"{base}_{worker}"
+
+    def start_again(test_case):
+        with the_server() as server:
+            make_copy(server, template, name)
+
     with django_db_blocker.unblock():
         with the_server() as server:
             if template not in names_like(server, template):
                 make_template(server, template, base)
-            drop(server, name)
-            clone = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            server.execute(clone.format(sql.Identifier(name), sql.Identifier(template)))
+            make_copy(server, template, name)
         use(name)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", start_again)
+        yield
     with django_db_blocker.unblock():
         with the_server() as server:
             connection.close()

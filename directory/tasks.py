@@ -1,0 +1,24 @@
+"""What the clock asks of supply."""
+
+import logging
+
+from celery import shared_task
+
+from directory.actions import free_hours
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="directory.roll_free_hours")
+def roll_free_hours():
+    """Move every window of free hours on to this Monday, a batch at a time."""
+    while free_hours.roll():
+        pass
+
+
+@shared_task(name="directory.verify_free_hours")
+def verify_free_hours():
+    """Prove the free hours against the diary, mend what is wrong and say so in the log."""
+    wrong = sum(len(progress.wrong) for progress in free_hours.verify(repair=True))
+    if wrong:
+        logger.error("Free hours of %s workers were wrong and have been rewritten.", wrong)

@@ -1,0 +1,80 @@
+"""Nouns of the supply floor."""
+
+from datetime import date
+
+import factory
+from django.contrib.gis.geos import Point
+
+from directory.actions.free_hours import rebuild
+from directory.actions.hours import set_hours
+from directory.enums import AuthorityTier, LegalForm
+from directory.hours import WeeklySpan
+from directory.models import Authority, Lsoa, Provider, Worker
+from directory.models.place import BRITISH_NATIONAL_GRID
+from tests.factories.accounts import OrganisationFactory
+
+HERE = Point(400_000, 300_000, srid=BRITISH_NATIONAL_GRID)
+
+
+class AuthorityFactory(factory.django.DjangoModelFactory):
+    """A council with social care that exists today."""
+
+    class Meta:
+        model = Authority
+        django_get_or_create = ("gss",)
+
+    gss = factory.Sequence(lambda number: f"X{number:08}")
+    name = factory.Sequence(lambda number: f"Council {number}")
+    slug = factory.Sequence(lambda number: f"council-{number}")
+    tier = AuthorityTier.COUNCIL
+
+
+class LsoaFactory(factory.django.DjangoModelFactory):
+    """A neighbourhood around ``HERE``."""
+
+    class Meta:
+        model = Lsoa
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda number: f"Y{number:08}")
+    name = factory.Sequence(lambda number: f"Neighbourhood {number}")
+    council = factory.SubFactory(AuthorityFactory)
+    district = factory.SelfAttribute("council")
+    centre = HERE
+
+
+class ProviderFactory(factory.django.DjangoModelFactory):
+    """A sole trader who works alone, with one lane and no hours; ``lanes=3`` gives more."""
+
+    class Meta:
+        model = Provider
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    legal_form = LegalForm.SOLE_TRADER
+    postcode = "ZQ1 1AA"
+    district = "ZQ1"
+    town = "Wold"
+    public_point = HERE
+    lsoa = factory.SubFactory(LsoaFactory)
+
+    @factory.post_generation
+    def lanes(self, create, extracted, **kwargs):
+        if create:
+            Worker.objects.bulk_create(
+                Worker(provider=self, number=number) for number in range(1, (extracted or 1) + 1)
+            )
+            rebuild(list(self.workers.values_list("pk", flat=True)))
+
+
+def always(start=0, end=1440, days=range(7)):
+    """The same hours on each of some days, for ever."""
+    return [WeeklySpan(day, start, end, date.min) for day in days]
+
+
+def a_provider(*, lanes=1, spans=None, **facts):
+    """A provider whose every lane is free in ``spans`` (round the clock when not given)."""
+    provider = ProviderFactory(lanes=lanes, **facts)
+    for worker in provider.workers.all():
+        set_hours(worker, always() if spans is None else spans, by=None)
+    return provider
