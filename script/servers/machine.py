@@ -71,19 +71,24 @@ def present(path):
     return run(["test", "-e", path]).returncode == 0
 
 
-def wait_until(question, seconds):
+def wait_until(question, seconds, *, every=0.05):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if question():
             return True
-        time.sleep(0.05)
+        time.sleep(every)
     return False
 
 
-def tail(path, lines=12):
+def text_of(path):
+    """What a log says, or nothing where there is none yet. Root reads anybody's."""
     with contextlib.suppress(OSError):
-        return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
-    return "(there is no log)"
+        return path.read_text(errors="replace")
+    return ""
+
+
+def tail(path, lines=12):
+    return "\n".join(text_of(path).splitlines()[-lines:]) or "(there is nothing in it)"
 
 
 def memory_mb():

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -68,3 +69,11 @@ class Places:
     @property
     def redis_url(self):
         return f"unix://{self.redis_socket}"
+
+    def forget(self):
+        """Delete the data and the sockets, and the folder outside the checkout if that is empty now."""
+        shutil.rmtree(self.home)
+        shutil.rmtree(self.sockets, ignore_errors=True)
+        if CHECKOUT not in self.home.parents:
+            with contextlib.suppress(OSError):
+                self.home.parent.rmdir()

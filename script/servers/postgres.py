@@ -14,6 +14,7 @@ from servers.machine import (
     say,
     service_user,
     tail,
+    text_of,
     wait_until,
     write_as_service_user,
 )
@@ -21,6 +22,8 @@ from servers.places import NAME
 
 LOAD_PROOF_CONNECTIONS = 300
 OLDEST_POSTGRES = 15
+START_SECONDS = 60
+GHOSTS = ("lock file", "shared memory block", "the database system is starting up")
 
 
 def binaries(data):
@@ -98,7 +101,31 @@ def create(places, programs):
 
 
 def answers(places, programs):
-    return run([programs / "pg_isready", "--quiet", "--host", places.sockets]).returncode == 0
+    return (
+        run([programs / "pg_isready", "--quiet", "--host", places.sockets, "--username", "app"]).returncode
+        == 0
+    )
+
+
+def try_to_start(places, programs):
+    """Start it and wait a little; a server that was killed may need a few tries before its ghosts are gone.
+
+    The log is a file of its own: were it to share our output, whoever reads that would wait for ever.
+    """
+    before = len(text_of(places.postgres_log))
+    run([programs / "pg_ctl", "start", "-D", places.data, "-l", places.postgres_log, "-W", "-s"])
+
+    def refusal():
+        said = text_of(places.postgres_log)[before:]
+        return "FATAL" in said and said
+
+    wait_until(lambda: answers(places, programs) or refusal(), 5)
+    if answers(places, programs):
+        return True
+    said = refusal()
+    if said and not any(ghost in said for ghost in GHOSTS):
+        raise Trouble(f"PostgreSQL did not start. Its log, {places.postgres_log}, says:\n{said}")
+    return False
 
 
 def start(places):
@@ -116,9 +143,7 @@ def start(places):
     write_as_service_user(
         places.data / "pg_ident.conf", "".join(f'checkout "{person}" app\n' for person in sorted(people))
     )
-    # A log file of its own: were it to share our output, whoever reads that would wait for ever.
-    answer = run([programs / "pg_ctl", "start", "-D", places.data, "-l", places.postgres_log, "-W", "-s"])
-    if answer.returncode or not wait_until(lambda: answers(places, programs), 60):
+    if not wait_until(lambda: try_to_start(places, programs), START_SECONDS, every=0.5):
         raise Trouble(
             f"PostgreSQL did not start. The end of {places.postgres_log} says:\n{tail(places.postgres_log)}"
         )

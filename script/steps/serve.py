@@ -235,8 +235,14 @@ def start_all(crew, port, listen):
 def watch(crew):
     name = crew.fallen()
     if name:
-        lines = (LOGS / f"{name}.log").read_text(errors="replace").splitlines()[-12:]
-        raise Trouble("\n".join([f"The {name} process stopped by itself. The end of its log says:", *lines]))
+        log = LOGS / f"{name}.log"
+        lines = log.read_text(errors="replace").splitlines()[-40:]
+        raise Trouble("\n".join([f"The {name} process stopped by itself. The end of {log} says:", *lines]))
+
+
+def demo_wanted():
+    """The invented county is for trying things out: never on a live site, nor where DEMO=0 says not."""
+    return os.environ.get("DEBUG") != "0" and os.environ.get("DEMO") != "0"
 
 
 def serve(crew):
@@ -250,7 +256,7 @@ def serve(crew):
     if os.environ.get("DEBUG") == "0":
         manage("collectstatic", "--no-input", "--verbosity", "0")
     logins = ""
-    if os.environ.get("DEBUG") != "0" and (CHECKOUT / "marketplace/management/commands/demo.py").exists():
+    if demo_wanted() and (CHECKOUT / "marketplace/management/commands/demo.py").exists():
         say("Loading the invented county, unless it is there already …")
         manage("demo")
         logins = manage("demo", "--logins")

@@ -1,0 +1,112 @@
+"""script/server's last step: the ground is checked in plain words, and whatever starts is stopped."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+import pytest
+
+from tests.script.conftest import CHECKOUT
+
+SERVE = CHECKOUT / "script" / "steps" / "serve.py"
+
+
+def refusal(**environment):
+    """What it says when it will not start."""
+    answer = subprocess.run(
+        [sys.executable, str(SERVE)],
+        env=os.environ
+        | {"DATABASE_URL": "postgis:///x", "REDIS_URL": "unix:///x", "PORT": "0"}
+        | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+    return answer.stderr.strip()
+
+
+@pytest.fixture
+def port():
+    with closing(socket.create_server(("127.0.0.1", 0))) as door:
+        return door.getsockname()[1]
+
+
+@pytest.mark.parametrize("text", ["many", "0", "65536", "-1"])
+def test_port_that_is_not_one_is_refused(text):
+    assert "PORT must be a number from 1 to 65535" in refusal(PORT=text)
+
+
+def test_port_that_is_taken_is_refused():
+    with closing(socket.create_server(("127.0.0.1", 0))) as door:
+        number = door.getsockname()[1]
+        assert f"Port {number} is taken by something else" in refusal(PORT=str(number))
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgis://app:pass@[/x", "mysql://host/name", "sqlite:///file"])
+def test_database_url_that_cannot_be_one_is_refused(url, port):
+    words = refusal(PORT=str(port), DATABASE_URL=url)
+    assert "DATABASE_URL" in words
+    assert "postgis://user:password@host:5432/name" in words
+
+
+def test_database_that_does_not_answer_is_refused_without_its_password(port):
+    words = refusal(PORT=str(port), DATABASE_URL="postgis://app:sesame@127.0.0.1:1/name")
+    assert "does not answer" in words
+    assert "sesame" not in words
+
+
+def test_redis_that_does_not_answer_is_refused(checkout, port):
+    answer = checkout.cluster(
+        "run", sys.executable, str(SERVE), PORT=str(port), REDIS_URL="redis://127.0.0.1:1/0"
+    )
+    assert answer.returncode == 1
+    assert "The Redis that REDIS_URL names does not answer" in answer.stderr
+
+
+def page(port):
+    with closing(http.client.HTTPConnection("localhost", port, timeout=10)) as connection:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_site_comes_up_and_everything_goes_down(checkout, port, number):
+    serve = checkout.folder / "script" / "steps" / "serve.py"
+    site = checkout.begin("run", sys.executable, str(serve), PORT=str(port), DEMO="0")
+    said = []
+    for line in site.stdout:
+        said.append(line)
+        if line.startswith("Ready:"):
+            break
+    assert said[-1] == f"Ready: http://localhost:{port}\n", "".join(said)
+    assert page(port) == 200
+    words = " ".join(checkout.processes())
+    assert "gunicorn" in words
+    assert "celery" in words
+    os.killpg(site.pid, number)
+    assert site.wait(40) in {0, 128 + number}
+    deadline = time.monotonic() + 5
+    while checkout.processes() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert checkout.processes() == []
+
+
+def test_site_whose_web_server_dies_says_so_and_stops_the_rest(checkout, port):
+    serve = checkout.folder / "script" / "steps" / "serve.py"
+    settings = checkout.folder / "marketplace" / "wsgi.py"
+    good = settings.read_text()
+    settings.write_text("raise RuntimeError('a mistake in the code')\n")
+    answer = checkout.cluster("run", sys.executable, str(serve), PORT=str(port), DEMO="0")
+    settings.write_text(good)
+    assert answer.returncode == 1
+    assert "The web process stopped by itself" in answer.stderr
+    assert "a mistake in the code" in answer.stderr
+    assert checkout.processes() == []
