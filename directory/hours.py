@@ -18,27 +18,25 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from accounts.spoken import say_day, say_time
+
 LONDON = ZoneInfo("Europe/London")
 
 SLOT = 15
 SLOTS_AN_HOUR = 4
 SLOTS_A_DAY = 96
 SLOTS_A_WEEK = 672
+MINUTES_AN_HOUR = 60
 MINUTES_A_DAY = 1440
 DAYS_A_WEEK = 7
 WINDOW_WEEKS = 16
 HORIZON_WEEKS = 8
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 Season = Literal["always", "term", "holidays"]
 
 _DAY_BYTES = SLOTS_A_DAY // 8
-_MIDDAY = 720
 _CLOCKS_CHANGE_WITHIN = timedelta(days=30)  # two changes are never this close together
 
 
@@ -65,20 +63,13 @@ class WeeklySpan:
 # Words
 
 
-def clock_words(minute: int) -> str:
-    """A minute of the day as people say it: 450 is "7:30am"; minutes past 1440 are the next morning."""
-    minute %= MINUTES_A_DAY
-    if minute == 0:
-        return "midnight"
-    if minute == _MIDDAY:
-        return "midday"
-    hour, rest = divmod(minute, 60)
-    return f"{(hour - 1) % 12 + 1}:{rest:02}{'am' if minute < _MIDDAY else 'pm'}"
-
-
-def day_words(day: date) -> str:
-    """A date in full: "Sunday 29 March 2026"."""
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+def minutes_words(minutes: int) -> str:
+    """A length of time in words: "45 minutes", "1 hour", "2 hours 15 minutes"."""
+    hours, rest = divmod(minutes, MINUTES_AN_HOUR)
+    parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest} minute{'' if rest == 1 else 's'}")
+    return " ".join(parts)
 
 
 # Instants
@@ -153,8 +144,8 @@ def _lost_hour_words(starts: datetime, ends: datetime) -> str:
     lost = starts if _turned(starts) else ends
     minutes = [moment.hour * 60 + moment.minute for moment in (starts, ends)]
     return (
-        f"On {day_words(lost.date())} the clocks go forward and the hour from 1:00am to 2:00am does not "
-        f"happen, so nobody can come from {clock_words(minutes[0])} to {clock_words(minutes[1])}. "
+        f"On {say_day(lost.date())} the clocks go forward and the hour from 1am to 2am does not "
+        f"happen, so nobody can come from {say_time(minutes[0])} to {say_time(minutes[1])}. "
         f"Choose times that do not start or end in that hour."
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, datetime, timedelta
 
+from accounts.spoken import say_day, say_time
 from directory.hours import (
     DAYS,
     DAYS_A_WEEK,
@@ -18,8 +19,6 @@ from directory.hours import (
     SLOT,
     WINDOW_WEEKS,
     TimeDoesNotExist,
-    clock_words,
-    day_words,
     exists,
     instants,
     monday_of,
@@ -223,14 +222,14 @@ def _frame_problems(pattern: Pattern, today: date | None) -> list[str]:
     if starts_on.year not in _YEARS or (ends_on and ends_on.year not in _YEARS):
         return [*found, "Choose dates in the coming months. Check the year."]
     if ends_on and ends_on < starts_on:
-        found.append(f"The last day, {day_words(ends_on)}, is before the first day. Choose a later last day.")
+        found.append(f"The last day, {say_day(ends_on)}, is before the first day. Choose a later last day.")
     if today and starts_on < today:
-        found.append(f"{day_words(starts_on)} has passed. Choose a start date from today on.")
+        found.append(f"{say_day(starts_on)} has passed. Choose a start date from today on.")
     if today:
         furthest = monday_of(today) + timedelta(weeks=WINDOW_WEEKS - HORIZON_WEEKS + 1) - timedelta(days=1)
         if starts_on > furthest:
             found.append(
-                f"We can only see a few months of diaries. Choose a start on or before {day_words(furthest)}."
+                f"We can only see a few months of diaries. Choose a start on or before {say_day(furthest)}."
             )
     return found
 
@@ -261,7 +260,7 @@ def _one_visit_problems(visit: PatternVisit) -> list[str]:
     elif visit.latest - visit.earliest < visit.minutes:
         found.append(
             f"{name} lasts {visit.minutes} minutes but there are only {visit.latest - visit.earliest} "
-            f"between {clock_words(visit.earliest)} and {clock_words(visit.latest)}. "
+            f"between {say_time(visit.earliest)} and {say_time(visit.latest)}. "
             f"Allow more time or make the visit shorter."
         )
     return found
@@ -307,7 +306,7 @@ def _calendar_problems(pattern: Pattern) -> list[str]:
         elif not possible_starts(pattern, index):
             day = _days_that_skip(days)[0]
             found.append(
-                f"{name} on {day_words(day)} falls in the hour from 1:00am to 2:00am that is skipped when the "
+                f"{name} on {say_day(day)} falls in the hour from 1am to 2am that is skipped when the "
                 f"clocks go forward that night. Choose times that do not start or end in that hour."
             )
     return list(dict.fromkeys(found))

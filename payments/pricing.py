@@ -14,8 +14,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from accounts.spoken import say_pounds
 from directory.bands import BAND_WORDS, HOURLY_BANDS, Band, minutes_by_band
-from payments.money import pounds, round_half_up
+from directory.hours import minutes_words
+from payments.money import round_half_up
 
 AN_HOUR = 60
 
@@ -154,19 +156,6 @@ def cost_of(
     return total
 
 
-def minutes_words(minutes: int) -> str:
-    """A length of time in words: "45 minutes", "1 hour", "2 hours 15 minutes"."""
-    hours, rest = divmod(minutes, AN_HOUR)
-    parts = [_some(hours, "hour")] if hours else []
-    if rest or not hours:
-        parts.append(_some(rest, "minute"))
-    return " ".join(parts)
-
-
-def _some(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _group(visit: TimedVisit, bank_holidays: Collection[date]) -> Group:
     found = minutes_by_band(visit.starts_at, visit.ends_at, bank_holidays)
     minutes = tuple(found.get(band, 0) for band in HOURLY_BANDS)
@@ -180,14 +169,19 @@ def _price(tariff: Tariff, group: Group) -> Price:
     for words, minutes, rate in _timed_parts(tariff, group):
         worth += minutes * rate
         upto = round_half_up(worth, AN_HOUR)
-        lines.append(Line(f"{_counted(group)} × {words} at {pounds(rate)} an hour", times * (upto - so_far)))
+        lines.append(
+            Line(f"{_counted(group)} × {words} at {say_pounds(rate)} an hour", times * (upto - so_far))
+        )
         so_far = upto
     if not lines and tariff.sleep_in_pence is not None:
         so_far = tariff.sleep_in_pence
-        lines.append(Line(f"{_counted(group)} × sleep-in at {pounds(so_far)} a night", times * so_far))
+        lines.append(Line(f"{_counted(group)} × sleep-in at {say_pounds(so_far)} a night", times * so_far))
     if tariff.travel_pence:
         lines.append(
-            Line(f"{_counted(group)} × travel at {pounds(tariff.travel_pence)}", times * tariff.travel_pence)
+            Line(
+                f"{_counted(group)} × travel at {say_pounds(tariff.travel_pence)}",
+                times * tariff.travel_pence,
+            )
         )
     return Price(tuple(lines), times * (so_far + tariff.travel_pence))
 
@@ -210,4 +204,4 @@ def _timed_parts(tariff: Tariff, group: Group) -> list[tuple[str, int, int]]:
 
 def _counted(group: Group) -> str:
     workers = f" × {group.workers} workers" if group.workers > 1 else ""
-    return f"{_some(group.count, 'visit')}{workers}"
+    return f"{group.count} visit{'' if group.count == 1 else 's'}{workers}"

@@ -14,14 +14,13 @@ from directory.hours import (
     SLOTS_A_WEEK,
     TimeDoesNotExist,
     WeeklySpan,
-    clock_words,
-    day_words,
     exists,
     free_mask,
     from_bitstring,
     instants,
     is_missing,
     is_repeated,
+    minutes_words,
     monday_of,
     shifted,
     slots_between,
@@ -39,16 +38,10 @@ def at(*when):
 
 
 @pytest.mark.parametrize(
-    ("minute", "words"),
-    [(0, "midnight"), (15, "12:15am"), (450, "7:30am"), (720, "midday"), (765, "12:45pm"), (1425, "11:45pm"),
-     (1440, "midnight"), (1860, "7:00am")],
-)  # fmt: skip
-def test_clock_words_are_how_people_say_it(minute, words):
-    assert clock_words(minute) == words
-
-
-def test_day_words_are_in_full():
-    assert day_words(SPRING) == "Sunday 29 March 2026"
+    ("minutes", "words"), [(0, "0 minutes"), (1, "1 minute"), (60, "1 hour"), (135, "2 hours 15 minutes")]
+)
+def test_minutes_words(minutes, words):
+    assert minutes_words(minutes) == words
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_a_good_week_has_no_problems():
         ([PatternVisit(0, 570, 420, 45)],
          ["Your Monday visit ends before it starts. Make the end time later than the start time."]),
         ([PatternVisit(0, 420, 450, 45)],
-         [("Your Monday visit lasts 45 minutes but there are only 30 between 7:00am and 7:30am. "
+         [("Your Monday visit lasts 45 minutes but there are only 30 between 7am and 7:30am. "
            "Allow more time or make the visit shorter.")]),
         ([MORNING, PatternVisit(0, 555, 600, 30)],
          ["Your Monday visits overlap. Change the times so that one ends before the next starts."]),
@@ -104,7 +104,7 @@ def test_dates_that_cannot_be_are_explained(frame, today, words):
 def test_a_visit_in_the_missing_hour_names_the_night():
     [found] = pattern(PatternVisit(6, 60, 120, 60), starts_on=date(2026, 3, 2)).problems()
     assert found == (
-        "Your Sunday visit on Sunday 29 March 2026 falls in the hour from 1:00am to 2:00am that is skipped when the "
+        "Your Sunday visit on Sunday 29 March 2026 falls in the hour from 1am to 2am that is skipped when the "
         "clocks go forward that night. Choose times that do not start or end in that hour."
     )
     assert pattern(PatternVisit(5, 1410, 1530, 120), starts_on=date(2026, 3, 2)).problems() != []

@@ -17,7 +17,6 @@ from payments.pricing import (
     TariffError,
     TimedVisit,
     cost_of,
-    minutes_words,
     price_visit,
     price_week,
     signature,
@@ -103,13 +102,6 @@ def test_signature_is_all_a_price_depends_on():
         Group((45, 0, 0, 0, 0), 0, 1, False, 5),
         Group((15, 0, 0, 0, 15), 4, 2, False, 1),
     )
-
-
-@pytest.mark.parametrize(
-    ("minutes", "words"), [(0, "0 minutes"), (1, "1 minute"), (60, "1 hour"), (135, "2 hours 15 minutes")]
-)
-def test_minutes_words(minutes, words):
-    assert minutes_words(minutes) == words
 
 
 rates = st.integers(0, 9999)
