@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
+from django.contrib.gis.db.models.functions import GeometryDistance
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
+from directory import postcodes
 from directory.enums import AuthorityTier, ListingState, Season
+from directory.locating import Located, NotAPostcode, NotInEngland, UnknownPostcode
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from django.contrib.gis.geos import Point
 
     from accounts.models import User
 
@@ -20,12 +26,44 @@ class AuthorityQuerySet(QuerySet):
     """Councils and districts."""
 
     def current(self) -> Self:
-        """Those that exist today."""
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))
+        """Those that exist today: neither gone nor still to come."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gte=today), Q(valid_from=None) | Q(valid_from__lte=today)
+        )
 
     def with_social_care(self) -> Self:
         """Those with adult social care duties."""
         return self.filter(tier=AuthorityTier.COUNCIL)
+
+    def in_place_of(self, gss: str) -> list:
+        """Those that stand today where ``gss`` stood: itself, or the successors of its successors."""
+        waiting, met, standing = [gss], set(), {}
+        while waiting:
+            met.update(waiting)
+            standing |= {one.pk: one for one in self.current().filter(pk__in=waiting)}
+            gone = self.filter(pk__in=waiting).exclude(pk__in=standing)
+            waiting = {pk for pk in gone.values_list("successors", flat=True) if pk and pk not in met}
+        return sorted(standing.values(), key=lambda one: one.name)
+
+
+class LsoaQuerySet(QuerySet):
+    """Neighbourhoods."""
+
+    def around(self, point: Point) -> Self:
+        """Nearest first, the one that holds ``point`` before all others."""
+        return self.exclude(boundary=None).order_by(GeometryDistance("boundary", point))
+
+
+# From a postcode to its council, without the outlines.
+PLACE = {
+    "lsoa_id": "lsoa_id",
+    "lsoa_name": "lsoa__name",
+    "district_id": "lsoa__district_id",
+    "district_name": "lsoa__district__name",
+    "council_id": "lsoa__council_id",
+    "council_name": "lsoa__council__name",
+}
 
 
 class PostcodeQuerySet(QuerySet):
@@ -34,6 +72,46 @@ class PostcodeQuerySet(QuerySet):
     def within(self, start: str) -> Self:
         """Every postcode that begins with ``start`` (a compact outcode or sector)."""
         return self.filter(compact__startswith=start)
+
+    def locate(self, text: str) -> Located:
+        """Where the postcode in ``text`` is, in any spelling. Raises an ``Unlocated`` when it cannot say.
+
+        One query for a postcode we hold, ended or not. One we do not hold, or only the front of one,
+        is placed in the middle of its sector or outcode, and ``precision`` says so.
+        """
+        try:
+            wanted = postcodes.parse(text)
+        except postcodes.PostcodeError as error:
+            raise NotAPostcode(str(error)) from None
+        if words := postcodes.outside_words(wanted):
+            raise NotInEngland(words)
+        held = self.filter(pk=wanted.compact) if wanted.unit else self.none()
+        row = held.values("point", "precision", "terminated_by", *PLACE.values()).first()
+        return _located(wanted, row or self._middle(wanted))
+
+    def _middle(self, wanted: postcodes.Postcode) -> dict:
+        """The middle of the sector, else of the outcode, that ``wanted`` is in."""
+        elsewhere = apps.get_model("directory", "PostcodeElsewhere").objects.filter(pk=wanted.compact)
+        if nation := elsewhere.values_list("nation", flat=True).first():
+            raise NotInEngland(f"That postcode is in {nation}. We only cover England for now.")
+        areas = apps.get_model("directory", "PostcodeArea").objects.filter(
+            pk__in=[wanted.outcode, wanted.sector or wanted.outcode]
+        )
+        row = areas.order_by("-precision").values("point", "precision", *PLACE.values()).first()
+        if row is None:
+            raise UnknownPostcode(postcodes.not_found_words(wanted))
+        return row
+
+
+def _located(wanted: postcodes.Postcode, row: dict) -> Located:
+    return Located(
+        compact=wanted.compact,
+        outcode=wanted.outcode,
+        point=row["point"],
+        precision=row["precision"],
+        terminated_by=row.get("terminated_by"),
+        **{name: row[path] for name, path in PLACE.items()},
+    )
 
 
 class ProviderQuerySet(QuerySet):

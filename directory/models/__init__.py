@@ -3,7 +3,7 @@
 from directory.models.diary import DiaryEntry, FreeHours, SchoolTerm, WeeklyHours
 from directory.models.listing import Listing, ListingLanguage, Offer
 from directory.models.need import Language, Need, Skill
-from directory.models.place import Authority, Lsoa, Postcode, Vintage
+from directory.models.place import Authority, Lsoa, Postcode, PostcodeArea, PostcodeElsewhere, Vintage
 from directory.models.provider import Provider, Worker
 from directory.models.search import SearchEntry, SearchRecord
 from directory.models.shortlist import ShortlistItem
@@ -19,6 +19,8 @@ __all__ = [
     "Need",
     "Offer",
     "Postcode",
+    "PostcodeArea",
+    "PostcodeElsewhere",
     "Provider",
     "SchoolTerm",
     "SearchEntry",
