@@ -22,5 +22,5 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0003_supply")]
+    dependencies = [("directory", "0004_places")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]
