@@ -8,12 +8,15 @@ weekday. Sleep-in is never read off the clock: it is what was agreed.
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
-from directory.hours import LONDON, wall
+from directory.hours import LONDON, MINUTES_A_DAY, wall
 
 NIGHT_STARTS = 22 * 60
 NIGHT_ENDS = 7 * 60
+_EDGES = (0, NIGHT_ENDS, NIGHT_STARTS, MINUTES_A_DAY)
 _SATURDAY, _SUNDAY = 5, 6
+_MINUTE = timedelta(minutes=1)
 
 
 class Band(StrEnum):
@@ -56,21 +59,22 @@ def minutes_by_band(
     """Elapsed minutes of each band between two instants, in the order they are first met.
 
     Minutes are real ones, so a night is longer in October and shorter in March when the clocks
-    change in it. Raises ValueError when the instants are not whole minutes apart or are the wrong
-    way round.
+    change in it. Raises ValueError when the instants are not on whole minutes or are the wrong way
+    round.
     """
-    if ends_at <= starts_at or (ends_at - starts_at) % timedelta(minutes=1):
+    if ends_at <= starts_at or any(at.second or at.microsecond for at in (starts_at, ends_at)):
         raise ValueError("A visit lasts one minute or more, in whole minutes.")
+    starts, ends = starts_at.astimezone(LONDON), ends_at.astimezone(LONDON)
+    first, last = starts.hour * 60 + starts.minute, ends.hour * 60 + ends.minute
+    if starts.date() == ends.date() and NIGHT_ENDS <= first < last <= NIGHT_STARTS:
+        return {band_at(starts.date(), first, bank_holidays): (ends_at - starts_at) // _MINUTE}
     found: dict[Band, int] = {}
-    day = starts_at.astimezone(LONDON).date()
-    last = ends_at.astimezone(LONDON).date()
-    while day <= last:
-        edges = (0, NIGHT_ENDS, NIGHT_STARTS, 24 * 60)
-        turns = [wall(day, edge).astimezone(UTC) for edge in edges]
-        for minute, begins, ends in zip(edges, turns, turns[1:], strict=False):
-            minutes = (min(ends, ends_at) - max(begins, starts_at)) // timedelta(minutes=1)
+    for days in range((ends.date() - starts.date()).days + 1):
+        day = starts.date() + timedelta(days=days)
+        turns = [wall(day, edge).astimezone(UTC) for edge in _EDGES]
+        for minute, (begins, until) in zip(_EDGES, pairwise(turns), strict=False):
+            minutes = (min(until, ends_at) - max(begins, starts_at)) // _MINUTE
             if minutes > 0:
                 band = band_at(day, minute, bank_holidays)
                 found[band] = found.get(band, 0) + minutes
-        day += timedelta(days=1)
     return found

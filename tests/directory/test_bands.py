@@ -59,3 +59,9 @@ def test_minutes_by_band_refuse_what_is_not_whole_minutes(length):
     starts_at = datetime(2026, 1, 5, 9, tzinfo=UTC)
     with pytest.raises(ValueError, match="whole minutes"):
         minutes_by_band(starts_at, starts_at + length)
+
+
+def test_minutes_by_band_refuse_instants_between_minutes():
+    starts_at = datetime(2026, 1, 5, 21, 59, 30, tzinfo=UTC)
+    with pytest.raises(ValueError, match="whole minutes"):
+        minutes_by_band(starts_at, starts_at + timedelta(minutes=1))

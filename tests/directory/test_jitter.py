@@ -39,6 +39,15 @@ def test_public_positions_surround_the_home():
     assert 120 < sum(hypot(*point) < 1_483 for point in shown) < 200
 
 
+@pytest.mark.parametrize("part", [0, 2**64 - 1])
+def test_public_position_keeps_to_the_ring_at_its_very_edges(part, monkeypatch):
+    for turn in range(0, 2**64, 2**64 // 500):
+        digest = turn.to_bytes(8) + part.to_bytes(8)
+        monkeypatch.setattr("directory.jitter.hmac.digest", lambda *_, digest=digest: digest)
+        shown = public_position(0.4, 0.4, "PR-1", KEY)
+        assert 1_000 <= hypot(shown[0] - 0.4, shown[1] - 0.4) <= 2_000
+
+
 def test_public_position_needs_a_key():
     with pytest.raises(ValueError, match="secret key"):
         public_position(0, 0, "PR-1", b"")
