@@ -32,8 +32,9 @@ def has_second_factor(user: User) -> bool:
 
 
 def second_factor_done(request: HttpRequest) -> bool:
-    """Whether this session was opened, or opened again, with a second factor."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    """Whether this session was opened, or opened again, with a second factor that the user still has."""
+    shown = any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+    return shown and has_second_factor(request.user)
 
 
 def is_the_person(user: User, person: Person) -> bool:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("name/", home.name_edit, name="name_edit"),
     path("security/", security.security, name="security"),
+    path("security/sign-out/", security.device_end, name="device_end"),
     path("security/required/", security.required, name="security_required"),
     path("2fa/totp/activate/", security.activate_totp, name="totp_activate"),
     path("2fa/webauthn/add/", security.add_passkey, name="passkey_add"),

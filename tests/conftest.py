@@ -4,13 +4,12 @@ Asha needs support and signs in herself. Bola, her daughter, may do everything f
 neither of them. Dara owns a small care business. The officer moderates for a council.
 """
 
-import time
-
 import pytest
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.test import Client
 
 from accounts.enums import MembershipRole
@@ -96,11 +95,10 @@ def sign_in():
         client.force_login(user)
         has_one = Authenticator.objects.filter(user=user).exists()
         if second_factor is True or (second_factor is None and has_one):
-            session = client.session
-            session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-                {"method": "mfa", "type": "totp", "at": time.time()}
-            ]
-            session.save()
+            request = HttpRequest()
+            request.session, request.user = client.session, user
+            record_authentication(request, user, "mfa", type="totp", reauthenticated=True)
+            request.session.save()
         return client
 
     return client_for

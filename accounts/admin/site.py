@@ -1,5 +1,6 @@
 """The staff site: nobody opens it without a second factor, and it has no sign-in page of its own."""
 
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
@@ -18,6 +19,18 @@ class GuardedAdminSite(AdminSite):
 
     def has_permission(self, request):
         return super().has_permission(request) and second_factor_done(request)
+
+    def admin_view(self, view, cacheable=False):
+        """To anyone who is signed in and is not staff there is nothing here."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def hidden(request, *args, **kwargs):
+            if request.user.is_authenticated and not request.user.is_staff:
+                raise Http404
+            return guarded(request, *args, **kwargs)
+
+        return hidden
 
     def login(self, request, extra_context=None):  # noqa: ARG002 -- Django's signature
         """Send people to where they prove who they are; to anyone who is not staff there is nothing here."""

@@ -2,15 +2,17 @@
 
 from django import forms
 
-from accounts.models import User
+from accounts.forms.fields import LineField
 
 
-class NameForm(forms.ModelForm):
+class NameForm(forms.Form):
     """The name people see."""
 
-    class Meta:
-        model = User
-        fields = ["name"]
-        labels = {"name": "Your name"}
-        help_texts = {"name": "People you write to will see it."}
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+    name = LineField(
+        label="Your name",
+        help_text="People you write to will see it.",
+        name="Your name",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )

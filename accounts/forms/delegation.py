@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.enums import DecisionMode, DelegationKind, Scope
+from accounts.forms.fields import DayField
 
 KINDS = [
     (DelegationKind.SUPPORTER, "A family member, friend or adviser"),
@@ -17,11 +18,12 @@ class LimitsForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label="What may they do?", choices=Scope.choices, widget=forms.CheckboxSelectMultiple, initial=["see"]
     )
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label="Last day (optional)",
         help_text="Leave empty if it goes on until somebody ends it.",
+        name="The last day",
+        earliest=timezone.localdate,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args, may_give=frozenset(Scope.values), **kwargs):
@@ -31,12 +33,6 @@ class LimitsForm(forms.Form):
     def clean_scopes(self):
         """Nobody can do anything without seeing it."""
         return sorted({Scope.SEE.value, *self.cleaned_data["scopes"]})
-
-    def clean_valid_until(self):
-        day = self.cleaned_data["valid_until"]
-        if day and day < timezone.localdate():
-            raise forms.ValidationError("Choose today or a later day.")
-        return day
 
 
 class InviteForm(LimitsForm):

@@ -3,39 +3,50 @@
 from django import forms
 
 from accounts.enums import Consent
+from accounts.forms.fields import LineField, WordsField
 
 
 class PersonForm(forms.Form):
     """Details of a person. Only a name is needed; the rest is asked when an agreement needs it."""
 
-    name = forms.CharField(
-        label="Full name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    name = LineField(
+        label="Full name", name="The name", max_length=120, widget=forms.TextInput({"autocomplete": "off"})
     )
-    known_as = forms.CharField(
+    known_as = LineField(
         label="Name they like to be called (if different)",
+        name="The name they like to be called",
         max_length=60,
         required=False,
     )
-    phone = forms.CharField(
+    phone = LineField(
         label="Phone number (optional)",
+        name="The phone number",
         max_length=30,
         required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+        widget=forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )
-    address_lines = forms.CharField(
+    address_lines = WordsField(
         label="Address without the postcode (optional)",
         help_text="Only somebody whose booking was agreed can see it, and only while that lasts.",
+        name="The address",
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        rows=3,
     )
-    postcode = forms.CharField(label="Postcode (optional)", max_length=8, required=False)
-    access_notes = forms.CharField(
+    postcode = LineField(
+        label="Postcode (optional)",
+        name="The postcode",
+        max_length=8,
+        required=False,
+        widget=forms.TextInput({"class": "govuk-input--width-10", "autocomplete": "off"}),
+    )
+    access_notes = WordsField(
         label="How to get in (optional)",
         help_text="Such as: ring twice, I am slow to the door. Do not write a key safe code here.",
+        name="How to get in",
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
 
     def __init__(self, *args, own=False, **kwargs):

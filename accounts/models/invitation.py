@@ -76,6 +76,11 @@ class Invitation(models.Model):
         return reverse("accounts:invitation_detail", args=[signer.sign(self.reference)])
 
     @property
+    def scope_words(self):
+        """What it allows, in words."""
+        return [Scope(scope).label[0].lower() + Scope(scope).label[1:] for scope in self.scopes]
+
+    @property
     def expires_at(self):
         """The last moment it can be answered."""
         return self.invited_at + InvitationQuerySet.LIVES

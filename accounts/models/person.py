@@ -111,6 +111,11 @@ class Delegation(models.Model):
         return reverse("accounts:delegation_detail", args=[self.reference])
 
     @property
+    def scope_words(self):
+        """What it allows, in words."""
+        return [Scope(scope).label[0].lower() + Scope(scope).label[1:] for scope in self.scopes]
+
+    @property
     def holds(self):
         """Whether it stands now. A supporter needs no papers; every other right must have been verified."""
         shown = self.kind == DelegationKind.SUPPORTER or self.verified_at is not None

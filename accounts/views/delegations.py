@@ -73,6 +73,7 @@ def delegation_detail(request, reference):
         "delegation": delegation,
         "person": person,
         "form": form,
+        "can_see_person": Person.objects.of(request.user).contains(person),
         "may_change": may_change and delegation.revoked_at is None,
         "may_end": may_end(request.user, delegation) and delegation.revoked_at is None,
     }

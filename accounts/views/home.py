@@ -29,7 +29,7 @@ def home(request):
 
 @login_required
 def name_edit(request):
-    form = NameForm(request.POST or None, instance=request.user)
+    form = NameForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         profile.rename(request.user, name=form.cleaned_data["name"])
         messages.success(request, "Your name is saved.")

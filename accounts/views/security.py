@@ -5,12 +5,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
+from accounts.browsers import say_device
 from accounts.policies import has_second_factor
 
+LONGEST_NUMBER = 19
 WAY_BACK = "way_back_after_second_factor"
 
 
@@ -24,9 +28,29 @@ def security(request):
             "app": Authenticator.Type.TOTP in kinds,
             "passkey": Authenticator.Type.WEBAUTHN in kinds,
             "codes": Authenticator.Type.RECOVERY_CODES in kinds,
-            "devices": UserSession.objects.purge_and_list(request.user),
+            "devices": devices_of(request),
         },
     )
+
+
+def devices_of(request):
+    """Where this user is signed in now, this session first."""
+    now = request.session.session_key
+    open_sessions = UserSession.objects.purge_and_list(request.user)
+    open_sessions.sort(key=lambda one: (one.session_key != now, -one.created_at.timestamp()))
+    return [(one, say_device(one.user_agent), one.session_key == now) for one in open_sessions]
+
+
+@login_required
+@require_POST
+def device_end(request):
+    """Sign one of the user's own devices out."""
+    chosen = request.POST.get("device", "")
+    if chosen.isdecimal() and len(chosen) < LONGEST_NUMBER:
+        for session in UserSession.objects.filter(user=request.user, pk=int(chosen)):
+            session.end()
+            messages.success(request, "That device is signed out.")
+    return redirect("accounts:security")
 
 
 @login_required

@@ -1,0 +1,66 @@
+"""Every URL name has a row in url_roles.py, and every role gets the answer written there."""
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.actions import delegation
+from accounts.enums import DelegationKind
+from tests.house.url_roles import ROLES, URLS
+
+ADMIN = "admin:"
+
+
+def names(patterns=None, namespace=""):
+    """Every URL name of the site; of the staff screens only the front page, as they share one guard."""
+    found = set()
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLPattern):
+            if entry.name:
+                found.add(f"{namespace}{entry.name}")
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            found |= names(entry.url_patterns, inner)
+    return (
+        found if patterns is not None else {n for n in found if not n.startswith(ADMIN) or n == "admin:index"}
+    )
+
+
+@pytest.fixture
+def people(  # noqa: PLR0917 -- one for each role
+    asha, bola, clem, dara, officer_without_authenticator, officer
+):
+    return dict(
+        zip(ROLES, [None, asha, bola, clem, dara, officer_without_authenticator, officer], strict=True)
+    )
+
+
+@pytest.fixture
+def scene(asha, bola, people):
+    """The things that arguments in the table stand for."""
+    invitation = delegation.invite(
+        asha.person, email="clem@example.com", kind=DelegationKind.SUPPORTER, scopes=["see"], by=asha
+    )
+    return {
+        "person": asha.person.reference,
+        "delegation": bola.delegations.get().reference,
+        "invitation": invitation.reference,
+        "invitation_token": invitation.get_absolute_url().split("/")[-2],
+        "help_page": "choosing-care",
+        "nothing": 0,
+    }
+
+
+def test_urls_every_one_has_a_row():
+    assert sorted(names() - set(URLS)) == []
+
+
+def test_urls_no_row_without_a_page():
+    assert sorted(set(URLS) - names()) == []
+
+
+@pytest.mark.parametrize("name", URLS)
+def test_urls_answer_each_role(name, people, scene, sign_in):
+    answers, arguments = URLS[name]
+    url = reverse(name, kwargs={key: scene[thing] for key, thing in arguments.items()})
+    given = {role: sign_in(user).get(url).status_code for role, user in people.items()}
+    assert given == dict(zip(ROLES, map(int, answers.split()), strict=True))

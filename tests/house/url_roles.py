@@ -1,0 +1,84 @@
+"""Who sees what: every URL name with the answer each role gets to a GET.
+
+The roles, in order: nobody signed in, the person, her helper, an outsider, a provider's owner, an officer
+who has no second factor yet, an officer with one. The arguments name things in the scene of test_urls_by_role.py. A
+page that needs another page before it sends people there (302). A page that only takes a POST answers
+405 to those it would let in.
+"""
+
+EVERYBODY = "200 200 200 200 200 200 200"
+SIGNED_IN = "302 200 200 200 200 200 200"
+SIGN_IN_PAGES = "200 302 302 302 302 302 302"
+SENT_ON = "302 302 302 302 302 302 302"
+POST_ONLY = "405 405 405 405 405 405 405"
+POST_SIGNED_IN = "302 405 405 405 405 405 405"
+CARE_OF_ASHA = "302 200 200 404 404 404 404"
+COUNCIL = "302 404 404 404 404 302 200"
+STAFF = "302 404 404 404 404 404 404"
+
+ROLES = ["nobody", "person", "helper", "outsider", "owner", "officer without second factor", "officer"]
+
+URLS = {
+    # The site
+    "marketplace:home": (EVERYBODY, {}),
+    "marketplace:healthz": (EVERYBODY, {}),
+    "marketplace:help_index": (EVERYBODY, {}),
+    "marketplace:help_page": (EVERYBODY, {"page": "help_page"}),
+    # Account
+    "accounts:home": (SIGNED_IN, {}),
+    "accounts:name_edit": (SIGNED_IN, {}),
+    "accounts:security": (SIGNED_IN, {}),
+    "accounts:device_end": (POST_SIGNED_IN, {}),
+    "accounts:security_required": ("302 200 200 200 200 200 302", {}),
+    "accounts:totp_activate": ("302 200 200 200 200 200 302", {}),
+    "accounts:passkey_add": (SIGNED_IN, {}),
+    "accounts:notification_list": (SIGNED_IN, {}),
+    "accounts:notification_read": (POST_SIGNED_IN, {}),
+    # People and who acts for them
+    "accounts:person_start": (SIGNED_IN, {}),
+    "accounts:person_become": ("302 302 200 200 200 200 200", {}),
+    "accounts:person_add": (SIGNED_IN, {}),
+    "accounts:person_detail": (CARE_OF_ASHA, {"reference": "person"}),
+    "accounts:person_edit": (CARE_OF_ASHA, {"reference": "person"}),
+    "accounts:person_history": (CARE_OF_ASHA, {"reference": "person"}),
+    "accounts:delegation_list": (CARE_OF_ASHA, {"reference": "person"}),
+    "accounts:delegation_invite": ("302 200 404 404 404 404 404", {"reference": "person"}),
+    "accounts:person_invite": ("302 200 404 404 404 404 404", {"reference": "person"}),
+    "accounts:delegation_detail": (CARE_OF_ASHA, {"reference": "delegation"}),
+    "accounts:delegation_revoke": (POST_SIGNED_IN, {"reference": "delegation"}),
+    "accounts:invitation_detail": ("200 403 403 200 403 403 403", {"token": "invitation_token"}),
+    "accounts:invitation_withdraw": (POST_SIGNED_IN, {"reference": "invitation"}),
+    # Sign-in
+    "account_login": (SIGN_IN_PAGES, {}),
+    "account_signup": (SIGN_IN_PAGES, {}),
+    "account_request_login_code": (SIGN_IN_PAGES, {}),
+    "account_confirm_login_code": (SENT_ON, {}),
+    "account_email_verification_sent": (SENT_ON, {}),
+    "account_logout": (SIGNED_IN, {}),
+    "account_inactive": (EVERYBODY, {}),
+    "account_reauthenticate": ("302 403 403 403 403 403 302", {}),
+    "account_email": (SIGNED_IN, {}),
+    "account_change_password": (SENT_ON, {}),
+    "account_set_password": (SIGNED_IN, {}),
+    "account_reset_password": (EVERYBODY, {}),
+    "account_confirm_password_reset_code": (SENT_ON, {}),
+    "account_complete_password_reset": (SENT_ON, {}),
+    "account_password_reset_completed": (EVERYBODY, {}),
+    "mfa_index": (SIGNED_IN, {}),
+    "mfa_authenticate": (SENT_ON, {}),
+    "mfa_reauthenticate": ("302 403 403 403 403 403 200", {}),
+    "mfa_activate_totp": ("302 200 200 200 200 200 302", {}),
+    "mfa_deactivate_totp": ("302 404 404 404 404 404 200", {}),
+    "mfa_view_recovery_codes": ("302 404 404 404 404 404 404", {}),
+    "mfa_generate_recovery_codes": (SIGNED_IN, {}),
+    "mfa_download_recovery_codes": ("302 404 404 404 404 404 404", {}),
+    "mfa_list_webauthn": (SIGNED_IN, {}),
+    "mfa_add_webauthn": (SIGNED_IN, {}),
+    "mfa_edit_webauthn": ("302 404 404 404 404 404 404", {"pk": "nothing"}),
+    "mfa_remove_webauthn": ("302 404 404 404 404 404 404", {"pk": "nothing"}),
+    "mfa_login_webauthn": (SENT_ON, {}),
+    "mfa_reauthenticate_webauthn": ("302 403 403 403 403 403 302", {}),
+    "usersessions_list": (SIGNED_IN, {}),
+    # Staff
+    "admin:index": (STAFF, {}),
+}
