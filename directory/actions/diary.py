@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed
 from accounts.models import User
+from accounts.spoken import say_day, say_time
 from directory.actions.free_hours import rebuild, take_out, truth
 from directory.enums import EntryKind
 from directory.hours import (
@@ -23,8 +24,6 @@ from directory.hours import (
     LONDON,
     SLOT,
     SLOTS_A_WEEK,
-    clock_words,
-    day_words,
     from_bitstring,
     monday_of,
     shifted,
@@ -72,7 +71,7 @@ class VisitsStand(NotAllowed):
 def moment_words(at: datetime) -> str:
     """An instant on the London wall clock: "Sunday 29 March 2026 at 7:30am"."""
     local = at.astimezone(LONDON)
-    return f"{day_words(local.date())} at {clock_words(local.hour * 60 + local.minute)}"
+    return f"{say_day(local.date())} at {say_time(local.hour * 60 + local.minute)}"
 
 
 def take(

@@ -12,10 +12,11 @@ from django.db import transaction
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed
 from accounts.models import User
+from accounts.spoken import say_day, say_time
 from directory.actions.diary import hold
 from directory.actions.free_hours import rebuild
 from directory.enums import Season
-from directory.hours import DAYS, MINUTES_A_DAY, SLOT, WeeklySpan, clock_words, day_words
+from directory.hours import DAYS, MINUTES_A_DAY, SLOT, WeeklySpan
 from directory.models import Authority, Provider, SchoolTerm, WeeklyHours, Worker
 
 
@@ -113,9 +114,7 @@ def add_extra(worker: Worker, *, on: date, start: int, end: int, by: User | None
     taken = worker.weekly_hours.holding_on(on).filter(season=Season.ALWAYS).values_list("starts", "ends")
     parts = _outside(start, end, taken)
     if not parts:
-        raise NotAllowed(
-            f"{day_words(on)}, {clock_words(start)} to {clock_words(end)}, is in your hours already."
-        )
+        raise NotAllowed(f"{say_day(on)}, {say_time(start)} to {say_time(end)}, is in your hours already.")
     WeeklyHours.objects.bulk_create(
         _row(worker, WeeklySpan(on.weekday(), starts, ends, on, on)) for starts, ends in parts
     )
