@@ -10,6 +10,7 @@ from django.db.models.functions import Extract, Mod
 from django.db.models.lookups import Exact
 
 from accounts.references import new_reference
+from accounts.retention import Kept
 from directory.enums import EntryKind, Season
 from directory.fields import BitStringField
 from directory.models.place import Authority
@@ -35,6 +36,9 @@ def on_the_grid(bound):
 class SchoolTerm(models.Model):
     """One school term, as a council sets it."""
 
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
+
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="school_terms")
     starts_on = models.DateField()
     ends_on = models.DateField(help_text="the last day of term")
@@ -57,6 +61,9 @@ class WeeklyHours(models.Model):
 
     Extra hours on one date are a row valid on that day only. A night past midnight is two rows.
     """
+
+    KEPT = Kept.SUPPLY
+    PERSONAL = frozenset()
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="weekly_hours")
     day = models.PositiveSmallIntegerField(choices=list(enumerate(WEEKDAYS)), help_text="0 is Monday")
@@ -106,6 +113,9 @@ class DiaryEntry(models.Model):
     No two entries of one worker that still hold may overlap: the database refuses it.
     """
 
+    KEPT = Kept.AGREEMENT
+    PERSONAL = frozenset()
+
     reference = models.CharField(
         max_length=16, unique=True, default=partial(new_reference, "DI"), editable=False
     )
@@ -151,6 +161,9 @@ class FreeHours(models.Model):
     Bit 0 is that Monday's midnight on the London wall clock. Written only by ``directory.actions.diary``, in the
     transaction of whatever changed it; ``manage.py verify_free_hours`` proves it against the diary.
     """
+
+    KEPT = Kept.SUPPLY
+    PERSONAL = frozenset()
 
     worker = models.OneToOneField(
         Worker, on_delete=models.CASCADE, primary_key=True, related_name="free_hours"

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.references import new_reference
+from accounts.retention import Kept
 from directory.enums import Engagement, LanguageLevel, ListingState
 from directory.models.need import Language, Need, Skill
 from directory.models.place import BRITISH_NATIONAL_GRID
@@ -20,6 +21,9 @@ S = ListingState
 
 class Listing(models.Model):
     """A page people can find. Its hours are its provider's."""
+
+    KEPT = Kept.SUPPLY
+    PERSONAL = frozenset({"title", "summary", "about"})
 
     TRANSITIONS = {
         S.DRAFT: {S.SUBMITTED: Role.PROVIDER},
@@ -110,6 +114,9 @@ class Listing(models.Model):
 class ListingLanguage(models.Model):
     """A language someone here speaks, and how well."""
 
+    KEPT = Kept.SUPPLY
+    PERSONAL = frozenset()
+
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="spoken")
     language = models.ForeignKey(Language, on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(choices=LanguageLevel)
@@ -126,6 +133,9 @@ class Offer(models.Model):
 
     Rates are pence an hour; a band without its own rate is charged as ``payments.pricing`` says.
     """
+
+    KEPT = Kept.SUPPLY
+    PERSONAL = frozenset()
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="offers")
     engagement = models.CharField(max_length=20, choices=Engagement)

@@ -2,11 +2,15 @@
 
 from django.db import models
 
+from accounts.retention import Kept
 from directory.enums import RegulatedClass
 
 
 class Need(models.Model):
     """A task or an area of support. Its regulated class is the law's, not the provider's."""
+
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=60)
@@ -25,6 +29,9 @@ class Need(models.Model):
 class Language(models.Model):
     """A language people may be spoken to in. A skill; never a stand-in for where someone comes from."""
 
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
+
     code = models.CharField(max_length=8, unique=True, help_text="BCP 47, such as syl; BSL is bfi")
     name = models.CharField(max_length=60)
 
@@ -37,6 +44,9 @@ class Language(models.Model):
 
 class Skill(models.Model):
     """Something learnt that some people cannot do without: hoists, dementia, a halal kitchen."""
+
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=60)

@@ -4,6 +4,7 @@ from django.contrib.gis.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organisation
+from accounts.retention import Kept
 from directory.enums import AuthorityTier, Precision
 from directory.querysets import AuthorityQuerySet, LsoaQuerySet, PostcodeQuerySet
 
@@ -12,6 +13,9 @@ BRITISH_NATIONAL_GRID = 27700
 
 class Vintage(models.Model):
     """One loading of one official file: what came in, what was refused, and when."""
+
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
 
     source = models.CharField(max_length=60, help_text="such as postcodes or lsoa_boundaries")
     label = models.CharField(max_length=60, help_text="the edition, such as 2025-02")
@@ -37,6 +41,9 @@ class Vintage(models.Model):
 
 class Authority(models.Model):
     """A council: one with adult social care, or a district. Abolished ones stay and name their successors."""
+
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
 
     gss = models.CharField("GSS code", max_length=9, primary_key=True)
     name = models.CharField(max_length=100)
@@ -94,6 +101,9 @@ class Authority(models.Model):
 class Lsoa(models.Model):
     """A neighbourhood of about 1,500 people (ONS lower layer super output area, 2021)."""
 
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
+
     code = models.CharField(max_length=9, primary_key=True)
     name = models.CharField(max_length=60)
     district = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
@@ -121,6 +131,9 @@ class Lsoa(models.Model):
 class Postcode(models.Model):
     """A postcode's point and neighbourhood. Terminated ones stay: people go on using them."""
 
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
+
     compact = models.CharField(max_length=7, primary_key=True, help_text="no spaces, such as GL12AB")
     point = models.PointField(srid=BRITISH_NATIONAL_GRID, spatial_index=False)
     lsoa = models.ForeignKey(Lsoa, on_delete=models.PROTECT, related_name="postcodes", db_index=False)
@@ -144,6 +157,9 @@ class Postcode(models.Model):
 class PostcodeArea(models.Model):
     """The middle of a sector (GL1 2) or an outcode (GL1): where a postcode we have not met is taken to be."""
 
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
+
     code = models.CharField(max_length=6, primary_key=True, help_text="a sector has its space: GL1 2")
     precision = models.CharField(max_length=10, choices=Precision)
     point = models.PointField(srid=BRITISH_NATIONAL_GRID, spatial_index=False)
@@ -164,6 +180,9 @@ class PostcodeArea(models.Model):
 
 class PostcodeElsewhere(models.Model):
     """A postcode over the border whose outcode England shares, so it is not mistaken for an English one."""
+
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
 
     compact = models.CharField(max_length=7, primary_key=True)
     nation = models.CharField(max_length=20, help_text="such as Wales")

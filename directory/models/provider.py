@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.fields import EncryptedTextField
 from accounts.models import Organisation
 from accounts.references import new_reference
+from accounts.retention import Kept
 from directory.enums import LegalForm, ProviderKind, Sex
 from directory.kinds import kind_of, may_offer_personal_care
 from directory.models.place import BRITISH_NATIONAL_GRID, Lsoa
@@ -23,6 +24,9 @@ class Provider(models.Model):
     one to two kilometres in a keyed direction (``directory.jitter``). The diary hangs on it, and its row is the lock
     that every change to the diary takes first.
     """
+
+    KEPT = Kept.SUPPLY
+    PERSONAL = frozenset({"phone", "postcode", "sex"})
 
     reference = models.CharField(
         max_length=16, unique=True, default=partial(new_reference, "PR"), editable=False
@@ -80,6 +84,9 @@ class Provider(models.Model):
 
 class Worker(models.Model):
     """One pair of hands. A PA has one; an agency as many as it has workers to promise."""
+
+    KEPT = Kept.SUPPLY
+    PERSONAL = frozenset({"label"})
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="workers")
     number = models.PositiveSmallIntegerField(help_text="the lane, counted from 1")

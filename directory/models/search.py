@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db.models import F
 
+from accounts.retention import Kept
 from directory.enums import FundingKind, Outcome
 from directory.models.listing import Listing, Offer
 from directory.models.place import BRITISH_NATIONAL_GRID, Lsoa
@@ -19,6 +20,9 @@ class SearchEntry(models.Model):
     ``reach`` is the bounding box of the coverage and the key of the index; the coverage itself is the circle of
     ``travels_metres`` around ``point`` or, where there is one, ``area``.
     """
+
+    KEPT = Kept.SUPPLY
+    PERSONAL = frozenset()
 
     offer = models.OneToOneField(
         Offer, on_delete=models.CASCADE, primary_key=True, related_name="search_entry"
@@ -59,6 +63,9 @@ class SearchRecord(models.Model):
 
     ``token`` is salted anew each day: it keeps one search from counting twice that day and links nothing else.
     """
+
+    KEPT = Kept.SEARCH
+    PERSONAL = frozenset()
 
     at = models.DateTimeField(auto_now_add=True)
     token = models.BinaryField(max_length=16, unique=True)

@@ -3,11 +3,15 @@
 from django.db import models
 
 from accounts.models import User
+from accounts.retention import Kept
 from directory.models.listing import Listing
 
 
 class ShortlistItem(models.Model):
     """Someone with an account kept this listing. Without an account the shortlist lives in the session."""
+
+    KEPT = Kept.ACCOUNT
+    PERSONAL = frozenset()
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="shortlist")
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+")

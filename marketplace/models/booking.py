@@ -11,6 +11,7 @@ from accounts.enums import Role, Scope
 from accounts.fields import EncryptedTextField
 from accounts.models import Person, User
 from accounts.references import new_reference
+from accounts.retention import Kept
 from directory.enums import FundingKind
 from directory.models import Listing, Need, Offer
 from directory.models.diary import WEEKDAYS
@@ -27,6 +28,9 @@ class Booking(models.Model):
     ``terms`` holds {engagement, rates: pence an hour by band, minimum_minutes, travel_pence, sleep_in_pence,
     free_to_cancel_hours, late_fee_percent}. Whoever asks sees ``week_pence`` before they ask, and that is the price.
     """
+
+    KEPT = Kept.AGREEMENT
+    PERSONAL = frozenset({"matters", "answer_words"})
 
     TRANSITIONS = {
         S.REQUESTED: {
@@ -126,6 +130,9 @@ class Booking(models.Model):
 
 class AgreedVisit(models.Model):
     """One visit of the week, at its fixed wall-clock time."""
+
+    KEPT = Kept.AGREEMENT
+    PERSONAL = frozenset()
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="agreed_visits")
     day = models.PositiveSmallIntegerField(choices=list(enumerate(WEEKDAYS)))

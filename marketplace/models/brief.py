@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.fields import EncryptedTextField
 from accounts.models import Person, User
 from accounts.references import new_token
+from accounts.retention import Kept
 from directory.enums import FundingKind
 from marketplace.enums import ShortVisitReason
 from marketplace.querysets import BriefQuerySet
@@ -18,6 +19,9 @@ class Brief(models.Model):
     ``visits`` is a list of {day, earliest, latest, minutes, workers, label} as ``directory.pattern.PatternVisit`` has them;
     ``requirements`` a list of {kind, id, level, must}: kind is language, skill, sex, engagement or provider_kind.
     """
+
+    KEPT = Kept.BRIEF
+    PERSONAL = frozenset({"postcode", "matters"})
 
     reference = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="briefs")

@@ -4,12 +4,16 @@ from django.db import models
 
 from accounts.fields import EncryptedTextField
 from accounts.models import User
+from accounts.retention import Kept
 from marketplace.enums import Side
 from marketplace.models.booking import Booking
 
 
 class Message(models.Model):
     """One message in the thread of one booking. Nobody can change or delete it."""
+
+    KEPT = Kept.AGREEMENT
+    PERSONAL = frozenset({"words"})
 
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="messages")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

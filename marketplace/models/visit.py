@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.fields import EncryptedTextField
 from accounts.models import User
 from accounts.references import new_reference
+from accounts.retention import Kept
 from directory.models import DiaryEntry
 from marketplace.enums import Side, VisitState
 from marketplace.models.booking import AgreedVisit, Booking
@@ -22,6 +23,9 @@ S = VisitState
 
 class Visit(models.Model):
     """One visit. It is confirmed by either side, or by itself 48 hours after its end; the other side may dispute it."""
+
+    KEPT = Kept.AGREEMENT
+    PERSONAL = frozenset({"said_words"})
 
     CONFIRMED_BY_ITSELF_AFTER = timedelta(hours=48)
     TRANSITIONS = {
@@ -104,6 +108,9 @@ class Visit(models.Model):
 
 class Attendance(models.Model):
     """One worker's part in a visit. A visit for two has two; the first leads."""
+
+    KEPT = Kept.AGREEMENT
+    PERSONAL = frozenset()
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="attendances")
     entry = models.OneToOneField(DiaryEntry, on_delete=models.PROTECT, related_name="attendance")

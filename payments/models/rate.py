@@ -3,9 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.retention import Kept
+
 
 class BankHoliday(models.Model):
     """A bank holiday in England, substitute days included. Source: GOV.UK bank holidays."""
+
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
 
     on = models.DateField(primary_key=True)
     name = models.CharField(max_length=60)
@@ -19,6 +24,9 @@ class BankHoliday(models.Model):
 
 class StatutoryRate(models.Model):
     """A rate the law sets, from a day until the next one: what it is, in pence or in basis points, and where it is written."""
+
+    KEPT = Kept.REFERENCE
+    PERSONAL = frozenset()
 
     kind = models.CharField(max_length=40, help_text="such as national_living_wage")
     valid_from = models.DateField()

@@ -1,0 +1,41 @@
+"""A scene for every model that has TRANSITIONS: one thing, somebody for each part, and what a state must carry.
+
+A scene is a function that takes nothing and returns a ``Scene``. ``facts`` are the fields a constraint ties
+to a state: they are set when a thing is put there and passed to move() when it is moved there.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.enums import MembershipRole, Role
+from accounts.models import User
+from directory.enums import ListingState
+from directory.models import Listing
+from tests.factories.accounts import CouncilFactory, MembershipFactory
+from tests.factories.directory import ProviderFactory
+
+
+@dataclass
+class Scene:
+    """One thing and the people around it; the clock is always there."""
+
+    thing: Model
+    users: dict[Role, User]
+    facts: dict[str, dict] = field(default_factory=dict)
+
+
+def listing():
+    provider = ProviderFactory()
+    owner = MembershipFactory(organisation=provider.organisation).user
+    officer = MembershipFactory(organisation=CouncilFactory(), role=MembershipRole.MODERATOR).user
+    thing = Listing.objects.create(provider=provider, slug="a-listing", title="A listing", summary="Help")
+    return Scene(
+        thing,
+        {Role.PROVIDER: owner, Role.OFFICER: officer},
+        {ListingState.LIVE: {"published_at": timezone.now()}},
+    )
+
+
+SCENES = {"directory.Listing": listing}
