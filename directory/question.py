@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from directory.hours import LONDON, monday_of
 from directory.pattern import Pattern, occurrences
+from directory.pattern_words import Flexibility
 
 PAGE = 20
 
@@ -36,21 +37,12 @@ PriceRuns = tuple[tuple[int, PriceGroup], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A change somebody might agree to: the windows of some visits opened by minutes earlier or later."""
-
-    indexes: frozenset[int]
-    earlier: int = 0
-    later: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """Where, what, when, and in which order.
 
     ``musts`` are tags one offer must have all of (tasks and requirements); ``any_of`` is groups of tags of which
     it must have one of each (the filters of a page); ``prefers`` only moves a listing up. ``changes`` are tried
-    when few can do it all. ``prices`` has the
+    when few can do it all. ``only`` keeps to these listings, to compare them. ``prices`` has the
     runs of each visit and comes from ``payments.price_runs``; without it there is no order by cost and no limit.
     """
 
@@ -62,7 +54,8 @@ class Question:
     musts: tuple[int, ...] = ()
     prefers: tuple[int, ...] = ()
     any_of: tuple[tuple[int, ...], ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Flexibility, ...] = ()
+    only: tuple[int, ...] = ()
     prices: tuple[PriceRuns, ...] = ()
     max_week_pence: int | None = None
     whole_only: bool = False

@@ -1,0 +1,8 @@
+"""The one SQL statement that answers a question: its text and its parameters, as arithmetic.
+
+Only whole numbers, dates and bits reckoned here stand in the text; nothing anybody typed does.
+"""
+
+from directory.statement.text import build
+
+__all__ = ["build"]

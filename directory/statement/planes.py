@@ -1,0 +1,139 @@
+"""The times of a question as places in strings of bits.
+
+A *plane* is one string of bits for a provider: bit ``i`` says whether a visit of so many slots, by so many
+workers, could start at slot ``i`` of every active week. It is ``WIDTH`` slots long: a week, and on until noon of
+the Monday after, because a visit on Sunday may start past midnight. Windows do not overlap, so the starts of all
+visits fit side by side in one such string.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from directory.hours import (
+    DAYS_A_WEEK,
+    SLOT,
+    SLOTS_A_DAY,
+    SLOTS_A_WEEK,
+    is_missing,
+    monday_of,
+    offset,
+    to_bitstring,
+    wall,
+)
+from directory.pattern import LATEST_END, Pattern, occurrences, widened
+from directory.question import Question
+
+WIDTH = SLOTS_A_WEEK + (LATEST_END // SLOT - SLOTS_A_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where the starts of one visit lie: from slot ``first``, so ``many``; and how long it lasts, by how many."""
+
+    first: int
+    many: int
+    slots: int
+    workers: int
+
+    @property
+    def mask(self) -> int:
+        """Every start."""
+        return ((1 << self.many) - 1) << self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A plane: its kind of visit, and for each active week the starts that nobody asks about."""
+
+    slots: int
+    workers: int
+    unasked: tuple[int, ...]
+
+
+def bits(mask: int, length: int = WIDTH) -> str:
+    """A mask as an SQL literal."""
+    return f"X'{int(to_bitstring(mask, length), 2):0{length // 4}X}'"
+
+
+def windows(pattern: Pattern) -> list[Window]:
+    """The window of every visit."""
+    return [
+        Window(
+            visit.day * SLOTS_A_DAY + visit.earliest // SLOT,
+            (visit.latest - visit.earliest - visit.minutes) // SLOT + 1,
+            visit.minutes // SLOT,
+            visit.workers,
+        )
+        for visit in pattern.visits
+    ]
+
+
+class Times:
+    """The windows of a question, the planes they need, and the same for each change that might be suggested."""
+
+    def __init__(self, question: Question):
+        self.pattern = question.pattern
+        self.monday = monday_of(self.pattern.starts_on)
+        self.weeks = [(monday - self.monday).days // DAYS_A_WEEK for monday in self.pattern.weeks()]
+        self.length = self.weeks[-1] * SLOTS_A_WEEK + WIDTH
+        self.windows = windows(self.pattern)
+        self.dates = [occurrences(self.pattern, index) for index in range(len(self.windows))]
+        self.changed = [
+            windows(widened(self.pattern, change.indexes, earlier=change.earlier, later=change.later))
+            for change in question.changes
+        ]
+        self.everything = (1 << len(self.windows)) - 1
+
+    @cached_property
+    def unasked(self) -> tuple[int, ...] | None:
+        """One answer for the pattern and all changes together; None when two of them would disagree."""
+        return self._unasked([self.windows, *self.changed])
+
+    def plane(self, window: Window, among: list[Window]) -> Plane:
+        """The plane a window is read from, when the question is ``among`` these windows."""
+        unasked = self.unasked
+        if unasked is None:
+            unasked = self._unasked([among])
+        return Plane(window.slots, window.workers, unasked or ())
+
+    @cached_property
+    def planes(self) -> list[Plane]:
+        """Every plane that is needed, in a steady order."""
+        found = {}
+        for among in [self.windows, *self.changed]:
+            for window in among:
+                found[self.plane(window, among)] = None
+        return list(found)
+
+    def missing(self, week: int, slots: int) -> int:
+        """The starts of visits of a length that the spring clock skips in a week."""
+        monday = self.monday + timedelta(weeks=week)
+        sunday = monday + timedelta(days=DAYS_A_WEEK - 1)
+        if offset(wall(monday, 0)) >= offset(wall(sunday + timedelta(days=1), 0)):
+            return 0
+        midnight = (DAYS_A_WEEK - 1) * SLOTS_A_DAY
+        lost = [midnight + slot for slot in range(SLOTS_A_DAY) if is_missing(sunday, slot * SLOT)]
+        ends = [slot - slots for slot in lost[1:]]
+        return sum(1 << slot for slot in {*lost, *ends})
+
+    def _unasked(self, several: list[list[Window]]) -> tuple[int, ...] | None:
+        """For each active week the starts of visits with no date in it; None where such a start is also asked about."""
+        found = []
+        for week in self.weeks:
+            on = [self._falls_in(index, week) for index in range(len(self.windows))]
+            asked = unasked = 0
+            for among in several:
+                for window, falls in zip(among, on, strict=True):
+                    if falls:
+                        asked |= window.mask
+                    else:
+                        unasked |= window.mask
+            if asked & unasked and len(several) > 1:
+                return None
+            found.append(unasked)
+        return tuple(found)
+
+    def _falls_in(self, index: int, week: int) -> bool:
+        day = self.monday + timedelta(weeks=week, days=self.pattern.visits[index].day)
+        return self.pattern.starts_on <= day <= (self.pattern.ends_on or date.max)

@@ -1,0 +1,138 @@
+"""A little world for the search: providers as plain facts, written to the tables search reads, and asked twice."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from math import hypot
+
+from django.conf import settings
+from django.contrib.gis.geos import Point, Polygon
+
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation
+from directory import obvious, ranking
+from directory.enums import Engagement, ListingState
+from directory.hours import SLOTS_A_WEEK, WINDOW_WEEKS, to_bitstring
+from directory.models import FreeHours, Listing, Offer, Provider, SearchEntry, Worker
+from directory.models.place import BRITISH_NATIONAL_GRID
+from directory.question import Question
+from payments.price_runs import price_runs, timed
+from payments.pricing import cost_of, signature
+from tests.factories.directory import LsoaFactory
+
+X, Y = 400_000, 300_000
+MONDAY = date(2026, 3, 2)  # eight weeks from here span the spring change of clocks
+NOW = datetime(2026, 2, 25, 9, 5, tzinfo=UTC)
+LENGTH = SLOTS_A_WEEK * WINDOW_WEEKS
+
+
+@dataclass
+class Terms:
+    """One offer."""
+
+    tags: tuple[int, ...] = (1,)
+    rates: tuple = (2000, 2200, 2400, 4000, 2300, None)
+    minimum_minutes: int = 30
+    travel_pence: int = 0
+
+
+@dataclass
+class Somebody:
+    """A provider with one listing."""
+
+    lanes: tuple[int, ...]
+    offers: tuple[Terms, ...] = (Terms(),)
+    east: int = 0
+    north: int = 0
+    travels_metres: int = 50_000
+    ask_by_hours: int = 0
+    confirmed_on: date | None = None
+    from_on: date = MONDAY
+    area: object = None
+    entries: list = field(default_factory=list)
+
+
+def settle(people):
+    """Write them to the tables that search reads."""
+    lsoa = LsoaFactory()
+    for number, one in enumerate(people):
+        organisation = Organisation.objects.create(kind=OrganisationKind.PROVIDER, name=f"Provider {number}")
+        point = Point(X + one.east, Y + one.north, srid=BRITISH_NATIONAL_GRID)
+        provider = Provider.objects.create(
+            organisation=organisation, legal_form="sole_trader", postcode="QV1 1AA", district="QV1",
+            town="Wold", public_point=point, lsoa=lsoa,
+        )  # fmt: skip
+        workers = Worker.objects.bulk_create(
+            Worker(provider=provider, number=lane + 1) for lane in range(len(one.lanes))
+        )
+        FreeHours.objects.bulk_create(
+            FreeHours(worker=worker, provider=provider, from_on=one.from_on, free=to_bitstring(lane, LENGTH))
+            for worker, lane in zip(workers, one.lanes, strict=True)
+        )
+        listing = Listing.objects.create(
+            provider=provider, slug=f"somebody-{number}", title=f"Somebody {number}", summary="Kind",
+            state=ListingState.LIVE, published_at=NOW, travels_metres=one.travels_metres,
+            ask_by_hours=one.ask_by_hours,
+        )  # fmt: skip
+        reach = Polygon.from_bbox(
+            one.area.extent
+            if one.area
+            else (point.x - one.travels_metres, point.y - one.travels_metres,
+                  point.x + one.travels_metres, point.y + one.travels_metres)
+        )  # fmt: skip
+        reach.srid = BRITISH_NATIONAL_GRID
+        for terms in one.offers:
+            offer = Offer.objects.create(
+                listing=listing, engagement=Engagement.SELF_EMPLOYED, weekday_pence=terms.rates[0]
+            )
+            SearchEntry.objects.create(
+                offer=offer, listing=listing, provider=provider, point=point, area=one.area, reach=reach,
+                travels_metres=one.travels_metres, tags=sorted(terms.tags), rates=list(terms.rates),
+                minimum_minutes=terms.minimum_minutes, travel_pence=terms.travel_pence,
+                ask_by_hours=one.ask_by_hours, hours_confirmed_on=one.confirmed_on,
+            )  # fmt: skip
+            distance = hypot(one.east, one.north)
+            inside = one.area.covers(Point(X, Y)) if one.area else distance <= one.travels_metres
+            if inside:
+                one.entries.append(
+                    obvious.Entry(
+                        listing.pk, offer.pk, provider.pk, int(distance), frozenset(terms.tags), terms.rates,
+                        terms.minimum_minutes, terms.travel_pence, one.ask_by_hours, one.confirmed_on,
+                        one.lanes, one.from_on,
+                    )
+                )  # fmt: skip
+    return [entry for one in people for entry in one.entries]
+
+
+def ask(pattern, **more):
+    """A question from the middle of the world."""
+    facts = {"prices": price_runs(pattern), "musts": (1,)} | more
+    return Question(X, Y, pattern, facts.pop("now", NOW), **facts)
+
+
+def price_for(question, bank_holidays=frozenset()):
+    """What an entry charges, by the pricing every other page uses."""
+
+    def price(entry, starts):
+        groups = signature(timed(question.pattern, starts), bank_holidays)
+        return cost_of(groups, entry.rates[:5], entry.minimum_minutes, entry.travel_pence, entry.rates[5])
+
+    return price
+
+
+def agree(question, entries, bank_holidays=frozenset()):
+    """Assert that the statement answers as the obvious search does; returns both."""
+    pair = ranking.draw(settings.SECRET_KEY.encode(), question.today)
+    price = price_for(question, bank_holidays) if question.prices else None
+    slow = obvious.answer(question, entries, pair, price)
+    quick = SearchEntry.objects.answer(question)
+    start = (quick.page - 1) * 20
+    assert (quick.whole, quick.partial, quick.total) == (slow.whole, slow.partial, len(slow.found))
+    assert [_facts(card) for card in quick.cards] == [_facts(one) for one in slow.found[start : start + 20]]
+    assert quick.facets == slow.facets
+    assert [(team.first.listing_id, team.second.listing_id) for team in quick.teams] == slow.teams
+    assert {unlock.change: unlock.more for unlock in quick.unlocks} == slow.unlocks
+    return quick, slow
+
+
+def _facts(one):
+    return one.listing_id, one.offer_id, one.starts, one.starts_on, one.all_from_on
