@@ -43,6 +43,7 @@ class Places:
 
     def __init__(self, *, durable):
         self.durable = durable
+        self.database = f"{NAME}_bench" if durable else NAME
         kind = "durable" if durable else "everyday"
         mark = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:10]
         local = CHECKOUT / ".local"
@@ -64,7 +65,7 @@ class Places:
 
     @property
     def database_url(self):
-        return f"postgis://app@{quote(str(self.sockets), safe='')}/{NAME}"
+        return f"postgis://app@{quote(str(self.sockets), safe='')}/{self.database}"
 
     @property
     def redis_url(self):

@@ -18,12 +18,12 @@ from servers.machine import (
     wait_until,
     write_as_service_user,
 )
-from servers.places import NAME
 
 LOAD_PROOF_CONNECTIONS = 300
 OLDEST_POSTGRES = 15
 START_SECONDS = 60
-GHOSTS = ("lock file", "shared memory block", "the database system is starting up")
+GHOSTS = ("lock file", "shared memory block")  # what a killed server leaves behind for a moment
+VISITORS = "the database system is"  # only told that it is not ready yet
 
 
 def binaries(data):
@@ -117,7 +117,7 @@ def try_to_start(places, programs):
 
     def refusal():
         said = text_of(places.postgres_log)[before:]
-        return "FATAL" in said and said
+        return any("FATAL" in line and VISITORS not in line for line in said.splitlines()) and said
 
     wait_until(lambda: answers(places, programs) or refusal(), 5)
     if answers(places, programs):
@@ -149,8 +149,11 @@ def start(places):
         )
     ask = [programs / "psql", "-h", places.sockets, "-U", "app", "-d", "postgres", "-XAtc"]
     there = must([*ask, "SELECT datname FROM pg_database"], "The database does not answer.")
-    if NAME not in there.split():
-        must([*ask, f"CREATE DATABASE {NAME}"], f"The database `{NAME}` could not be made.")
+    if places.database not in there.split():
+        must(
+            [*ask, f"CREATE DATABASE {places.database}"],
+            f"The database `{places.database}` could not be made.",
+        )
     return True
 
 

@@ -9,7 +9,7 @@ import pytest
 
 ASK = "import os, psycopg, redis; from urllib.parse import urlsplit, unquote; u = urlsplit(os.environ['DATABASE_URL']);"
 ANSWERS = ASK + (
-    "c = psycopg.connect(host=unquote(u.netloc.split('@')[1]), user='app', dbname='nearhand');"
+    "c = psycopg.connect(host=unquote(u.netloc.split('@')[1]), user='app', dbname=u.path[1:]);"
     "print(c.execute('SHOW fsync').fetchone()[0], c.execute('SHOW max_connections').fetchone()[0],"
     " redis.Redis.from_url(os.environ['REDIS_URL']).ping())"
 )
