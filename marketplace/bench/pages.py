@@ -38,7 +38,8 @@ def run(say: Callable[[str], None], *, pages: int = 500) -> dict[str, object]:
     with serving("marketplace.bench.bare", workers=1, BARE_BYTES=str(size)) as port:
         floor, _ = samples(port, pages)
     figures = summary(ours, "page") | summary(floor, "bare")
-    return figures | {
+    return {
+        **figures,
         "ratio": ratio(figures["page_p95_ms"], figures["bare_p95_ms"]),
         "pages": pages,
         "bytes": size,

@@ -1,8 +1,6 @@
 """The benches' own database: never another, and kept while its seed is the same."""
 
 import pytest
-from django.db import connection
-
 from marketplace.bench import database
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,14 +47,6 @@ def test_keep_half_filled_is_filled_again():
     with pytest.raises(RuntimeError):
         database.keep("national", "1", fail, say=lambda _words: None)
     assert filled("national", "1") == ["national"]
-
-
-@pytest.mark.parametrize(
-    ("name", "answer"), [("nearhand_bench", True), ("nearhand", False), ("bench_copy", False)]
-)
-def test_only_a_database_named_for_it_is_for_benches(monkeypatch, name, answer):
-    monkeypatch.setitem(connection.settings_dict, "NAME", name)
-    assert database.is_for_benches() is answer
 
 
 def test_server_says_whether_it_is_safe():

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from marketplace.bench import database, pages
 from marketplace.management.commands import bench
@@ -83,3 +84,11 @@ def test_pages_bench_measures_the_site_beside_a_bare_page(monkeypatch):
     assert result["bare_p50_ms"] > 0
     assert result["bytes"] > 1000
     assert result["ratio"] > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [("nearhand_bench", True), ("nearhand", False), ("bench_copy", False)]
+)
+def test_only_a_database_named_for_it_is_for_benches(monkeypatch, name, answer):
+    monkeypatch.setitem(connection.settings_dict, "NAME", name)
+    assert database.is_for_benches() is answer
