@@ -5,7 +5,7 @@ midnight to midnight) beats night; night (22:00 to 07:00) beats Sunday and Satur
 weekday. Sleep-in is never read off the clock: it is what was agreed.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -40,6 +40,26 @@ BAND_WORDS = {
     Band.NIGHT: "night",
     Band.SLEEP_IN: "sleep-in",
 }
+
+
+FALLBACK = {
+    Band.SATURDAY: Band.WEEKDAY,
+    Band.SUNDAY: Band.SATURDAY,
+    Band.BANK_HOLIDAY: Band.SUNDAY,
+    Band.NIGHT: Band.WEEKDAY,
+}
+
+
+def filled(rates: Mapping[Band, int]) -> tuple[int | None, ...]:
+    """Pence for every band in order: an hourly band without a rate has that of the band it falls back to.
+
+    A sleep-in without a price of its own is None. Raises KeyError without a weekday rate.
+    """
+    hourly = dict(rates)
+    for band in HOURLY_BANDS:
+        if band not in hourly:
+            hourly[band] = hourly[FALLBACK[band]]
+    return (*(hourly[band] for band in HOURLY_BANDS), rates.get(Band.SLEEP_IN))
 
 
 def band_at(day: date, minute: int, bank_holidays: Collection[date] = ()) -> Band:

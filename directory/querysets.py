@@ -161,6 +161,14 @@ class ListingQuerySet(QuerySet):
             provider__organisation__memberships__user=user, provider__organisation__memberships__left_at=None
         ).distinct()
 
+    def shown_to(self, user: User) -> Self:
+        """Those ``user`` may open: live ones, their own, and any that a council's staff looks at."""
+        if user.is_authenticated and user.memberships.that_publish().exists():
+            return self.exclude(state=ListingState.DRAFT)
+        return self.filter(
+            Q(state=ListingState.LIVE) | Q(pk__in=self.model.objects.of(user).values("pk").order_by())
+        )
+
     def to_be_looked_at(self) -> Self:
         """Those waiting for a council's eye, oldest first."""
         return self.filter(state__in=[ListingState.SUBMITTED, ListingState.IN_REVIEW]).order_by(

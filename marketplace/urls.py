@@ -15,6 +15,7 @@ pages = [
 
 urlpatterns = [
     path("", include((pages, "marketplace"))),
+    path("", include("directory.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -15,18 +15,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.spoken import say_pounds
-from directory.bands import BAND_WORDS, HOURLY_BANDS, Band, minutes_by_band
+from directory.bands import BAND_WORDS, FALLBACK, HOURLY_BANDS, Band, minutes_by_band
 from directory.hours import minutes_words
 from payments.money import round_half_up
 
 AN_HOUR = 60
-
-FALLBACK = {
-    Band.SATURDAY: Band.WEEKDAY,
-    Band.SUNDAY: Band.SATURDAY,
-    Band.BANK_HOLIDAY: Band.SUNDAY,
-    Band.NIGHT: Band.WEEKDAY,
-}
 
 
 class TariffError(ValueError):

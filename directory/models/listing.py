@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.references import new_reference
 from accounts.retention import Kept
+from directory.bands import Band
 from directory.enums import Engagement, LanguageLevel, ListingState
 from directory.models.need import Language, Need, Skill
 from directory.models.place import BRITISH_NATIONAL_GRID
@@ -159,3 +160,9 @@ class Offer(models.Model):
 
     def __str__(self):
         return f"{self.listing} ({self.get_engagement_display()})"
+
+    @property
+    def rates(self):
+        """The rates it names, by band."""
+        named = {band: getattr(self, f"{band}_pence") for band in Band}
+        return {band: pence for band, pence in named.items() if pence is not None}

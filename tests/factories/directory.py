@@ -5,13 +5,17 @@ from datetime import date
 import factory
 from django.contrib.gis.geos import Point
 
+from accounts.actions.organisations import add_member
+from accounts.enums import MembershipRole
+from directory.actions import listings, moderation
 from directory.actions.free_hours import rebuild
 from directory.actions.hours import set_hours
-from directory.enums import AuthorityTier, LegalForm
+from directory.enums import AuthorityTier, LegalForm, Precision
 from directory.hours import WeeklySpan
-from directory.models import Authority, Lsoa, Provider, Worker
+from directory.models import Authority, Lsoa, Need, Postcode, Provider, Vintage, Worker
 from directory.models.place import BRITISH_NATIONAL_GRID
-from tests.factories.accounts import OrganisationFactory
+from directory.policies import engagements_open_to
+from tests.factories.accounts import CouncilFactory, MembershipFactory, OrganisationFactory, UserFactory
 
 HERE = Point(400_000, 300_000, srid=BRITISH_NATIONAL_GRID)
 
@@ -78,3 +82,53 @@ def a_provider(*, lanes=1, spans=None, **facts):
     for worker in provider.workers.all():
         set_hours(worker, always() if spans is None else spans, by=None)
     return provider
+
+
+class PostcodeFactory(factory.django.DjangoModelFactory):
+    """A postcode that cannot exist, at ``HERE``."""
+
+    class Meta:
+        model = Postcode
+        django_get_or_create = ("compact",)
+
+    compact = "ZQ11AA"
+    point = HERE
+    lsoa = factory.SubFactory(LsoaFactory)
+    precision = Precision.UNIT
+    vintage = factory.LazyFunction(
+        lambda: Vintage.objects.get_or_create(
+            source="tests", digest="0", defaults={"label": "1", "rows": 1, "refused": 0}
+        )[0]
+    )
+
+
+def a_listing(provider=None, *, needs=("company",), owner=None, engagement=None, **rates):
+    """A draft with one service, made through actions; ``owner`` joins the provider."""
+    provider = provider or a_provider()
+    if owner:
+        add_member(provider.organisation, user=owner, role=MembershipRole.OWNER, by=None)
+    listing = listings.create(provider, title="Help at home", summary="Kind help, on time", by=owner)
+    listings.set_offer(
+        listing,
+        engagement=engagement or engagements_open_to(provider)[0],
+        needs=list(Need.objects.filter(slug__in=needs)),
+        by=owner,
+        **{"weekday_pence": 2000, **rates},
+    )
+    return listing
+
+
+def an_officer():
+    """Someone of a council who may publish."""
+    council = CouncilFactory()
+    return MembershipFactory(organisation=council, role=MembershipRole.MODERATOR).user
+
+
+def a_live_listing(provider=None, *, owner=None, officer=None, **more):
+    """A listing everybody can find, handed in by its owner and published by an officer."""
+    owner, officer = owner or UserFactory(), officer or an_officer()
+    listing = a_listing(provider, owner=owner, **more)
+    listings.submit(listing, by=owner)
+    moderation.start(listing, by=officer)
+    moderation.publish(listing, by=officer)
+    return listing

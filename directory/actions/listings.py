@@ -1,0 +1,168 @@
+"""What a provider publishes: made, changed, handed in, paused and taken down by the provider itself."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable
+
+from django.contrib.gis.geos import MultiPolygon
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.actions.recording import record
+from accounts.actions.transitions import NotAllowed, move
+from accounts.models import User
+from directory.actions import projection
+from directory.actions.diary import hold
+from directory.enums import ListingState
+from directory.models import Language, Listing, ListingLanguage, Need, Offer, Provider, Skill
+from directory.policies import engagements_open_to, missing_before_submitting, refused_needs
+
+REVISABLE = {
+    "title", "summary", "about", "ask_by_hours", "answers_within_hours", "free_to_cancel_hours",
+    "late_fee_percent",
+}  # fmt: skip
+S = ListingState
+
+
+@transaction.atomic
+def create(provider: Provider, *, title: str, summary: str = "", by: User | None, **more: object) -> Listing:
+    """A draft nobody sees yet. Its address comes from its title and never changes."""
+    slug = f"{slugify(title)[:70].strip('-') or 'care'}-{secrets.token_hex(3)}"
+    listing = Listing.objects.create(
+        provider=provider, title=title, summary=summary, slug=slug, **_only(more)
+    )
+    record("listing.created", thing=listing, by=by)
+    return listing
+
+
+def _only(changes: dict[str, object]) -> dict[str, object]:
+    if strange := changes.keys() - REVISABLE:
+        raise ValueError(f"A listing's {', '.join(sorted(strange))} is not changed this way.")
+    return changes
+
+
+@transaction.atomic
+def revise(listing: Listing, *, by: User | None, **changes: object) -> Listing:
+    """Change its words and terms. Agreed bookings keep the terms they were made on."""
+    for name, value in _only(changes).items():
+        setattr(listing, name, value)
+    return _kept(listing, "listing.revised", by=by, update_fields=list(changes))
+
+
+def _kept(listing: Listing, what: str, *, by: User | None, update_fields: list[str] | None = None) -> Listing:
+    """Save what changed, let search know, and record it."""
+    hold(listing.provider)
+    if update_fields:
+        listing.save(update_fields=update_fields)
+    projection.write(listing.provider)
+    record(what, thing=listing, by=by, fields=", ".join(update_fields or []))
+    return listing
+
+
+@transaction.atomic
+def set_offer(
+    listing: Listing,
+    *,
+    engagement: str,
+    needs: Collection[Need],
+    offer: Offer | None = None,
+    by: User | None,
+    **rates: int | None,
+) -> Offer:
+    """Add a service, or change ``offer``. ``rates`` are the offer's own: weekday_pence, minimum_minutes and so on.
+
+    Raises NotAllowed for a task or a contract the law keeps from this provider.
+    """
+    hold(listing.provider)
+    listing.provider.refresh_from_db(fields=["legal_form", "carers", "cqc_location_id"])
+    if refused := refused_needs(listing.provider, needs):
+        names = ", ".join(need.name for need in refused)
+        raise NotAllowed(f"You cannot offer this without CQC registration: {names}.")
+    if engagement not in engagements_open_to(listing.provider):
+        raise NotAllowed("You cannot work on that kind of contract.")
+    offer = offer or Offer(listing=listing)
+    offer.engagement = engagement
+    for name, value in rates.items():
+        setattr(offer, name, value)
+    offer.full_clean(exclude=["listing"])
+    offer.save()
+    offer.needs.set(needs)
+    _kept(listing, "listing.offer_set", by=by)
+    return offer
+
+
+@transaction.atomic
+def remove_offer(offer: Offer, *, by: User | None) -> None:
+    """Stop a service. Raises NotAllowed for the last one of a listing people can see."""
+    listing = offer.listing
+    if listing.state == S.LIVE and listing.offers.count() == 1:
+        raise NotAllowed("This is your only service. Pause or take down the listing instead.")
+    offer.delete()
+    _kept(listing, "listing.offer_removed", by=by)
+
+
+@transaction.atomic
+def set_languages(listing: Listing, levels: dict[Language, int], *, by: User | None) -> None:
+    """These become the languages spoken, each at its level."""
+    listing.spoken.all().delete()
+    ListingLanguage.objects.bulk_create(
+        ListingLanguage(listing=listing, language=language, level=level) for language, level in levels.items()
+    )
+    _kept(listing, "listing.languages_set", by=by)
+
+
+@transaction.atomic
+def set_skills(listing: Listing, skills: Iterable[Skill], *, by: User | None) -> None:
+    """These become its skills."""
+    listing.skills.set(skills)
+    _kept(listing, "listing.skills_set", by=by)
+
+
+@transaction.atomic
+def set_travel(
+    listing: Listing, *, travels_metres: int, area: MultiPolygon | None = None, by: User | None
+) -> None:
+    """How far workers go from where they set out; ``area`` instead, when there is one."""
+    listing.travels_metres, listing.area = travels_metres, area
+    _kept(listing, "listing.travel_set", by=by, update_fields=["travels_metres", "area"])
+
+
+@transaction.atomic
+def submit(listing: Listing, *, by: User) -> Listing:
+    """Hand it in for a council to look at. Raises NotAllowed while something is missing."""
+    if missing := missing_before_submitting(listing):
+        raise NotAllowed(" ".join(missing))
+    return move(listing, S.SUBMITTED, by=by)
+
+
+def take_back(listing: Listing, *, by: User) -> Listing:
+    """Have it back before anyone has looked, to change something."""
+    return move(listing, S.DRAFT, by=by)
+
+
+@transaction.atomic
+def pause(listing: Listing, *, by: User) -> Listing:
+    """Hide it for a while; bookings go on."""
+    return _moved(listing, S.PAUSED, by=by)
+
+
+@transaction.atomic
+def resume(listing: Listing, *, by: User) -> Listing:
+    """Show it again. Raises NotAllowed when something has gone missing meanwhile."""
+    if missing := missing_before_submitting(listing):
+        raise NotAllowed(" ".join(missing))
+    return _moved(listing, S.LIVE, by=by)
+
+
+@transaction.atomic
+def withdraw(listing: Listing, *, by: User) -> Listing:
+    """Take it down for good; bookings go on."""
+    return _moved(listing, S.WITHDRAWN, by=by)
+
+
+def _moved(listing: Listing, to: str, *, by: User) -> Listing:
+    hold(listing.provider)
+    move(listing, to, by=by)
+    projection.write(listing.provider)
+    return listing

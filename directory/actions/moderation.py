@@ -1,0 +1,66 @@
+"""A council looks at listings: shows them to everybody, sends them back with words, or turns them down."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions.notify import tell
+from accounts.actions.transitions import NotAllowed, move
+from accounts.models import User
+from directory.actions import projection
+from directory.actions.diary import hold
+from directory.enums import ListingState
+from directory.models import Listing
+from directory.policies import may_publish, missing_before_submitting
+
+S = ListingState
+
+
+def start(listing: Listing, *, by: User) -> Listing:
+    """An officer begins to look; from now on the provider waits for an answer."""
+    _somebody_else(listing, by)
+    return move(listing, S.IN_REVIEW, by=by)
+
+
+def _somebody_else(listing: Listing, by: User) -> None:
+    if not may_publish(by, listing):
+        raise NotAllowed("You belong to this provider. Someone else must look at its listing.")
+
+
+@transaction.atomic
+def publish(listing: Listing, *, by: User) -> Listing:
+    """Everybody may find it from now on. Raises NotAllowed while something is missing."""
+    _somebody_else(listing, by)
+    if missing := missing_before_submitting(listing):
+        raise NotAllowed(" ".join(missing))
+    hold(listing.provider)
+    move(listing, S.LIVE, by=by, published_at=timezone.now(), why_returned="")
+    projection.write(listing.provider)
+    _tell_owners(listing, "listing_published")
+    return listing
+
+
+@transaction.atomic
+def ask_for_changes(listing: Listing, *, why: str, by: User) -> Listing:
+    """Send it back with what to change."""
+    return _returned(listing, S.CHANGES_REQUESTED, why=why, by=by, kind="listing_changes")
+
+
+@transaction.atomic
+def reject(listing: Listing, *, why: str, by: User) -> Listing:
+    """Turn it down, with the reason."""
+    return _returned(listing, S.REJECTED, why=why, by=by, kind="listing_rejected")
+
+
+def _returned(listing: Listing, to: str, *, why: str, by: User, kind: str) -> Listing:
+    _somebody_else(listing, by)
+    if not why.strip():
+        raise NotAllowed("Say why, so that they know what to do.")
+    move(listing, to, by=by, why_returned=why.strip())
+    _tell_owners(listing, kind)
+    return listing
+
+
+def _tell_owners(listing: Listing, kind: str) -> None:
+    tell(User.objects.belonging_to(listing.provider.organisation), kind, about=listing)

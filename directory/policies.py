@@ -1,0 +1,67 @@
+"""What the law and the house let a provider publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from directory.enums import Engagement, LegalForm, ListingState
+from directory.kinds import is_one_human, may_offer
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from directory.models import Listing, Need, Provider
+
+ON_SHOW = {ListingState.LIVE, ListingState.PAUSED}
+
+
+def may_offer_need(provider: Provider, need: Need) -> bool:
+    """Whether the law lets this provider publish this task."""
+    return may_offer(
+        need.regulated,
+        provider.legal_form,
+        provider.carers,
+        has_cqc_location=bool(provider.cqc_location_id),
+    )
+
+
+def refused_needs(provider: Provider, needs: Iterable[Need]) -> list[Need]:
+    """Those of ``needs`` it may not publish."""
+    return [need for need in needs if not may_offer_need(provider, need)]
+
+
+def engagements_open_to(provider: Provider) -> list[Engagement]:
+    """On which kinds of contract it may work. They are never blurred."""
+    if provider.cqc_location_id:
+        return [Engagement.AGENCY]
+    if provider.legal_form == LegalForm.EMPLOYED_PA:
+        return [Engagement.EMPLOYED]
+    if is_one_human(provider.legal_form, provider.carers):
+        return [Engagement.SELF_EMPLOYED, Engagement.EMPLOYED]
+    return [Engagement.SELF_EMPLOYED]
+
+
+def missing_before_submitting(listing: Listing) -> list[str]:
+    """What a listing still needs before a council looks at it, in words; empty when it is ready."""
+    missing = []
+    if not listing.summary:
+        missing.append("Say in a sentence what you do.")
+    offers = list(listing.offers.prefetch_related("needs"))
+    if not offers:
+        missing.append("Add what you offer and what you charge.")
+    for offer in offers:
+        if refused := refused_needs(listing.provider, offer.needs.all()):
+            names = ", ".join(need.name for need in refused)
+            missing.append(f"You cannot offer this without CQC registration: {names}. Take it out.")
+        if not offer.needs.all():
+            missing.append("Choose the tasks of each service.")
+        if offer.engagement not in engagements_open_to(listing.provider):
+            missing.append(f"You cannot work as “{offer.get_engagement_display()}”. Choose another way.")
+    if not listing.provider.workers.filter(weekly_hours__isnull=False).exists():
+        missing.append("Say when you work.")
+    return missing
+
+
+def may_publish(user: User, listing: Listing) -> bool:
+    """Nobody publishes, returns or rejects a listing of a provider they belong to."""
+    return not listing.provider.organisation.memberships.current().filter(user=user).exists()

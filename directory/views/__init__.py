@@ -1,0 +1,1 @@
+"""Pages about supply: the listing everybody sees, the provider's studio, and the council's look."""

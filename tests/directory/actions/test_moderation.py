@@ -1,0 +1,79 @@
+import pytest
+
+from accounts.actions.transitions import NotAllowed, Stale
+from accounts.enums import MembershipRole
+from accounts.models import Notification
+from directory.actions import listings, moderation
+from directory.enums import ListingState
+from directory.models import Listing, SearchEntry
+from tests.factories.accounts import MembershipFactory
+from tests.factories.directory import a_listing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def handed_in(dara):
+    listing = a_listing(owner=dara)
+    return listings.submit(listing, by=dara)
+
+
+def test_publish_shows_it_to_everybody_and_tells_its_owner(handed_in, dara, officer):
+    moderation.start(handed_in, by=officer)
+    moderation.publish(handed_in, by=officer)
+    assert Listing.objects.visible().get().published_at
+    assert SearchEntry.objects.count() == 1
+    assert set(Notification.objects.values_list("recipient", "kind")) == {(dara.pk, "listing_published")}
+
+
+def test_publish_is_for_officers(handed_in, officer, clem):
+    moderation.start(handed_in, by=officer)
+    with pytest.raises(NotAllowed):
+        moderation.publish(handed_in, by=clem)
+
+
+def test_publish_before_looking_is_refused(handed_in, officer):
+    with pytest.raises(NotAllowed):
+        moderation.publish(handed_in, by=officer)
+    assert SearchEntry.objects.count() == 0
+
+
+def test_publish_twice_is_refused(handed_in, officer):
+    moderation.start(handed_in, by=officer)
+    seen_before = Listing.objects.get(pk=handed_in.pk)
+    moderation.publish(handed_in, by=officer)
+    with pytest.raises(Stale):
+        moderation.publish(seen_before, by=officer)
+
+
+def test_an_officer_never_publishes_their_own(handed_in, officer):
+    MembershipFactory(organisation=handed_in.provider.organisation, user=officer, role=MembershipRole.MEMBER)
+    for act in (moderation.start, moderation.publish):
+        with pytest.raises(NotAllowed, match="Someone else"):
+            act(handed_in, by=officer)
+
+
+def test_publish_looks_again_for_what_is_missing(handed_in, officer):
+    moderation.start(handed_in, by=officer)
+    handed_in.provider.carers = 3
+    handed_in.provider.save()
+    handed_in.offers.get().needs.set([])
+    with pytest.raises(NotAllowed, match="tasks"):
+        moderation.publish(handed_in, by=officer)
+
+
+def test_changes_are_asked_for_with_words(handed_in, dara, officer):
+    moderation.start(handed_in, by=officer)
+    with pytest.raises(NotAllowed, match="Say why"):
+        moderation.ask_for_changes(handed_in, why=" ", by=officer)
+    moderation.ask_for_changes(handed_in, why="Say what you charge on Sundays.", by=officer)
+    assert handed_in.why_returned == "Say what you charge on Sundays."
+    listings.submit(handed_in, by=dara)
+    assert handed_in.state == ListingState.SUBMITTED
+
+
+def test_rejected_is_the_end(handed_in, dara, officer):
+    moderation.start(handed_in, by=officer)
+    moderation.reject(handed_in, why="This is a shop.", by=officer)
+    with pytest.raises(NotAllowed):
+        listings.submit(handed_in, by=dara)
