@@ -56,8 +56,8 @@ class ProviderFactory(factory.django.DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     legal_form = LegalForm.SOLE_TRADER
-    postcode = "ZQ1 1AA"
-    district = "ZQ1"
+    postcode = "QV1 1AA"
+    district = "QV1"
     town = "Wold"
     public_point = HERE
     lsoa = factory.SubFactory(LsoaFactory)
@@ -91,7 +91,7 @@ class PostcodeFactory(factory.django.DjangoModelFactory):
         model = Postcode
         django_get_or_create = ("compact",)
 
-    compact = "ZQ11AA"
+    compact = "QV11AA"
     point = HERE
     lsoa = factory.SubFactory(LsoaFactory)
     precision = Precision.UNIT
