@@ -103,10 +103,9 @@ def settle(people):
     return [entry for one in people for entry in one.entries]
 
 
-def ask(pattern, **more):
+def ask(pattern, *, now=NOW, holidays=frozenset(), **more):
     """A question from the middle of the world."""
-    facts = {"prices": price_runs(pattern), "musts": (1,)} | more
-    return Question(X, Y, pattern, facts.pop("now", NOW), **facts)
+    return Question(X, Y, pattern, now, **({"prices": price_runs(pattern, holidays), "musts": (1,)} | more))
 
 
 def price_for(question, bank_holidays=frozenset()):
