@@ -53,7 +53,7 @@ def send(notification: Notification, *, mail: BaseEmailBackend) -> bool:
     except Exception:  # any mail server, any fault: the others must still go out
         logger.exception("Notification %s was not sent; it will be tried again.", notification.pk)
         return False
-    Notification.objects.filter(pk=notification.pk).update(sent_at=timezone.now(), failures=F("failures") - 1)
+    Notification.objects.filter(pk=notification.pk).update(sent_at=timezone.now(), failures=0)
     return True
 
 

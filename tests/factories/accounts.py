@@ -3,8 +3,8 @@
 import factory
 from allauth.account.models import EmailAddress
 
-from accounts.enums import DelegationKind, MembershipRole, OrganisationKind, Scope
-from accounts.models import Delegation, Membership, Organisation, Person, User
+from accounts.enums import Channel, DelegationKind, MembershipRole, OrganisationKind, Scope
+from accounts.models import Delegation, Membership, Notification, Organisation, Person, User
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -73,3 +73,17 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     user = factory.SubFactory(UserFactory)
     role = MembershipRole.OWNER
+
+
+class NotificationFactory(factory.django.DjangoModelFactory):
+    """An email that waits to be sent."""
+
+    class Meta:
+        model = Notification
+
+    recipient = factory.SubFactory(UserFactory)
+    channel = Channel.EMAIL
+    kind = "invitation_accepted"
+    thing = "accounts.person"
+    thing_reference = "PE-TEST-TEST"
+    link = "/account/people/PE-TEST-TEST/"
