@@ -1,0 +1,64 @@
+import pytest
+from django.urls import reverse
+
+from marketplace.views.help import PAGES
+from tests.browser import EVERY_WAY, PHONE, visit_ok
+
+
+def test_home_asks_where_what_and_when_without_an_account(client, db):
+    page = client.get("/").content.decode()
+    assert [f'name="{name}"' in page for name in ("postcode", "what", "when")] == [True, True, True]
+
+
+def test_home_never_puts_a_postcode_in_an_address(client, db):
+    form = client.get("/").content.decode().split("<form")[1].split(">")[0]
+    assert 'method="post"' in form
+
+
+def test_healthz_says_ok(client, db):
+    assert client.get("/healthz").content == b"ok"
+
+
+def test_pages_forbid_camera_and_whereabouts(client, db):
+    policy = client.get("/").headers["Permissions-Policy"]
+    assert ("camera=()" in policy, "geolocation=()" in policy) == (True, True)
+
+
+def test_pages_allow_nothing_inline(client, db):
+    policy = client.get("/").headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_help_page_has_its_title_once(client, db, page):
+    body = client.get(reverse("marketplace:help_page", args=[page])).content.decode()
+    assert body.count("<h1>") == 1
+    assert f"<h1>{PAGES[page]}</h1>" in body
+
+
+def test_help_page_nobody_wrote_is_not_found(client, db):
+    assert client.get("/help/nonsense/").status_code == 404
+
+
+def test_lost_page_is_kind(client, db, settings):
+    settings.DEBUG = False
+    answer = client.get("/nowhere/")
+    assert answer.status_code == 404
+    assert "We cannot find that page" in answer.content.decode()
+
+
+@pytest.mark.journey
+@EVERY_WAY
+def test_public_pages_are_for_everybody(browser, width, javascript):
+    page = browser(width=width, javascript=javascript)
+    visit_ok(page, "/")
+    visit_ok(page, "/help/engagement-types/")
+    visit_ok(page, "/nowhere/", status=404)
+
+
+@pytest.mark.journey
+def test_every_help_page_is_for_everybody(browser):
+    page = browser(width=PHONE)
+    visit_ok(page, "/help/")
+    for slug in PAGES:
+        visit_ok(page, f"/help/{slug}/")
