@@ -5,6 +5,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.actions import delegation
 from accounts.enums import DelegationKind
+from tests.factories.directory import a_live_listing
 from tests.house.url_roles import ROLES, URLS
 
 ADMIN = "admin:"
@@ -46,6 +47,7 @@ def scene(asha, bola, people):
         "invitation": invitation.reference,
         "invitation_token": invitation.get_absolute_url().split("/")[-2],
         "help_page": "choosing-care",
+        "listing": a_live_listing().slug,
         "nothing": 0,
     }
 

@@ -48,6 +48,8 @@ URLS = {
     "accounts:delegation_revoke": (POST_SIGNED_IN, {"reference": "delegation"}),
     "accounts:invitation_detail": ("200 403 403 200 403 403 403", {"token": "invitation_token"}),
     "accounts:invitation_withdraw": (POST_SIGNED_IN, {"reference": "invitation"}),
+    # Supply
+    "directory:listing_detail": (EVERYBODY, {"slug": "listing"}),
     # Sign-in
     "account_login": (SIGN_IN_PAGES, {}),
     "account_signup": (SIGN_IN_PAGES, {}),
