@@ -16,6 +16,11 @@ from directory.gazetteer.reading import GSS, Reading
 LATITUDE_LONGITUDE = 4326
 NATIONAL_GRID = 27700
 WIDEST_DEGREES = 180
+# From west to east and from south to north, in degrees and in metres.
+BRITAIN = {
+    LATITUDE_LONGITUDE: ((-10.0, 4.0), (49.0, 62.0)),
+    NATIONAL_GRID: ((0.0, 700_000.0), (0.0, 1_300_000.0)),
+}
 BLOCK = 1 << 20
 LARGEST_FEATURE = 1 << 27
 POLYGON, MULTIPOLYGON, WITH_SRID = 3, 6, 0x20000000
@@ -104,20 +109,23 @@ def ewkb(geometry: object) -> str:
         polygons = [polygons]
     try:
         srid = NATIONAL_GRID if abs(polygons[0][0][0][0]) > WIDEST_DEGREES else LATITUDE_LONGITUDE
-        body = b"".join(_polygon(rings) for rings in polygons)
+        body = b"".join(_polygon(rings, *BRITAIN[srid]) for rings in polygons)
     except (TypeError, ValueError, IndexError, KeyError, struct.error, OverflowError) as error:
         raise ValueError("has a broken outline") from error
     head = struct.pack("<BIII", 1, MULTIPOLYGON | WITH_SRID, srid, len(polygons))
     return (head + body).hex()
 
 
-def _polygon(rings: list) -> bytes:
+def _polygon(rings: list, widest: tuple, tallest: tuple) -> bytes:
     packed = [struct.pack("<BII", 1, POLYGON, len(rings))]
     for ring in rings:
         flat = [float(part) for point in ring for part in point[:2]]
         if len(ring) < RING_POINTS or len(flat) != 2 * len(ring) or ring[0][:2] != ring[-1][:2]:
             raise ValueError("a ring is not closed")
-        if not all(map(isfinite, flat)):
+        xs, ys = flat[::2], flat[1::2]
+        if not (all(map(isfinite, flat)) and widest[0] <= min(xs) <= max(xs) <= widest[1]):
+            raise ValueError("a point is nowhere")
+        if not tallest[0] <= min(ys) <= max(ys) <= tallest[1]:
             raise ValueError("a point is nowhere")
         packed.append(struct.pack(f"<I{len(flat)}d", len(ring), *flat))
     return b"".join(packed)
