@@ -1,6 +1,7 @@
 """The benches' own database: never another, and kept while its seed is the same."""
 
 import pytest
+
 from marketplace.bench import database
 
 pytestmark = pytest.mark.django_db(transaction=True)
