@@ -86,15 +86,21 @@ def a_pattern(dice, monday):
         days = dice.sample(range(7), dice.choice((1, 2, 4, 7)))
         minutes, workers = dice.choice((15, 30, 45, 60, 120, 540)), dice.choice((1, 1, 2))
         for day in days:
-            for earliest in dice.sample((0, 60, 375, 420, 720, 960, 1200, 1320, 1425), dice.choice((1, 1, 2, 3))):
+            for earliest in dice.sample(
+                (0, 60, 375, 420, 720, 960, 1200, 1320, 1425), dice.choice((1, 1, 2, 3))
+            ):
                 slack = dice.choice((0, 15, 60, 180))
                 sleeps = minutes == 540 and dice.random() < 0.5
-                visits.append(PatternVisit(day, earliest, earliest + minutes + slack, minutes, workers, "", sleeps))
+                visits.append(
+                    PatternVisit(day, earliest, earliest + minutes + slack, minutes, workers, "", sleeps)
+                )
                 if dice.random() < 0.2:
                     minutes, workers = dice.choice((30, 45, 90, 105)), dice.choice((1, 2))
         starts_on = monday + timedelta(days=dice.choice((0, 0, 2, 6, 9)))
         ends_on = starts_on + timedelta(days=dice.choice((3, 20, 45))) if dice.random() < 0.2 else None
-        pattern = Pattern(tuple(visits), starts_on=starts_on, every_weeks=dice.choice((1, 1, 2, 3)), ends_on=ends_on)
+        pattern = Pattern(
+            tuple(visits), starts_on=starts_on, every_weeks=dice.choice((1, 1, 2, 3)), ends_on=ends_on
+        )
         if not pattern.problems():
             return pattern
 
@@ -123,7 +129,9 @@ def a_question(dice, pattern, now):
 def test_the_statement_answers_as_the_obvious_search(seed):
     dice = random.Random(seed)
     monday = dice.choice((MONDAY, AUTUMN))
-    now = datetime.combine(monday, datetime.min.time(), UTC) + timedelta(hours=dice.randrange(-100, 200), minutes=7)
+    now = datetime.combine(monday, datetime.min.time(), UTC) + timedelta(
+        hours=dice.randrange(-100, 200), minutes=7
+    )
     try:
         with transaction.atomic():
             entries = settle(a_scene(dice, monday))
