@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from accounts.enums import Scope
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
 
     from accounts.models import Delegation, Invitation, Person, User
@@ -25,7 +26,7 @@ def may_publish(user: User) -> bool:
     return user.is_authenticated and user.memberships.that_publish().exists()
 
 
-def has_second_factor(user: User) -> bool:
+def has_second_factor(user: User | AnonymousUser) -> bool:
     """Whether ``user`` has set up an authenticator app or a passkey."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     return Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()

@@ -70,10 +70,10 @@ def answer(
 ) -> Obvious:
     """The answer to a question about these entries; ``pair`` is the day's draw."""
     fitting = [entry for entry in entries if _fits(question, entry)]
-    starts = {entry.provider_id: entry for entry in fitting}
+    providers = {entry.provider_id: entry for entry in fitting}
     starts = {
         pk: tuple(coverage(question.pattern, entry.lanes, entry.lanes_from_on))
-        for pk, entry in starts.items()
+        for pk, entry in providers.items()
     }
     offers = defaultdict(list)
     for entry in fitting:

@@ -46,7 +46,7 @@ class AuthorityQuerySet(QuerySet):
 
     def in_place_of(self, gss: str) -> list:
         """Those that stand today where ``gss`` stood: itself, or the successors of its successors."""
-        waiting, met, standing = [gss], set(), {}
+        waiting, met, standing = {gss}, set(), {}
         while waiting:
             met.update(waiting)
             standing |= {one.pk: one for one in self.current().filter(pk__in=waiting)}

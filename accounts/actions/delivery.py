@@ -83,7 +83,7 @@ def message_for(notification: Notification) -> EmailMultiAlternatives:
 def subject_of(notification: Notification) -> str:
     """One line: the title of the email and of the line on the site."""
     try:
-        subject = render_to_string(
+        subject: str = render_to_string(
             f"notifications/{notification.kind}/subject.txt", {"site_name": settings.SITE_NAME}
         )
     except TemplateDoesNotExist:

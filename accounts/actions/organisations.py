@@ -36,7 +36,7 @@ def register(*, kind: str, name: str, by: User | None, owner: User | None = None
 @transaction.atomic
 def add_member(organisation: Organisation, *, user: User, role: str, by: User | None) -> Membership:
     """``user`` belongs from now on, in ``role``; said twice, it is done once. Raises NotAllowed for a role of another kind of body."""
-    if role not in OFFICES[organisation.kind]:
+    if role not in OFFICES[OrganisationKind(organisation.kind)]:
         raise NotAllowed("There is no such role here.")
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     membership, new = organisation.memberships.get_or_create(user=user, role=role, left_at=None)

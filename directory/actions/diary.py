@@ -5,7 +5,7 @@ Whoever changes a diary holds the provider's row first; the exclusion constraint
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -204,7 +204,7 @@ def release(entries: Iterable[DiaryEntry], *, by: User | None) -> int:
 
 @transaction.atomic
 def block(
-    workers: Collection[Worker],
+    workers: Sequence[Worker],
     starts_at: datetime,
     ends_at: datetime,
     *,

@@ -100,7 +100,7 @@ class Times:
     @cached_property
     def planes(self) -> list[Plane]:
         """Every plane that is needed, in a steady order."""
-        found = {}
+        found: dict = {}
         for among in [self.windows, *self.changed]:
             for window in among:
                 found[self.plane(window, among)] = None

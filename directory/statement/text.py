@@ -224,7 +224,8 @@ def _later(times: Times) -> str:
 
 def _unlocks(times: Times) -> str:
     """For each change of times, how many listings could then do every visit that cannot now."""
-    rows, tests = [], []
+    rows: list = []
+    tests: list = []
     for number, among in enumerate(times.changed):
         moved = [index for index, window in enumerate(among) if window != times.windows[index]]
         if not moved:

@@ -109,7 +109,7 @@ def test_verify_finds_one_altered_value(sealed):
     for column in columns:
         changed = other.get(column, f"left({column}, 8) || 'x'")
         with transaction.atomic():
-            force(f"update accounts_event set {column} = {changed} where id = %s", [sealed[6].pk])  # noqa: S608
+            force(f"update accounts_event set {column} = {changed} where id = %s", [sealed[6].pk])
             with pytest.raises(CommandError, match=r"link 7, event \d+: the row, or the chain"):
                 verify()
             transaction.set_rollback(True)
