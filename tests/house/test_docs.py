@@ -15,6 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "marketplace" / "docs"
 FLOORS = ("accounts", "directory", "payments", "marketplace")
 OPERATIONS = (DOCS / "operations.md").read_text()
+OTHERS = {"PIP_CERT", "SSL_CERT_FILE"}  # settings of other programs, which we only pass on
 README = (ROOT / "README.md").read_text()
 
 
@@ -33,7 +34,8 @@ def settings_read():
 
 
 def script_settings_read():
-    found = set(re.findall(r"\$\{([A-Z_]+):-", (ROOT / "script" / "test").read_text()))
+    shell = "".join((ROOT / "script" / name).read_text() for name in ("setup", "test"))
+    found = set(re.findall(r"\$\{([A-Z_]+):-", shell)) - OTHERS
     found |= set(first_words((ROOT / "script" / "steps" / "serve.py").read_text()))
     return found - settings_read()
 
