@@ -10,7 +10,7 @@ from django.utils import timezone
 from marketplace.enums import BookingState, VisitState
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from accounts.models import User
 
@@ -66,6 +66,15 @@ class BookingQuerySet(QuerySet):
         return self.filter(state=BookingState.ACCEPTED).filter(
             Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
         )
+
+    def behind(self, until_on: date) -> Self:
+        """Agreed ones that have no visits planned up to ``until_on``, or whose last day has gone."""
+        over = Q(ends_on__lt=timezone.localdate())
+        return self.filter(over | Q(planned_until__lt=until_on), state=BookingState.ACCEPTED)
+
+    def with_parties(self) -> Self:
+        """With the person and the provider, for pages and policies."""
+        return self.select_related("person", "listing__provider__organisation", "offer")
 
 
 class VisitQuerySet(QuerySet):

@@ -106,6 +106,33 @@ def hold(provider: Provider) -> None:
     Provider.objects.locked().values_list("pk").get(pk=provider.pk)
 
 
+def missing(provider: Provider, wanted: Iterable[Wanted]) -> list[Wanted]:
+    """The visits that could not be promised now, if all the others were. It holds nothing and changes nothing."""
+    visits = list(wanted)
+    if not visits:
+        return []
+    first_on, weeks, _, free = _left(provider, visits)
+    gone: list[Wanted] = []
+    while visits:
+        asks = [
+            Ask(slots_between(visit.starts_at, visit.ends_at, first_on, weeks), visit.workers, visit.series)
+            for visit in visits
+        ]
+        try:
+            choose(asks, free)
+        except NoLane as none:
+            gone.append(visits.pop(none.index))
+        else:
+            break
+    return gone
+
+
+def free_lanes(provider: Provider, from_on: date, weeks: int) -> list[int]:
+    """What each of a provider's workers has left from Monday ``from_on``, as masks, lanes in order."""
+    rows = FreeHours.objects.filter(provider=provider).order_by("worker__number", "worker")
+    return [shifted(from_bitstring(row.free), row.from_on, from_on, weeks) for row in rows]
+
+
 def _left(
     provider: Provider, visits: Sequence[Wanted]
 ) -> tuple[date, int, dict[int, FreeHours], dict[int, int]]:

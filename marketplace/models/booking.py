@@ -15,9 +15,13 @@ from accounts.retention import Kept
 from directory.enums import FundingKind
 from directory.models import Listing, Need, Offer
 from directory.models.diary import WEEKDAYS
-from marketplace.enums import BookingState, DeclineReason
+from directory.pattern import AgreedVisit as PlainVisit
+from directory.pattern import Agreement
+from marketplace import terms
+from marketplace.enums import BookingState, DeclineReason, ShortVisitReason
 from marketplace.models.brief import Brief
 from marketplace.querysets import BookingQuerySet
+from payments.pricing import Tariff
 
 S = BookingState
 
@@ -25,8 +29,8 @@ S = BookingState
 class Booking(models.Model):
     """Asked, answered, agreed, ended. Rates and terms are frozen when it is asked for.
 
-    ``terms`` holds {engagement, rates: pence an hour by band, minimum_minutes, travel_pence, sleep_in_pence,
-    free_to_cancel_hours, late_fee_percent}. Whoever asks sees ``week_pence`` before they ask, and that is the price.
+    ``terms`` are as ``marketplace.terms`` freezes them. Whoever asks sees ``week_pence`` before they ask, and that
+    is the price of the first week.
     """
 
     KEPT = Kept.AGREEMENT
@@ -46,7 +50,7 @@ class Booking(models.Model):
             S.DECLINED: Role.PROVIDER,
             S.EXPIRED: Role.CLOCK,
         },
-        S.ACCEPTED: {S.ENDED: Role.SEEKER | Role.PROVIDER},
+        S.ACCEPTED: {S.ENDED: Role.SEEKER | Role.PROVIDER | Role.CLOCK},
         S.DECLINED: {},
         S.WITHDRAWN: {},
         S.EXPIRED: {},
@@ -72,6 +76,7 @@ class Booking(models.Model):
         max_length=4, help_text="the first half of the postcode: all a provider sees before agreeing"
     )
     matters = EncryptedTextField("what matters to the person", max_length=2000, blank=True)
+    short_visit_reason = models.CharField(max_length=20, choices=ShortVisitReason, blank=True)
     terms = models.JSONField()
     week_pence = models.PositiveIntegerField(help_text="the first week, as it was shown")
     form_token = models.UUIDField(unique=True, help_text="one form, one booking, however often it is sent")
@@ -120,6 +125,21 @@ class Booking(models.Model):
             return S.ENDED
         return S(self.state)
 
+    @property
+    def tariff(self) -> Tariff:
+        """The rates as they were when it was asked for."""
+        return terms.tariff(self.terms)
+
+    def agreement(self, *, suggested: bool = False) -> Agreement:
+        """What is agreed, or the other times suggested, as arithmetic; its visits in the order of ``agreed_visits``."""
+        visits = tuple(
+            PlainVisit(
+                visit.day, visit.suggested if suggested else visit.starts, visit.minutes, visit.workers
+            )
+            for visit in self.agreed_visits.all()
+        )
+        return Agreement(visits, starts_on=self.starts_on, every_weeks=self.every_weeks, ends_on=self.ends_on)
+
     def roles_of(self, user):
         """The person and whoever may book for them; the provider's members."""
         roles = self.listing.provider.roles_of(user)
@@ -137,13 +157,16 @@ class AgreedVisit(models.Model):
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="agreed_visits")
     day = models.PositiveSmallIntegerField(choices=list(enumerate(WEEKDAYS)))
     starts = models.PositiveSmallIntegerField(help_text="minutes after midnight")
+    suggested_starts = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="another time the provider suggested"
+    )
     minutes = models.PositiveSmallIntegerField()
     workers = models.PositiveSmallIntegerField(default=1)
     label = models.CharField(max_length=40, blank=True)
     sleep_in = models.BooleanField(default=False, help_text="the worker sleeps there and helps if called")
 
     class Meta:
-        ordering = ["day", "starts"]
+        ordering = ["day", "starts", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(day__lte=6, workers__range=(1, 2), minutes__gte=15), name="agreed_visit_possible"
@@ -152,3 +175,8 @@ class AgreedVisit(models.Model):
 
     def __str__(self):
         return f"{self.get_day_display()} {self.starts}"
+
+    @property
+    def suggested(self):
+        """The time suggested instead, or the time asked for when that may stay."""
+        return self.starts if self.suggested_starts is None else self.suggested_starts

@@ -1,5 +1,7 @@
 """Brief: what a person needs, told once and kept under an address nobody can guess."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
@@ -9,6 +11,7 @@ from accounts.models import Person, User
 from accounts.references import new_token
 from accounts.retention import Kept
 from directory.enums import FundingKind
+from directory.pattern import Pattern, PatternVisit
 from marketplace.enums import ShortVisitReason
 from marketplace.querysets import BriefQuerySet
 
@@ -57,3 +60,12 @@ class Brief(models.Model):
 
     def get_absolute_url(self):
         return reverse("marketplace:find_results", args=[self.reference])
+
+    def pattern(self, *, otherwise: date) -> Pattern:
+        """The visits as the search reads them; ``otherwise`` is the first day when none was said."""
+        return Pattern(
+            visits=tuple(PatternVisit(**visit) for visit in self.visits),
+            every_weeks=self.every_weeks,
+            starts_on=self.starts_on or otherwise,
+            ends_on=self.ends_on,
+        )

@@ -1,0 +1,98 @@
+"""Questions about deals: who is on which side, and who may see what, when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from accounts.enums import Role, Scope
+from accounts.models import Person, User
+from marketplace.enums import BookingState, Side
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from marketplace.models import Booking
+
+S = BookingState
+KEPT_OPEN_FOR = timedelta(days=28)
+
+
+def sides_of(user: User | None, booking: Booking) -> set[str]:
+    """The sides ``user`` may see ``booking`` from; the clock has its own."""
+    if user is None:
+        return {Side.CLOCK}
+    sides = set()
+    if Person.objects.of(user, scope=Scope.SEE).filter(pk=booking.person_id).exists():
+        sides.add(Side.PERSON)
+    if booking.listing.provider.roles_of(user):
+        sides.add(Side.PROVIDER)
+    return sides
+
+
+def side_of(user: User | None, booking: Booking) -> str:
+    """The side ``user`` speaks for; somebody on both sides speaks for the person."""
+    sides = sides_of(user, booking)
+    return next((side for side in (Side.PERSON, Side.PROVIDER, Side.CLOCK) if side in sides), "")
+
+
+def acting_side(user: User | None, booking: Booking) -> str:
+    """The side ``user`` may act for: deciding for the person needs the right to book."""
+    if user is None:
+        return Side.CLOCK
+    roles = booking.roles_of(user)
+    if Role.SEEKER in roles:
+        return Side.PERSON
+    return Side.PROVIDER if Role.PROVIDER in roles else ""
+
+
+def is_open_to_details(booking: Booking) -> bool:
+    """Whether the two sides know each other's addresses: from the agreement until the day after the last day."""
+    if booking.state not in {S.ACCEPTED, S.ENDED}:
+        return False
+    return booking.ends_on is None or timezone.localdate() <= booking.ends_on + timedelta(days=1)
+
+
+def may_see_address(user: User, booking: Booking) -> bool:
+    """Whether ``user`` may read the person's address, telephone and how to get in, on the page of ``booking``."""
+    sides = sides_of(user, booking)
+    return Side.PERSON in sides or (Side.PROVIDER in sides and is_open_to_details(booking))
+
+
+def may_see_contact(user: User, booking: Booking) -> bool:
+    """Whether ``user`` may read how to reach the provider."""
+    sides = sides_of(user, booking)
+    return Side.PROVIDER in sides or (Side.PERSON in sides and is_open_to_details(booking))
+
+
+def is_thread_open(booking: Booking) -> bool:
+    """Whether messages may still be written: until four weeks after it was over."""
+    if booking.status in {S.REQUESTED, S.SUGGESTED, S.ACCEPTED}:
+        return True
+    over_at = booking.ended_at or booking.answered_at or booking.expires_at
+    return timezone.now() < over_at + KEPT_OPEN_FOR
+
+
+def may_write(user: User, booking: Booking) -> bool:
+    """Whether ``user`` may write in the thread of ``booking`` now."""
+    if not is_thread_open(booking):
+        return False
+    for_person = Person.objects.of(user, scope=Scope.MESSAGE).filter(pk=booking.person_id).exists()
+    return for_person or bool(booking.listing.provider.roles_of(user))
+
+
+def people_of(booking: Booking) -> QuerySet[User]:
+    """Who hears about ``booking`` on the person's side."""
+    return User.objects.acting_for(booking.person, scope=Scope.SEE)
+
+
+def providers_of(booking: Booking) -> QuerySet[User]:
+    """Who hears about ``booking`` on the provider's side."""
+    return User.objects.belonging_to(booking.listing.provider.organisation)
+
+
+def other_side_of(booking: Booking, side: str) -> QuerySet[User]:
+    """Who hears when ``side`` did something."""
+    return people_of(booking) if side == Side.PROVIDER else providers_of(booking)

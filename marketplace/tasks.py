@@ -1,0 +1,23 @@
+"""What the clock does to deals. Everything here is found again by the next run if this one is lost."""
+
+from celery import shared_task
+
+from marketplace.actions import bookings, planning, visits
+
+
+@shared_task(name="marketplace.expire_requests")
+def expire_requests():
+    """Close requests nobody answered in time."""
+    bookings.expire()
+
+
+@shared_task(name="marketplace.extend_bookings")
+def extend_bookings():
+    """Plan the next days of running agreements."""
+    planning.extend_all()
+
+
+@shared_task(name="marketplace.settle_visits")
+def settle_visits():
+    """Remind, and confirm visits that are 48 hours old."""
+    visits.settle()

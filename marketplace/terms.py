@@ -1,0 +1,94 @@
+"""Terms as they are frozen into a booking: rates, minimum visit, travel, notice. And what follows from them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from accounts.spoken import say_pounds
+from directory.bands import HOURLY_BANDS, Band
+from directory.hours import minutes_words
+from payments.money import round_half_up
+from payments.pricing import Tariff
+
+Terms = Mapping[str, Any]
+
+A_WHOLE = 100
+HOURS_A_DAY = 24
+
+BAND_TITLES = {
+    Band.WEEKDAY: "Weekdays",
+    Band.SATURDAY: "Saturdays",
+    Band.SUNDAY: "Sundays",
+    Band.BANK_HOLIDAY: "Bank holidays",
+    Band.NIGHT: "Nights, 10pm to 7am",
+}
+
+CONTRACT_WORDS = {
+    "employed": (
+        "You would be the employer. You pay the wages yourself, never through this site.",
+        "You arrange a written contract, payslips, holiday pay, a pension check and employer’s liability insurance.",
+        "The price here is wages. It does not include employer’s National Insurance or holiday pay.",
+    ),
+    "self_employed": (
+        "You would have a contract with someone who works for themselves. They look after their own tax and insurance.",
+        "Nobody is sent in their place when they are ill or away.",
+    ),
+    "agency": (
+        "You would have a contract with the agency. It employs the workers and is inspected by the Care Quality Commission.",
+        "The agency chooses who comes, and finds someone else when a worker is ill.",
+    ),
+}
+
+
+def tariff(terms: Terms) -> Tariff:
+    """The frozen rates, ready to price with."""
+    return Tariff(
+        {Band(band): pence for band, pence in terms["rates"].items()},
+        minimum_minutes=terms["minimum_minutes"],
+        travel_pence=terms["travel_pence"],
+        sleep_in_pence=terms["sleep_in_pence"],
+    )
+
+
+def late_fee_pence(terms: Terms, price_pence: int, notice: timedelta) -> int:
+    """What the person owes for a visit they cancel with this much notice."""
+    if notice >= timedelta(hours=terms["free_to_cancel_hours"]):
+        return 0
+    return round_half_up(price_pence * terms["late_fee_percent"], A_WHOLE)
+
+
+def hours_words(hours: int) -> str:
+    """A length of warning: "36 hours", "2 days"."""
+    if hours >= HOURS_A_DAY and hours % HOURS_A_DAY == 0:
+        number, noun = hours // HOURS_A_DAY, "day"
+    else:
+        number, noun = hours, "hour"
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def cancelling_words(terms: Terms) -> str:
+    """What it costs to cancel a visit, in one or two sentences."""
+    free, share = terms["free_to_cancel_hours"], terms["late_fee_percent"]
+    if not share or not free:
+        return "You can cancel a visit free of charge at any time before it starts."
+    part = "the full price" if share == A_WHOLE else f"{share}% of the price"
+    return (
+        f"You can cancel a visit free of charge up to {hours_words(free)} before it starts. "
+        f"After that you pay {part} of the visit. If they cancel, you pay nothing."
+    )
+
+
+def rate_rows(terms: Terms) -> list[tuple[str, str]]:
+    """What is charged for each kind of hour, and what comes on top, as rows for a page."""
+    priced = tariff(terms)
+    rows = [(BAND_TITLES[band], f"{say_pounds(priced.rate(band))} an hour") for band in HOURLY_BANDS]
+    if priced.minimum_minutes:
+        rows.append(("Shortest visit charged", minutes_words(priced.minimum_minutes)))
+    if priced.travel_pence:
+        rows.append(("Travel", f"{say_pounds(priced.travel_pence)} for each worker’s visit"))
+    return rows
+
+
+def contract_words(terms: Terms) -> tuple[str, ...]:
+    """What kind of contract it would be, in plain sentences."""
+    return CONTRACT_WORDS[terms["engagement"]]

@@ -1,0 +1,111 @@
+"""Nouns of the deals floor, and the listing a deal is made on. What happens to them is made by actions."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import factory
+
+from accounts.enums import MembershipRole
+from directory.enums import Engagement, FundingKind, ListingState, RegulatedClass
+from directory.models import Listing, Need, Offer
+from marketplace.actions import asking, bookings
+from marketplace.models import Brief
+from tests.factories.accounts import MembershipFactory
+from tests.factories.directory import a_provider
+
+NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)  # a Monday
+MONDAY = date(2026, 3, 9)
+
+
+class NeedFactory(factory.django.DjangoModelFactory):
+    """A task that is not regulated."""
+
+    class Meta:
+        model = Need
+        django_get_or_create = ("slug",)
+
+    slug = "test-company"
+    name = factory.LazyAttribute(lambda need: need.slug.replace("-", " ").capitalize())
+    regulated = RegulatedClass.NONE
+
+
+class ListingFactory(factory.django.DjangoModelFactory):
+    """A live listing of a provider with one lane, free round the clock."""
+
+    class Meta:
+        model = Listing
+
+    provider = factory.LazyFunction(a_provider)
+    slug = factory.Sequence(lambda number: f"listing-{number}")
+    title = factory.Sequence(lambda number: f"Help at home {number}")
+    summary = "Kind help at home."
+    state = ListingState.LIVE
+    published_at = NOW
+
+
+class OfferFactory(factory.django.DjangoModelFactory):
+    """A self-employed offer at 20 pounds an hour, for the plain task."""
+
+    class Meta:
+        model = Offer
+        skip_postgeneration_save = True
+
+    listing = factory.SubFactory(ListingFactory)
+    engagement = Engagement.SELF_EMPLOYED
+    minimum_minutes = 30
+    weekday_pence = 2000
+
+    @factory.post_generation
+    def needs(self, create, extracted, **kwargs):
+        if create:
+            self.needs.set(extracted or [NeedFactory()])
+
+
+def visit(day=0, earliest=480, latest=600, minutes=60, *, workers=1, label=""):
+    return {
+        "day": day,
+        "earliest": earliest,
+        "latest": latest,
+        "minutes": minutes,
+        "workers": workers,
+        "label": label,
+    }
+
+
+class BriefFactory(factory.django.DjangoModelFactory):
+    """An hour every Monday between eight and ten, from the second week of March 2026."""
+
+    class Meta:
+        model = Brief
+
+    postcode = "QV1 1AA"
+    needs = factory.LazyFunction(lambda: [NeedFactory().pk])
+    visits = factory.LazyFunction(lambda: [visit()])
+    starts_on = MONDAY
+    funding = FundingKind.OWN
+    matters = "She likes the radio on."
+
+
+def owner_of(provider):
+    """Someone who owns the provider's business."""
+    member = provider.organisation.memberships.first()
+    return (
+        member.user
+        if member
+        else MembershipFactory(organisation=provider.organisation, role=MembershipRole.OWNER).user
+    )
+
+
+def a_request(*, person, by, offer=None, brief=None, placed=None, lanes=1, **facts):
+    """A booking that was asked for; ``facts`` go into the brief."""
+    offer = offer or OfferFactory(listing__provider=a_provider(lanes=lanes))
+    owner_of(offer.listing.provider)
+    brief = brief or BriefFactory(**facts)
+    placed = placed or asking.place(brief.pattern(otherwise=MONDAY), offer)
+    return bookings.request(brief, offer, placed=placed, person=person, form_token=uuid4(), by=by)
+
+
+def an_agreement(**facts):
+    """A booking that was asked for and accepted."""
+    booking = a_request(**facts)
+    return bookings.accept(booking, by=owner_of(booking.listing.provider))
