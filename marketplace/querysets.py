@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from marketplace.enums import BookingState, VisitState
@@ -44,6 +44,8 @@ class BookingQuerySet(QuerySet):
 
     def with_providers_of(self, user: User) -> Self:
         """Those asked of providers ``user`` belongs to."""
+        if not user.is_authenticated:
+            return self.none()
         providers = (
             self.model._meta.get_field("listing").related_model._meta.get_field("provider").related_model
         )
@@ -72,6 +74,30 @@ class BookingQuerySet(QuerySet):
         over = Q(ends_on__lt=timezone.localdate())
         return self.filter(over | Q(planned_until__lt=until_on), state=BookingState.ACCEPTED)
 
+    def to_be_answered_by(self, user: User) -> Self:
+        """Those that wait for a word from ``user`` now: as the provider, or as the person's side on other times."""
+        people = self.model._meta.get_field("person").related_model.objects.of(user, scope="book")
+        asked = Q(pk__in=self.with_providers_of(user).values("pk"), state=BookingState.REQUESTED)
+        suggested = Q(person__in=people, state=BookingState.SUGGESTED)
+        return self.unanswered().filter(asked | suggested)
+
+    def over(self) -> Self:
+        """Said no to, taken back, not answered in time, or ended."""
+        open_now = Q(
+            state__in=[BookingState.REQUESTED, BookingState.SUGGESTED], expires_at__gt=timezone.now()
+        )
+        running = Q(state=BookingState.ACCEPTED) & (Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+        return self.exclude(open_now | running)
+
+    def for_lists(self) -> Self:
+        """With what a line of a list says: the parties, the times and the next visit."""
+        upcoming = Q(visits__starts_at__gt=timezone.now(), visits__state=VisitState.PLANNED)
+        return (
+            self.with_parties()
+            .prefetch_related("agreed_visits")
+            .annotate(next_visit_at=Min("visits__starts_at", filter=upcoming))
+        )
+
     def with_parties(self) -> Self:
         """With the person and the provider, for pages and policies."""
         return self.select_related("person", "listing__provider__organisation", "offer")
@@ -83,6 +109,11 @@ class VisitQuerySet(QuerySet):
     def of(self, user: User) -> Self:
         """Those of bookings ``user`` may see."""
         bookings = self.model._meta.get_field("booking").related_model.objects.of(user)
+        return self.filter(booking__in=bookings)
+
+    def for_people_of(self, user: User) -> Self:
+        """Those of the person ``user`` is, and of those they may see for."""
+        bookings = self.model._meta.get_field("booking").related_model.objects.for_people_of(user)
         return self.filter(booking__in=bookings)
 
     def between(self, starts_at: datetime, ends_at: datetime) -> Self:

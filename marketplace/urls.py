@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from marketplace.views import asking, bookings, home, messages, visits, weeks
 from marketplace.views import help as help_pages
-from marketplace.views import home
 
 pages = [
     path("", home.home, name="home"),
@@ -13,8 +13,27 @@ pages = [
     path("healthz", home.healthz, name="healthz"),
 ]
 
+deals = [
+    path("find/<str:reference>/book/<slug:slug>/", asking.booking_ask, name="booking_ask"),
+    path("bookings/", bookings.booking_list, name="booking_list"),
+    path("bookings/<slug:reference>/", bookings.booking_detail, name="booking_detail"),
+    path("bookings/<slug:reference>/accept/", bookings.booking_accept, name="booking_accept"),
+    path("bookings/<slug:reference>/decline/", bookings.booking_decline, name="booking_decline"),
+    path("bookings/<slug:reference>/suggest/", bookings.booking_suggest, name="booking_suggest"),
+    path("bookings/<slug:reference>/withdraw/", bookings.booking_withdraw, name="booking_withdraw"),
+    path("bookings/<slug:reference>/end/", bookings.booking_end, name="booking_end"),
+    path("bookings/<slug:reference>/messages/", messages.message_send, name="message_send"),
+    path("visits/<slug:reference>/", visits.visit_detail, name="visit_detail"),
+    path("visits/<slug:reference>/confirm/", visits.visit_confirm, name="visit_confirm"),
+    path("visits/<slug:reference>/dispute/", visits.visit_dispute, name="visit_dispute"),
+    path("visits/<slug:reference>/missed/", visits.visit_missed, name="visit_missed"),
+    path("visits/<slug:reference>/cancel/", visits.visit_cancel, name="visit_cancel"),
+    path("week/", weeks.week_person, name="week_person"),
+    path("studio/week/", weeks.week_provider, name="week_provider"),
+]
+
 urlpatterns = [
-    path("", include((pages, "marketplace"))),
+    path("", include((pages + deals, "marketplace"))),
     path("", include("directory.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),

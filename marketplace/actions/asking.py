@@ -59,6 +59,7 @@ class Quote:
     """What would be agreed: the visits at their times, from when, on which terms, and what a week costs."""
 
     offer: Offer
+    placed: list[int | None]
     visits: tuple[tuple[PatternVisit, int], ...]
     left_out: tuple[PatternVisit, ...]
     agreement: Agreement
@@ -122,7 +123,21 @@ def quote(brief: Brief, offer: Offer, placed: Sequence[int | None]) -> Quote:
     left_out = tuple(visit for visit, start in zip(pattern.visits, placed, strict=True) if start is None)
     starts_at = first_at(agreement)
     price = week_price(agreement, terms)
-    return Quote(offer, visits, left_out, agreement, terms, price, starts_at)
+    return Quote(offer, list(placed), visits, left_out, agreement, terms, price, starts_at)
+
+
+def offered(brief: Brief, listing: Listing, offers: Sequence[Offer], engagement: str = "") -> Quote:
+    """What can be asked for now: the cheapest offer, or the one on this kind of contract, at the times they are free.
+
+    Raises NotAllowed when nothing can.
+    """
+    if listing.status != ListingState.LIVE:
+        raise NotAllowed("They are not taking new requests at the moment.")
+    if not offers:
+        raise NotAllowed("They do not offer everything you need.")
+    offer = next((offer for offer in offers if offer.engagement == engagement), offers[0])
+    pattern = brief.pattern(otherwise=timezone.localdate())
+    return quote(brief, offer, place(pattern, offer))
 
 
 def week_price(agreement: Agreement, terms: dict[str, Any]) -> Price:
@@ -146,12 +161,14 @@ def first_at(agreement: Agreement) -> datetime:
     return found.visits[0].starts_at
 
 
-def check(brief: Brief, asked: Quote, *, person: Person, by: User) -> None:
-    """Raises NotAllowed, in words for people, unless ``by`` may ask for this now."""
+def check(brief: Brief, asked: Quote, *, person: Person, shown_pence: int | None, by: User) -> None:
+    """Raises NotAllowed, in words for people, unless ``by`` may ask for this now, at the price they were shown."""
     if not Person.objects.of(by, scope=Scope.BOOK).filter(pk=person.pk).exists():
         raise NotAllowed(
             "You cannot book for this person. Ask them, or whoever helps them, for the right to."
         )
+    if shown_pence not in {None, asked.price.total_pence}:
+        raise NotAllowed("The price has changed since you saw it. Look at it again before you ask.")
     _check_offer(brief, asked.offer)
     _check_times(brief, asked)
     gone = planning.missing(asked.offer.listing.provider, asked.agreement)

@@ -34,20 +34,28 @@ if TYPE_CHECKING:
 S = BookingState
 LATEST_START = 1440
 AT_ONCE = 200
+ASKED = ("placed", "shown_pence", "person", "form_token")  # what a form says besides the offer
 
 
 def request(
-    brief: Brief, offer: Offer, *, placed: Sequence[int | None], person: Person, form_token: UUID, by: User
+    brief: Brief,
+    offer: Offer,
+    *,
+    placed: Sequence[int | None],
+    person: Person,
+    form_token: UUID,
+    by: User,
+    shown_pence: int | None = None,
 ) -> Booking:
     """Ask for the visits of ``brief`` at the starts ``placed`` (None leaves one out), at today's rates and terms.
 
-    One form is one booking: sent again, the first is returned. Raises NotAllowed in words for people, and
-    TimesGone when the hours are not free any more.
+    One form is one booking: sent again, the first is returned. Raises NotAllowed in words for people (also when the
+    price is not the one that was shown), and TimesGone when the hours are not free any more.
     """
     try:
         with transaction.atomic():
             asked = asking.quote(brief, offer, placed)
-            asking.check(brief, asked, person=person, by=by)
+            asking.check(brief, asked, person=person, shown_pence=shown_pence, by=by)
             return _ask(brief, asked, person=person, form_token=form_token, by=by)
     except (NotAllowed, IntegrityError) as error:
         sent = Booking.objects.filter(form_token=form_token).first()
@@ -244,7 +252,7 @@ def end(booking: Booking, *, from_on: date, by: User) -> Booking:
         raise NotAllowed("That day has passed. Choose today or a later day.")
     if booking.ends_on and from_on > booking.ends_on:
         raise NotAllowed(f"It ends on {booking.ends_on:%-d %B %Y} already. Choose an earlier day.")
-    cancelling.cancel_from(booking, from_on, by=by)
+    cancelling.cancel_all(booking, cancelling.would_cancel(booking, from_on), by=by)
     ends_on = from_on - timedelta(days=1)
     if from_on == today:
         over = {"ended_at": timezone.now(), "ended_by": by, "ends_on": ends_on}

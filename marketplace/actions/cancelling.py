@@ -29,16 +29,15 @@ def fee_pence(visit: Visit, side: str) -> int:
     return terms.late_fee_pence(visit.booking.terms, visit.price_pence, visit.starts_at - timezone.now())
 
 
-def cancel_from(booking: Booking, from_on: date, *, by: User) -> int:
-    """Cancel every planned visit that starts on ``from_on`` or later and has not started; how many."""
+def would_cancel(booking: Booking, from_on: date) -> list[Visit]:
+    """Every planned visit that starts on ``from_on`` or later and has not started."""
     later = booking.visits.filter(
         state=VisitState.PLANNED, starts_at__gt=timezone.now(), starts_at__gte=wall(from_on, 0)
     )
     visits = list(later)
     for visit in visits:
         visit.booking = booking
-    cancel_all(booking, visits, by=by)
-    return len(visits)
+    return visits
 
 
 def cancel_all(booking: Booking, visits: Sequence[Visit], *, by: User) -> None:

@@ -1,12 +1,14 @@
 """Nouns of the deals floor, and the listing a deal is made on. What happens to them is made by actions."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import factory
+from django.utils import timezone
 
 from accounts.enums import MembershipRole
 from directory.enums import Engagement, FundingKind, ListingState, RegulatedClass
+from directory.hours import monday_of
 from directory.models import Listing, Need, Offer
 from marketplace.actions import asking, bookings
 from marketplace.models import Brief
@@ -15,6 +17,11 @@ from tests.factories.directory import a_provider
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)  # a Monday
 MONDAY = date(2026, 3, 9)
+
+
+def soon():
+    """A Monday that is a few days off, whatever today is."""
+    return monday_of(timezone.localdate()) + timedelta(weeks=2)
 
 
 class NeedFactory(factory.django.DjangoModelFactory):
@@ -101,7 +108,7 @@ def a_request(*, person, by, offer=None, brief=None, placed=None, lanes=1, **fac
     offer = offer or OfferFactory(listing__provider=a_provider(lanes=lanes))
     owner_of(offer.listing.provider)
     brief = brief or BriefFactory(**facts)
-    placed = placed or asking.place(brief.pattern(otherwise=MONDAY), offer)
+    placed = placed or asking.place(brief.pattern(otherwise=soon()), offer)
     return bookings.request(brief, offer, placed=placed, person=person, form_token=uuid4(), by=by)
 
 

@@ -13,8 +13,10 @@ from accounts.enums import MembershipRole, Role
 from accounts.models import User
 from directory.enums import ListingState
 from directory.models import Listing
-from tests.factories.accounts import CouncilFactory, MembershipFactory
+from marketplace.enums import BookingState, VisitState
+from tests.factories.accounts import CouncilFactory, MembershipFactory, PersonFactory, UserFactory
 from tests.factories.directory import ProviderFactory
+from tests.factories.marketplace import a_request, an_agreement, owner_of, soon
 
 
 @dataclass
@@ -38,4 +40,30 @@ def listing():
     )
 
 
-SCENES = {"directory.Listing": listing}
+def booking():
+    asha = PersonFactory(user=UserFactory()).user
+    request = a_request(person=asha.person, by=asha, starts_on=soon())
+    now = {"answered_at": timezone.now()}
+    return Scene(
+        request,
+        {Role.SEEKER: asha, Role.PROVIDER: owner_of(request.listing.provider)},
+        {
+            BookingState.SUGGESTED: now,
+            BookingState.ACCEPTED: now,
+            BookingState.DECLINED: now,
+            BookingState.ENDED: now | {"ended_at": timezone.now()},
+        },
+    )
+
+
+def visit():
+    asha = PersonFactory(user=UserFactory()).user
+    agreement = an_agreement(person=asha.person, by=asha, starts_on=soon())
+    return Scene(
+        agreement.visits.first(),
+        {Role.SEEKER: asha, Role.PROVIDER: owner_of(agreement.listing.provider)},
+        {VisitState.CANCELLED: {"cancelled_at": timezone.now()}},
+    )
+
+
+SCENES = {"directory.Listing": listing, "marketplace.Booking": booking, "marketplace.Visit": visit}

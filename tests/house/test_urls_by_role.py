@@ -5,7 +5,9 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.actions import delegation
 from accounts.enums import DelegationKind
-from tests.factories.directory import a_live_listing
+from marketplace.actions import bookings
+from tests.factories.directory import a_live_listing, a_provider
+from tests.factories.marketplace import OfferFactory, a_request, soon, visit
 from tests.house.url_roles import ROLES, URLS
 
 ADMIN = "admin:"
@@ -35,6 +37,23 @@ def people(  # noqa: PLR0917 -- one for each role
     )
 
 
+def deals(asha, owner):
+    """A request and an agreement of Asha's, with the provider the owner belongs to."""
+    organisation = owner.memberships.get().organisation
+    offer = OfferFactory(listing__provider=a_provider(organisation=organisation))
+    request, agreement = (
+        a_request(person=asha.person, by=asha, offer=offer, visits=[visit(day=day)], starts_on=soon())
+        for day in (0, 2)
+    )
+    agreement = bookings.accept(agreement, by=owner)
+    return {
+        "brief": request.brief.reference,
+        "request": request.reference,
+        "agreement": agreement.reference,
+        "visit": agreement.visits.first().reference,
+    }
+
+
 @pytest.fixture
 def scene(asha, bola, people):
     """The things that arguments in the table stand for."""
@@ -48,6 +67,7 @@ def scene(asha, bola, people):
         "invitation_token": invitation.get_absolute_url().split("/")[-2],
         "help_page": "choosing-care",
         "listing": a_live_listing().slug,
+        **deals(asha, people["owner"]),
         "nothing": 0,
     }
 

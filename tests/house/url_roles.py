@@ -13,6 +13,7 @@ SENT_ON = "302 302 302 302 302 302 302"
 POST_ONLY = "405 405 405 405 405 405 405"
 POST_SIGNED_IN = "302 405 405 405 405 405 405"
 CARE_OF_ASHA = "302 200 200 404 404 404 404"
+BOTH_SIDES = "302 200 200 404 200 404 404"
 COUNCIL = "302 404 404 404 404 302 200"
 STAFF = "302 404 404 404 404 404 404"
 
@@ -24,6 +25,23 @@ URLS = {
     "marketplace:healthz": (EVERYBODY, {}),
     "marketplace:help_index": (EVERYBODY, {}),
     "marketplace:help_page": (EVERYBODY, {"page": "help_page"}),
+    # Deals
+    "marketplace:booking_ask": (EVERYBODY, {"reference": "brief", "slug": "listing"}),
+    "marketplace:booking_list": (SIGNED_IN, {}),
+    "marketplace:booking_detail": (BOTH_SIDES, {"reference": "request"}),
+    "marketplace:booking_accept": ("302 405 405 405 405 405 405", {"reference": "request"}),
+    "marketplace:booking_decline": ("302 302 302 404 200 404 404", {"reference": "request"}),
+    "marketplace:booking_suggest": ("302 302 302 404 200 404 404", {"reference": "request"}),
+    "marketplace:booking_withdraw": ("302 200 200 404 302 404 404", {"reference": "request"}),
+    "marketplace:booking_end": (BOTH_SIDES, {"reference": "agreement"}),
+    "marketplace:message_send": (POST_SIGNED_IN, {"reference": "request"}),
+    "marketplace:visit_detail": (BOTH_SIDES, {"reference": "visit"}),
+    "marketplace:visit_confirm": (POST_SIGNED_IN, {"reference": "visit"}),
+    "marketplace:visit_dispute": (BOTH_SIDES, {"reference": "visit"}),
+    "marketplace:visit_missed": (BOTH_SIDES, {"reference": "visit"}),
+    "marketplace:visit_cancel": (BOTH_SIDES, {"reference": "visit"}),
+    "marketplace:week_person": (SIGNED_IN, {}),
+    "marketplace:week_provider": ("302 404 404 404 200 404 404", {}),
     # Account
     "accounts:home": (SIGNED_IN, {}),
     "accounts:name_edit": (SIGNED_IN, {}),

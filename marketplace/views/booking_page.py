@@ -1,0 +1,100 @@
+"""The page of one booking, from either side: what is shown to whom. Reading only."""
+
+from django.utils import timezone
+
+from accounts.actions.transitions import moves_open_to
+from directory.pattern import expand
+from marketplace import terms
+from marketplace.actions import asking
+from marketplace.booking_words import agreed_lines, often_words, standing, what_next
+from marketplace.contacts import holds_contact
+from marketplace.enums import BookingState, Side
+from marketplace.policies import is_open_to_details, may_see_address, may_see_contact, may_write, side_of
+
+S = BookingState
+MOST_VISITS = 21
+
+
+def page_of(booking, user):
+    """Everything the page shows ``user``."""
+    side = side_of(user, booking)
+    is_provider = side == Side.PROVIDER
+    status = booking.status
+    return {
+        "booking": booking,
+        "side": side,
+        "is_provider": is_provider,
+        "status": status,
+        "standing": standing(status, is_provider=is_provider),
+        "what_next": what_next(status, is_provider=is_provider),
+        "moves": moves_open_to(user, booking),
+        "address": booking.person if may_see_address(user, booking) else None,
+        "contact": booking.listing.provider if may_see_contact(user, booking) else None,
+        "may_write": may_write(user, booking),
+        "thread": thread(booking, side),
+        "needs": booking.needs.all(),
+        "looks_elsewhere": not is_provider
+        and status in {S.DECLINED, S.EXPIRED, S.WITHDRAWN}
+        and booking.brief,
+        **times_and_price(booking),
+        **visits(booking),
+    }
+
+
+def times_and_price(booking):
+    """The agreed times, the suggested ones beside them, and the price with its lines."""
+    agreed = list(booking.agreed_visits.all())
+    suggested = booking.status == S.SUGGESTED
+    price = asking.week_price(booking.agreement(suggested=suggested), booking.terms)
+    return {
+        "lines": agreed_lines(row(visit, visit.starts) for visit in agreed),
+        "suggested": agreed_lines(row(visit, visit.suggested) for visit in agreed) if suggested else [],
+        "often": often_words(booking.every_weeks),
+        "price": price,
+        "rates": terms.rate_rows(booking.terms),
+        "cancelling": terms.cancelling_words(booking.terms),
+        "contract": terms.contract_words(booking.terms),
+    }
+
+
+def row(visit, start):
+    return (visit.day, start, visit.minutes, visit.workers, visit.label, visit.sleep_in)
+
+
+def visits(booking):
+    """The next visits, the last ones, and the days on which one should be but is not."""
+    if not booking.planned_until:
+        return {"coming": [], "gone": [], "gaps": []}
+    now, known = timezone.now(), list(booking.visits.all())
+    for visit in known:
+        visit.booking = booking
+    coming = [visit for visit in known if visit.ends_at > now]
+    until_on = min(booking.planned_until, booking.ends_on or booking.planned_until)
+    found = expand(booking.agreement(), timezone.localdate(), until_on)
+    there = {visit.starts_at for visit in known}
+    gaps = [(one.starts_at, "They are not free.") for one in found.visits if one.starts_at not in there]
+    gaps += [(refusal.on, refusal.reason) for refusal in found.refused]
+    gone = [visit for visit in known if visit.ends_at <= now][::-1]
+    return {
+        "coming": coming[:MOST_VISITS],
+        "more_coming": max(len(coming) - MOST_VISITS, 0),
+        "gone": gone[:MOST_VISITS],
+        "gaps": gaps,
+    }
+
+
+def thread(booking, side):
+    """The messages, oldest first; one with contact details is folded away until the sides know each other."""
+    folded = not is_open_to_details(booking)
+    return [
+        {
+            "words": message.words,
+            "sent_at": message.sent_at,
+            "mine": message.side == side,
+            "author": str(message.author)
+            if message.side == side or not folded
+            else message.get_side_display(),
+            "folded": folded and message.side != side and holds_contact(message.words),
+        }
+        for message in booking.messages.select_related("author")
+    ]

@@ -1,0 +1,111 @@
+"""One visit: what was agreed beside what happened, and what each side may say about it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions.transitions import NotAllowed, moves_open_to
+from marketplace.actions import cancelling, visits
+from marketplace.enums import Side, VisitState
+from marketplace.forms.visit import HappenedForm, SayForm
+from marketplace.models import Visit
+from marketplace.policies import acting_side, side_of
+
+S = VisitState
+OPEN_TO_SAYING = {S.CONFIRMED, S.DISPUTED, S.MISSED}
+
+
+def visit_of(request, reference):
+    """The visit at this address, if whoever is looking may see it."""
+    parties = Visit.objects.of(request.user).select_related(
+        "booking__person", "booking__listing__provider__organisation", "agreed", "said_by"
+    )
+    return get_object_or_404(parties, reference=reference)
+
+
+@login_required
+def visit_detail(request, reference):
+    visit = visit_of(request, reference)
+    return shown(request, visit, HappenedForm(visit=visit))
+
+
+def shown(request, visit, form):
+    """The page, with the buttons that can be used now."""
+    moves, side = moves_open_to(request.user, visit), side_of(request.user, visit.booking)
+    now = timezone.now()
+    context = {
+        "visit": visit,
+        "status": visit.status,
+        "form": form,
+        "is_provider": side == Side.PROVIDER,
+        "may_confirm": S.CONFIRMED in moves and visit.ends_at <= now,
+        "may_dispute": S.DISPUTED in moves and visit.starts_at <= now and visit.said_by_side != side,
+        "may_miss": S.MISSED in moves and visit.starts_at <= now,
+        "may_cancel": S.CANCELLED in moves and visit.starts_at > now,
+        "carers": visit.attendances.select_related("entry__worker"),
+        "settles_at": visit.ends_at + Visit.CONFIRMED_BY_ITSELF_AFTER,
+        "over": visit.ends_at <= now,
+    }
+    return render(request, "marketplace/visit_detail.html", context)
+
+
+@login_required
+@require_http_methods(["POST"])
+def visit_confirm(request, reference):
+    visit = visit_of(request, reference)
+    form = HappenedForm(request.POST, visit=visit)
+    if form.is_valid():
+        times = {name: form.cleaned_data[name] for name in ("happened_from", "happened_until")}
+        return done(request, visit, "Thank you. The visit is confirmed.", visits.confirm, **times)
+    return shown(request, visit, form)
+
+
+def done(request, visit, words, act, **said):
+    """Do one act and say so; a refusal is said in its own words."""
+    try:
+        act(visit, by=request.user, **said)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, words)
+    return redirect(visit)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def visit_dispute(request, reference):
+    return said(request, visit_of(request, reference), visits.dispute, "marketplace/visit_dispute.html")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def visit_missed(request, reference):
+    return said(request, visit_of(request, reference), visits.missed, "marketplace/visit_missed.html")
+
+
+def said(request, visit, act, template):
+    """A page that asks for words, and tells the other side."""
+    form = SayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return done(request, visit, "We have told the other side.", act, words=form.cleaned_data["words"])
+    return render(request, template, {"visit": visit, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def visit_cancel(request, reference):
+    visit = visit_of(request, reference)
+    if request.method == "POST":
+        return done(request, visit, "The visit is cancelled and the other side has been told.", visits.cancel)
+    if S.CANCELLED not in moves_open_to(request.user, visit) or visit.starts_at <= timezone.now():
+        messages.error(request, "Only a visit that has not started can be cancelled.")
+        return redirect(visit)
+    fee_pence = cancelling.fee_pence(visit, acting_side(request.user, visit.booking))
+    context = {
+        "visit": visit,
+        "fee_pence": fee_pence,
+        "is_provider": side_of(request.user, visit.booking) == Side.PROVIDER,
+    }
+    return render(request, "marketplace/visit_cancel.html", context)
