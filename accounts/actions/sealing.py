@@ -28,17 +28,18 @@ CANONICAL = """jsonb_build_array(e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM
 # then every row without a seal is looked for, and a visible row from "the future" counts as finished.
 UNSEALED = """
 with last as (
-  select e.xid from accounts_seal s join accounts_event e on e.id = s.event_id order by s.position desc limit 1
+  select e.xid, e.id from accounts_seal s join accounts_event e on e.id = s.event_id order by s.position desc limit 1
 ), now as (
   select pg_snapshot_xmin(pg_current_snapshot()) as xmin, pg_snapshot_xmax(pg_current_snapshot()) as xmax
 ), start as (
   select case when l.xid is null or l.xid >= n.xmax then '0'::xid8 else l.xid end as xid,
+         case when l.xid is null or l.xid >= n.xmax then 0 else l.id end as id,
          coalesce(l.xid >= n.xmax, false) as restored, n.xmin, n.xmax
   from now n left join last l on true
 )
 select {columns}
 from accounts_event e, start
-where e.xid >= start.xid and (e.xid < start.xmin or (start.restored and e.xid >= start.xmax))
+where (e.xid, e.id) > (start.xid, start.id) and (e.xid < start.xmin or (start.restored and e.xid >= start.xmax))
   and not exists (select from accounts_seal s where s.event_id = e.id)
 """
 NEXT = UNSEALED.format(columns=f"e.id, {CANONICAL}") + "order by e.xid, e.id limit %s"

@@ -57,17 +57,19 @@ def test_record_outside_a_transaction_is_refused():
 
 
 def test_history_refuses_change(sealed):
-    for table, column in (("accounts_event", "why"), ("accounts_seal", "digest")):
-        for statement in (
-            f"delete from {table}",
-            f"truncate {table} cascade",
-            f"update {table} set {column} = {column}",
+    for statement in (
+        "delete from accounts_event",
+        "delete from accounts_seal",
+        "truncate accounts_event cascade",
+        "truncate accounts_seal",
+        "update accounts_event set why = why",
+        "update accounts_seal set digest = digest",
+    ):
+        with (
+            pytest.raises((InternalError, ProgrammingError), match="append-only"),
+            connection.cursor() as cursor,
         ):
-            with (
-                pytest.raises((InternalError, ProgrammingError), match="append-only"),
-                connection.cursor() as cursor,
-            ):
-                cursor.execute(statement)
+            cursor.execute(statement)
 
 
 def test_seal_twice_seals_once(sealed):
