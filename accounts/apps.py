@@ -15,4 +15,4 @@ class GuardedAdminConfig(admin_apps.AdminConfig):
     """Django admin, with our own guarded site as its default."""
 
     default = False
-    default_site = "accounts.admin.site.GuardedAdminSite"
+    default_site = "accounts.views.staff.GuardedAdminSite"

@@ -7,14 +7,15 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from allauth.mfa.utils import decrypt
 from django.contrib.auth import hashers
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import MembershipRole
 from accounts.models import User
 from tests.factories.accounts import MembershipFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
-CODE = re.compile(r"^\s*([A-Z0-9]{3}-?[A-Z0-9]{3})\s*$", re.MULTILINE)
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.views.guarded_urls")]
+CODE = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
 
 
 def code_in(message):
@@ -51,14 +52,18 @@ def test_sign_up_then_code_then_whom_it_is_for(client):
 def test_sign_up_goes_on_to_where_one_was_going(client):
     there = reverse("accounts:name_edit")
     client.post(f"{reverse('account_signup')}?next={there}", {"email": "new@example.com"})
-    where = client.post(reverse("account_email_verification_sent"), {"code": code_in(mail.outbox[0]), "next": there})
+    where = client.post(
+        reverse("account_email_verification_sent"), {"code": code_in(mail.outbox[0]), "next": there}
+    )
     assert where["Location"] == there
 
 
 def test_sign_up_never_leads_off_the_site(client):
     off = "https://elsewhere.example/"
     client.post(f"{reverse('account_signup')}?next={off}", {"email": "new@example.com", "next": off})
-    where = client.post(reverse("account_email_verification_sent"), {"code": code_in(mail.outbox[0]), "next": off})
+    where = client.post(
+        reverse("account_email_verification_sent"), {"code": code_in(mail.outbox[0]), "next": off}
+    )
     assert where["Location"] == reverse("accounts:person_start")
 
 
@@ -89,7 +94,7 @@ def test_sign_in_asks_for_the_second_factor(client, officer):
     assert there["Location"] == reverse("mfa_authenticate")
     assert client.get(reverse("accounts:home")).status_code == 302
     client.post(reverse("mfa_authenticate"), {"code": totp_code(secret_of(officer))})
-    assert client.get(reverse("directory:moderation_list")).status_code == 200
+    assert client.get(reverse("for_publishers")).status_code == 200
 
 
 def secret_of(user):
@@ -156,6 +161,7 @@ def test_too_many_wrong_passwords_are_stopped_even_with_the_right_one(client, cl
 
 def test_too_many_codes_are_stopped(client, clem):
     for _ in range(6):
+        client.cookies.clear()
         client.post(reverse("account_request_login_code"), {"email": clem.email})
     assert len(mail.outbox) == 3
 
@@ -170,8 +176,8 @@ def test_sign_in_works_without_redis_and_still_counts(redis_dead, client, clem):
     ask_for_code(client, "clem@example.com")
     client.post(reverse("account_confirm_login_code"), {"code": code_in(mail.outbox[0])})
     assert client.get(reverse("accounts:home")).status_code == 200
-    client.logout()
     for _ in range(6):
+        client.cookies.clear()
         client.post(reverse("account_request_login_code"), {"email": clem.email})
     assert len(mail.outbox) == 3
 
@@ -203,8 +209,11 @@ def test_email_change_needs_a_code_from_the_new_address(sign_in, clem):
 
 def test_officer_is_sent_to_set_up_and_that_counts_for_this_session(sign_in, officer_without_authenticator):
     client = sign_in(officer_without_authenticator)
-    council = reverse("directory:moderation_list")
-    assert client.get(council)["Location"] == f"{reverse('accounts:security_required')}?next={council.replace('/', '%2F')}"
+    council = reverse("for_publishers")
+    assert (
+        client.get(council)["Location"]
+        == f"{reverse('accounts:security_required')}?next={council.replace('/', '%2F')}"
+    )
     client.get(f"{reverse('accounts:security_required')}?next={council}")
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     after = client.post(reverse("mfa_activate_totp"), {"code": totp_code(secret)}, follow=True)
@@ -214,7 +223,7 @@ def test_officer_is_sent_to_set_up_and_that_counts_for_this_session(sign_in, off
 
 def test_officer_signed_in_elsewhere_before_set_up_must_prove_it_there_too(sign_in, officer):
     client = sign_in(officer, second_factor=False)
-    council = reverse("directory:moderation_list")
+    council = reverse("for_publishers")
     where = client.get(council)["Location"]
     assert where.startswith(reverse("mfa_reauthenticate"))
     client.post(where, {"code": totp_code(secret_of(officer))})
@@ -223,21 +232,23 @@ def test_officer_signed_in_elsewhere_before_set_up_must_prove_it_there_too(sign_
 
 def test_officer_who_removes_the_second_factor_is_shut_out(sign_in, officer):
     client = sign_in(officer)
-    assert client.get(reverse("directory:moderation_list")).status_code == 200
+    assert client.get(reverse("for_publishers")).status_code == 200
     Authenticator.objects.filter(user=officer).delete()
-    assert client.get(reverse("directory:moderation_list")).status_code == 302
+    assert client.get(reverse("for_publishers")).status_code == 302
 
 
 def test_officer_who_left_is_shut_out(sign_in, officer):
     client = sign_in(officer)
     officer.memberships.update(left_at="2026-01-01T00:00Z")
-    assert client.get(reverse("directory:moderation_list")).status_code == 404
+    assert client.get(reverse("for_publishers")).status_code == 404
 
 
-def test_analyst_may_not_look_at_listings(sign_in, council):
+def test_analyst_is_council_but_may_not_publish(sign_in, council):
     user = UserFactory()
     MembershipFactory(user=user, organisation=council, role=MembershipRole.ANALYST)
-    assert sign_in(user).get(reverse("directory:moderation_list")).status_code == 404
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    assert sign_in(user).get(reverse("for_council")).status_code == 200
+    assert sign_in(user).get(reverse("for_publishers")).status_code == 404
 
 
 @pytest.fixture
@@ -251,7 +262,11 @@ def test_admin_has_no_door_of_its_own(client, superuser):
 
 def test_admin_needs_the_second_factor(sign_in, superuser):
     client = sign_in(superuser)
-    assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith(reverse("accounts:security_required"))
+    assert (
+        client.get("/admin/", follow=True)
+        .redirect_chain[-1][0]
+        .startswith(reverse("accounts:security_required"))
+    )
     TOTP.activate(superuser, "JBSWY3DPEHPK3PXP")
     assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith(reverse("mfa_reauthenticate"))
     assert sign_in(superuser).get("/admin/").status_code == 200
@@ -263,13 +278,23 @@ def test_admin_history_cannot_be_edited(sign_in, superuser):
     for table in ("event", "seal", "notification", "person", "delegation", "user"):
         assert client.get(f"/admin/accounts/{table}/").status_code == 200
         assert client.get(f"/admin/accounts/{table}/add/").status_code == 403
-        assert client.post(f"/admin/accounts/{table}/", {"action": "delete_selected"}).status_code in {200, 302}
+        assert client.post(f"/admin/accounts/{table}/", {"action": "delete_selected"}).status_code in {
+            200,
+            302,
+        }
     assert User.objects.filter(pk=superuser.pk).exists()
 
 
-def test_devices_are_listed_and_one_can_be_signed_out(sign_in, clem):
-    here, there = sign_in(clem), sign_in(clem)
-    there.get(reverse("accounts:home"), headers={"user-agent": "Mozilla/5.0 (iPhone) Safari/605"})
+def signed_in_on(user, device):
+    client = Client(headers={"user-agent": device})
+    mail.outbox.clear()
+    ask_for_code(client, user.email)
+    client.post(reverse("account_confirm_login_code"), {"code": code_in(mail.outbox[0])})
+    return client
+
+
+def test_devices_are_listed_and_one_can_be_signed_out(clem):
+    here, there = signed_in_on(clem, "curl"), signed_in_on(clem, "Mozilla/5.0 (iPhone) Safari/605")
     page = here.get(reverse("accounts:security"))
     assert [words for _, words, _ in page.context["devices"]] == ["A browser", "Safari on an iPhone"]
     other = next(device for device, _, now in page.context["devices"] if not now)
@@ -278,8 +303,8 @@ def test_devices_are_listed_and_one_can_be_signed_out(sign_in, clem):
     assert here.get(reverse("accounts:home")).status_code == 200
 
 
-def test_nobody_can_sign_out_somebody_elses_device(sign_in, clem, dara):
-    hers, his = sign_in(dara), sign_in(clem)
+def test_nobody_can_sign_out_somebody_elses_device(clem, dara):
+    hers, his = signed_in_on(dara, "curl"), signed_in_on(clem, "curl")
     device = hers.get(reverse("accounts:security")).context["devices"][0][0]
     for given in (device.pk, "", "x", "9" * 40, "-1"):
         his.post(reverse("accounts:device_end"), {"device": given})
