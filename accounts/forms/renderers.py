@@ -73,6 +73,12 @@ class GovukBoundField(BoundField):
         return [part for part in PARTS if part in codes] or PARTS
 
     @property
+    def says_optional(self):
+        """Whether the label needs "(optional)"; not when it explains itself in brackets already."""
+        marked = getattr(self.form, "marks_optional", True)
+        return marked and not self.field.required and "(" not in self.label
+
+    @property
     def counted(self):
         """The most letters allowed, when the page should count them."""
         return self.field.max_length if isinstance(self.field.widget, forms.Textarea) else None
