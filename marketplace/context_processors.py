@@ -24,6 +24,7 @@ def site(request):
     """The council's own name and contacts, and the way round for whoever is looking."""
     return {
         "site_name": settings.SITE_NAME,
+        "brand_colour": settings.BRAND_COLOUR,
         "council_contact": settings.COUNCIL_CONTACT,
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
     }

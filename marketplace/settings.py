@@ -11,6 +11,8 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from marketplace import colour
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -26,6 +28,16 @@ def env_int(name, *, default):
     if value and not value.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value) if value else default
+
+
+def env_colour(name):
+    """A colour like ``#0b4f55``, dark enough that everybody can read it on white."""
+    value = os.environ.get(name, "").lower()
+    if value and (not colour.HEX.fullmatch(value) or colour.contrast(value, "#ffffff") < colour.ENOUGH):
+        raise ImproperlyConfigured(
+            f"{name} must be a dark colour like #0b4f55, {colour.ENOUGH:g}:1 on white."
+        )
+    return value
 
 
 def env_list(name, *, default):
@@ -48,6 +60,7 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = os.environ.get("SITE_NAME", "Nearhand")
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
+BRAND_COLOUR = env_colour("BRAND_COLOUR")
 COUNCIL_CONTACT = os.environ.get("COUNCIL_CONTACT", "")
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"

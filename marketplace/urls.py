@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from marketplace.views import asking, bookings, home, messages, visits, weeks
+from marketplace.views import asking, bookings, home, messages, theme, visits, weeks
 from marketplace.views import help as help_pages
 
 pages = [
@@ -11,6 +11,7 @@ pages = [
     path("help/", help_pages.index, name="help_index"),
     path("help/<slug:page>/", help_pages.page, name="help_page"),
     path("healthz", home.healthz, name="healthz"),
+    path("theme.css", theme.stylesheet, name="theme"),
 ]
 
 deals = [

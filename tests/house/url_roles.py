@@ -23,6 +23,7 @@ URLS = {
     # The site
     "marketplace:home": (EVERYBODY, {}),
     "marketplace:healthz": (EVERYBODY, {}),
+    "marketplace:theme": (EVERYBODY, {}),
     "marketplace:help_index": (EVERYBODY, {}),
     "marketplace:help_page": (EVERYBODY, {"page": "help_page"}),
     # Deals

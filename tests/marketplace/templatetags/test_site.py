@@ -78,10 +78,7 @@ def nav(client):
 
 
 def test_navigation_is_for_whoever_looks(client, sign_in, asha):
-    seen = {
-        who: nav(browser)
-        for who, browser in (("nobody", client), ("asha", sign_in(asha)))
-    }
+    seen = {who: nav(browser) for who, browser in (("nobody", client), ("asha", sign_in(asha)))}
     assert ("Sign in" in seen["nobody"], "Sign in" in seen["asha"], "Account" in seen["asha"]) == (
         True,
         False,

@@ -1,0 +1,36 @@
+import subprocess
+import sys
+
+import pytest
+
+from marketplace.settings import BASE_DIR
+
+
+def test_theme_is_empty_until_a_council_chooses(client, settings):
+    settings.BRAND_COLOUR = ""
+    assert client.get("/theme.css").content == b":root{}\n"
+
+
+def test_theme_wears_the_councils_colour_on_every_page(client, db, settings):
+    settings.BRAND_COLOUR = "#4c1d95"
+    answer = client.get("/theme.css")
+    assert (answer.headers["Content-Type"], b"--govuk-brand-colour:#4c1d95;" in answer.content) == (
+        "text/css",
+        True,
+    )
+    assert 'href="/theme.css?4c1d95"' in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("chosen", ["red", "#12345", "#ffcc00", "url(x)"])
+def test_theme_too_pale_or_no_colour_is_refused_at_the_start(chosen):
+    code = "import django; django.setup()"
+    environment = {"BRAND_COLOUR": chosen, "DJANGO_SETTINGS_MODULE": "marketplace.settings", "PATH": ""}
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "BRAND_COLOUR" in run.stderr
