@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from directory.actions import free_hours
+from directory.actions import free_hours, places
 
 logger = logging.getLogger(__name__)
 
@@ -22,3 +22,11 @@ def verify_free_hours():
     wrong = sum(len(progress.wrong) for progress in free_hours.verify(repair=True))
     if wrong:
         logger.error("Free hours of %s workers were wrong and have been rewritten.", wrong)
+
+
+@shared_task(name="directory.follow_councils")
+def follow_councils():
+    """On the day a council ends, give its neighbourhoods to those that take its place."""
+    left = places.settle()
+    if left:
+        logger.error("%s neighbourhoods belong to a council that has ended; nothing says what follows.", left)

@@ -155,6 +155,10 @@ CELERY_BEAT_SCHEDULE = {
     "seal what was recorded": {"task": "accounts.seal", "schedule": 10.0},
     "move the diary window on": {"task": "directory.roll_free_hours", "schedule": crontab(hour=2, minute=10)},
     "prove the free hours": {"task": "directory.verify_free_hours", "schedule": crontab(hour=3, minute=10)},
+    "follow what became of councils": {
+        "task": "directory.follow_councils",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "expire requests": {"task": "marketplace.expire_requests", "schedule": 60.0},
     "plan the next visits": {"task": "marketplace.extend_bookings", "schedule": crontab(hour=2, minute=40)},
     "settle visits": {"task": "marketplace.settle_visits", "schedule": 600.0},
