@@ -135,12 +135,17 @@ def _write(cursor: CursorWrapper, vintage: Vintage, *, knows_ends: bool) -> None
         with bare(cursor, "directory_postcode"):
             cursor.execute(INSERT, [vintage.pk])
         return
-    ended = "EXCLUDED.terminated_by" if knows_ends else "coalesce(held.terminated_by, EXCLUDED.terminated_by)"
-    cursor.execute(f"{INSERT} {BETTER.format(ended=ended)}", [vintage.pk])
     if knows_ends:
         cursor.execute("""
             UPDATE directory_postcode held SET terminated_by = s.terminated_by FROM staged s
             WHERE held.compact = s.compact AND held.terminated_by IS DISTINCT FROM s.terminated_by""")
+    # Meeting a row in an upsert locks and so rewrites it, changed or not: leave out what says nothing new.
+    cursor.execute(f"""
+        DELETE FROM staged s USING directory_postcode held
+        WHERE s.compact = held.compact AND s.easting IS NOT NULL AND ({RANK.format("s")} > {RANK.format("held")}
+            OR (held.point, held.lsoa_id, held.precision) = ({HERE}, s.lsoa, s.precision)
+            AND (s.terminated_by IS NULL OR held.terminated_by IS NOT NULL))""")
+    cursor.execute(f"{INSERT} {BETTER}", [vintage.pk])
 
 
 def _clear_the_way(cursor: CursorWrapper, *, knows_ends: bool) -> None:
@@ -162,12 +167,10 @@ INSERT = f"""
     INSERT INTO directory_postcode AS held (compact, point, lsoa_id, precision, terminated_by, vintage_id)
     SELECT s.compact, {HERE}, s.lsoa, s.precision, s.terminated_by, %s FROM staged s
     WHERE s.easting IS NOT NULL"""
-BETTER = f"""
+BETTER = """
     ON CONFLICT (compact) DO UPDATE SET point = EXCLUDED.point, lsoa_id = EXCLUDED.lsoa_id,
-        precision = EXCLUDED.precision, vintage_id = EXCLUDED.vintage_id, terminated_by = {{ended}}
-    WHERE {RANK.format("EXCLUDED")} <= {RANK.format("held")}
-        AND (held.point, held.lsoa_id, held.precision, held.terminated_by)
-            IS DISTINCT FROM (EXCLUDED.point, EXCLUDED.lsoa_id, EXCLUDED.precision, {{ended}})"""
+        precision = EXCLUDED.precision, vintage_id = EXCLUDED.vintage_id,
+        terminated_by = coalesce(held.terminated_by, EXCLUDED.terminated_by)"""
 
 
 def _place_by_neighbours(
