@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
+from accounts.enums import MembershipRole
 from directory import postcodes
 from directory.answer import Answer
 from directory.enums import AuthorityTier, ListingState, Season
@@ -133,6 +134,16 @@ class ProviderQuerySet(QuerySet):
             organisation__memberships__user=user, organisation__memberships__left_at=None
         ).distinct()
 
+    def owned_by(self, user: User) -> Self:
+        """The providers ``user`` owns."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            organisation__memberships__user=user,
+            organisation__memberships__role=MembershipRole.OWNER,
+            organisation__memberships__left_at=None,
+        )
+
     def locked(self) -> Self:
         """Hold the row until the transaction ends: whoever changes a diary takes this first."""
         return self.select_for_update(no_key=True, of=("self",))
@@ -144,6 +155,12 @@ class WorkerQuerySet(QuerySet):
     def working(self) -> Self:
         """Those who have not left."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+
+    def here_between(self, first_on: date, last_on: date) -> Self:
+        """Those who work here on some day from ``first_on`` to ``last_on``."""
+        return self.filter(
+            Q(starts_on=None) | Q(starts_on__lte=last_on), Q(ends_on=None) | Q(ends_on__gte=first_on)
+        )
 
 
 class ListingQuerySet(QuerySet):
@@ -160,6 +177,16 @@ class ListingQuerySet(QuerySet):
         return self.filter(
             provider__organisation__memberships__user=user, provider__organisation__memberships__left_at=None
         ).distinct()
+
+    def owned_by(self, user: User) -> Self:
+        """The listings of providers ``user`` owns, in any state."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            provider__organisation__memberships__user=user,
+            provider__organisation__memberships__role=MembershipRole.OWNER,
+            provider__organisation__memberships__left_at=None,
+        ).select_related("provider__organisation")
 
     def shown_to(self, user: User) -> Self:
         """Those ``user`` may open: live ones, their own, and any that a council's staff looks at."""

@@ -108,3 +108,8 @@ class Worker(models.Model):
 
     def __str__(self):
         return f"{self.provider.reference} lane {self.number}"
+
+    @property
+    def name(self):
+        """What the provider calls this lane."""
+        return self.label or f"Worker {self.number}"

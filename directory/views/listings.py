@@ -48,7 +48,7 @@ def listing_detail(request, slug):
         "provider": provider,
         "is_live": listing.state == ListingState.LIVE,
         "services": [service(offer) for offer in listing.offers.all()],
-        "week": week_of(provider, today),
+        "week": week_of(provider),
         "confirmed": usual_week.freshness_words(confirmed_on, today),
         "fresh": usual_week.is_fresh(confirmed_on, today),
         "languages": sorted(listing.spoken.all(), key=lambda spoken: (-spoken.level, spoken.language.name)),
@@ -72,12 +72,12 @@ def service(offer):
     }
 
 
-def week_of(provider, today):
+def week_of(provider):
     """When at least one of its workers is free in most of the coming weeks."""
     rows = list(FreeHours.objects.filter(provider=provider))
     if not rows:
         return []
     from_on = max(row.from_on for row in rows)
-    first = (today - from_on).days // 7 + 1
+    first = (timezone.localdate() - from_on).days // 7 + 1
     lanes = [from_bitstring(row.free) >> (from_on - row.from_on).days * SLOTS_A_DAY for row in rows]
     return usual_week.usual_week(lanes, first, WEEKS_LOOKED_AT, most=USUALLY)

@@ -1,0 +1,93 @@
+"""The studio: where a provider says what it is and keeps its promises of time up to date."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from directory import usual_week
+from directory.actions import providers
+from directory.enums import ListingState
+from directory.forms.provider import ChangeFactsForm, PlaceForm, RegisterForm
+from directory.models import Provider
+from directory.views.scope import done, fits, own_provider
+
+
+@login_required
+def home(request):
+    owned = Provider.objects.owned_by(request.user).select_related("organisation")
+    if not owned:
+        return render(request, "directory/studio_start.html")
+    return render(request, "directory/studio_home.html", {"desks": [desk(provider) for provider in owned]})
+
+
+def desk(provider):
+    """What one provider's owner sees first: what needs doing, and whether the hours are still right."""
+    today = timezone.localdate()
+    confirmed_at = provider.hours_confirmed_at
+    confirmed_on = confirmed_at and timezone.localdate(confirmed_at)
+    workers = list(provider.workers.working())
+    listings = list(provider.listings.exclude(state=ListingState.WITHDRAWN))
+    without_hours = [worker for worker in workers if not worker.weekly_hours.exists()]
+    return {
+        "provider": provider,
+        "workers": workers,
+        "without_hours": without_hours,
+        "listings": listings,
+        "confirmed": usual_week.freshness_words(confirmed_on, today),
+        "fresh": usual_week.is_fresh(confirmed_on, today),
+        "has_hours": len(without_hours) < len(workers),
+    }
+
+
+@login_required
+def register(request):
+    form = RegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        provider = providers.register(**form.cleaned_data, owner=request.user, by=request.user)
+        messages.success(request, f"You have joined. The law calls you: {provider.kind.label.lower()}.")
+        return redirect("directory:studio_home")
+    return render(request, "directory/studio_register.html", {"form": form})
+
+
+@login_required
+def facts(request, reference):
+    provider = own_provider(request, reference)
+    now = {name: getattr(provider, name) for name in ChangeFactsForm.base_fields}
+    form = ChangeFactsForm(request.POST or None, initial=now)
+    lost = []
+    if request.method == "POST" and fits(
+        form, lambda given: lost.extend(providers.set_facts(provider, **given, by=request.user))
+    ):
+        messages.success(request, f"Saved. The law calls you: {provider.kind.label.lower()}.")
+        if lost:
+            names = ", ".join(need.name for need in lost)
+            messages.warning(request, f"You may no longer offer these, so we took them out: {names}.")
+        return redirect("directory:studio_home")
+    return render(request, "directory/studio_facts.html", {"form": form, "provider": provider})
+
+
+@login_required
+def place(request, reference):
+    provider = own_provider(request, reference)
+    form = PlaceForm(request.POST or None, initial={"postcode": provider.postcode, "town": provider.town})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        providers.relocate(provider, postcode=given["postcode"], by=request.user)
+        providers.set_facts(provider, town=given["town"], by=request.user)
+        messages.success(request, "Saved. People find you from the new place at once.")
+        return redirect("directory:studio_home")
+    return render(request, "directory/studio_place.html", {"form": form, "provider": provider})
+
+
+@login_required
+@require_POST
+def confirm(request, reference):
+    provider = own_provider(request, reference)
+    done(
+        request,
+        lambda: providers.confirm_hours(provider, by=request.user),
+        "Thank you. People now see that your free hours are right today.",
+    )
+    return redirect("directory:studio_home")

@@ -1,0 +1,179 @@
+"""The studio's listings: words, services, prices, languages, skills, travel, and whether they are shown."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.actions.transitions import moves_open_to
+from directory.actions import listings
+from directory.bands import Band
+from directory.enums import LanguageLevel, ListingState
+from directory.forms.listing import LanguageForm, SkillsForm, TermsForm, TravelForm, WordsForm
+from directory.forms.offer import OfferForm
+from directory.policies import missing_before_submitting
+from directory.views.scope import done, fits, own_listing, own_provider
+
+S = ListingState
+MOVES = {
+    S.SUBMITTED: (
+        listings.submit,
+        "Hand it in",
+        "Handed in. A council officer will look at it and tell you.",
+    ),
+    S.DRAFT: (listings.take_back, "Take it back", "You have it back. Hand it in again when it is ready."),
+    S.PAUSED: (listings.pause, "Pause it", "Paused. Nobody finds it now; your bookings go on."),
+    S.LIVE: (listings.resume, "Show it again", "People can find it again."),
+}
+OFFER_FIELDS = ["engagement", "minimum_minutes", "travel_pence", *(f"{band}_pence" for band in Band)]
+
+
+def to_listing(listing):
+    return redirect("directory:studio_listing", listing.reference)
+
+
+@login_required
+def add(request, reference):
+    provider = own_provider(request, reference)
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return to_listing(listings.create(provider, **form.cleaned_data, by=request.user))
+    return render(request, "directory/studio_form.html", {"form": form, "heading": "A new listing"})
+
+
+@login_required
+def listing(request, reference):
+    mine = own_listing(request, reference)
+    open_to = moves_open_to(request.user, mine)
+    context = {
+        "listing": mine,
+        "offers": mine.offers.prefetch_related("needs"),
+        "missing": missing_before_submitting(mine) if S.SUBMITTED in open_to else [],
+        "moves": [(to, MOVES[to][1]) for to in open_to if to in MOVES],
+        "may_withdraw": S.WITHDRAWN in open_to,
+        "spoken": mine.spoken.select_related("language"),
+        "has_hours": mine.provider.workers.filter(weekly_hours__isnull=False).exists(),
+    }
+    return render(request, "directory/studio_listing.html", context)
+
+
+@login_required
+@require_POST
+def move(request, reference):
+    mine = own_listing(request, reference)
+    act, _, said = MOVES.get(request.POST.get("to"), (None, "", ""))
+    if act is None:
+        raise Http404
+    done(request, lambda: act(mine, by=request.user), said)
+    return to_listing(mine)
+
+
+@login_required
+def withdraw(request, reference):
+    mine = own_listing(request, reference)
+    if request.method == "POST":
+        done(request, lambda: listings.withdraw(mine, by=request.user), "The listing is taken down.")
+        return redirect("directory:studio_home")
+    return render(request, "directory/studio_withdraw.html", {"listing": mine})
+
+
+def _revised(request, reference, make, heading, names):
+    """One page of a listing's own fields."""
+    mine = own_listing(request, reference)
+    form = make(request.POST or None, initial={name: getattr(mine, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        listings.revise(mine, **form.cleaned_data, by=request.user)
+        messages.success(request, "Saved.")
+        return to_listing(mine)
+    context = {"form": form, "heading": heading, "listing": mine}
+    return render(request, "directory/studio_form.html", context)
+
+
+@login_required
+def words(request, reference):
+    return _revised(request, reference, WordsForm, "The words people read", WordsForm.base_fields)
+
+
+@login_required
+def terms(request, reference):
+    return _revised(request, reference, TermsForm, "Your terms", TermsForm.base_fields)
+
+
+@login_required
+def travel(request, reference):
+    mine = own_listing(request, reference)
+    form = TravelForm(request.POST or None, listing=mine)
+    if request.method == "POST" and form.is_valid():
+        metres = form.cleaned_data["travels_metres"]
+        listings.set_travel(mine, travels_metres=metres, area=form.area, by=request.user)
+        messages.success(request, "Saved. Search uses it at once.")
+        return to_listing(mine)
+    context = {"form": form, "heading": "Where you go", "listing": mine}
+    return render(request, "directory/studio_form.html", context)
+
+
+@login_required
+def languages(request, reference):
+    """Add a language, or take out the one whose button was pressed."""
+    mine = own_listing(request, reference)
+    spoken = {row.language: row.level for row in mine.spoken.select_related("language")}
+    gone = request.POST.get("remove")
+    form = LanguageForm(request.POST if request.method == "POST" and not gone else None)
+    if gone or form.is_valid():
+        kept = {language: level for language, level in spoken.items() if language.code != gone}
+        if not gone:
+            kept[form.cleaned_data["language"]] = form.cleaned_data["level"]
+        listings.set_languages(mine, kept, by=request.user)
+        messages.success(request, "Saved.")
+        return redirect("directory:studio_languages", mine.reference)
+    rows = [(language, LanguageLevel(level).label) for language, level in spoken.items()]
+    context = {"form": form, "listing": mine, "rows": rows}
+    return render(request, "directory/studio_languages.html", context)
+
+
+@login_required
+def skills(request, reference):
+    mine = own_listing(request, reference)
+    form = SkillsForm(
+        request.POST if request.method == "POST" else None, initial={"skills": mine.skills.all()}
+    )
+    if request.method == "POST" and form.is_valid():
+        listings.set_skills(mine, form.cleaned_data["skills"], by=request.user)
+        messages.success(request, "Saved.")
+        return to_listing(mine)
+    context = {"form": form, "heading": "Skills", "listing": mine}
+    return render(request, "directory/studio_form.html", context)
+
+
+@login_required
+def offer(request, reference, number=None):
+    """A new service, or the one in place ``number`` of the listing."""
+    mine = own_listing(request, reference)
+    old = _in_place(mine, number) if number else None
+    now = {name: getattr(old, name) for name in OFFER_FIELDS} | {"needs": old.needs.all()} if old else {}
+    form = OfferForm(request.POST or None, provider=mine.provider, initial=now)
+    if request.method == "POST" and fits(
+        form, lambda given: listings.set_offer(mine, offer=old, **given, by=request.user)
+    ):
+        messages.success(request, "Saved.")
+        return to_listing(mine)
+    context = {"form": form, "listing": mine, "number": number}
+    return render(request, "directory/studio_offer.html", context)
+
+
+def _in_place(mine, number):
+    """The service people see in this place; 404 when there are fewer."""
+    offers = list(mine.offers.all()[:number])
+    if len(offers) < number:
+        raise Http404
+    return offers[-1]
+
+
+@login_required
+@require_POST
+def offer_remove(request, reference, number):
+    mine = own_listing(request, reference)
+    gone = _in_place(mine, number)
+    done(request, lambda: listings.remove_offer(gone, by=request.user), "The service is taken out.")
+    return to_listing(mine)
