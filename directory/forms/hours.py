@@ -112,6 +112,11 @@ class AwayForm(forms.Form):
     )
     everyone = forms.BooleanField(label="For all our workers", required=False)
 
+    def __init__(self, *args, several, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not several:
+            del self.fields["everyone"]
+
     def clean(self):
         given = super().clean()
         if given.get("first_on") and given.get("last_on"):
@@ -131,8 +136,8 @@ class AwayForm(forms.Form):
         return starts_at, ends_at
 
 
-class WorkerForm(forms.Form):
-    """One pair of hands."""
+class NewWorkerForm(forms.Form):
+    """One more pair of hands."""
 
     label = LineField(
         label="What do you call this worker?",
@@ -143,4 +148,9 @@ class WorkerForm(forms.Form):
         widget=forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off"}),
     )
     starts_on = DayField(label="First day here", name="The first day", required=False)
+
+
+class WorkerForm(NewWorkerForm):
+    """One pair of hands, and when it leaves."""
+
     ends_on = DayField(label="Last day here", name="The last day", required=False)

@@ -20,7 +20,7 @@ A_PAGE = 50
 RETURNING = {"changes": moderation.ask_for_changes, "reject": moderation.reject}
 
 
-def seen(request, reference):
+def seen(reference):
     """A listing that has been handed in, whatever became of it."""
     shown = Listing.objects.exclude(state=ListingState.DRAFT).with_details()
     return get_object_or_404(shown, reference=reference)
@@ -38,7 +38,7 @@ def queue(request):
 
 @publisher_required
 def detail(request, reference, form=None):
-    listing = seen(request, reference)
+    listing = seen(reference)
     context = {
         "listing": listing,
         "provider": listing.provider,
@@ -55,7 +55,7 @@ def detail(request, reference, form=None):
 @publisher_required
 @require_POST
 def start(request, reference):
-    listing = seen(request, reference)
+    listing = seen(reference)
     done(request, lambda: moderation.start(listing, by=request.user))
     return redirect("directory:moderation_detail", reference)
 
@@ -63,7 +63,7 @@ def start(request, reference):
 @publisher_required
 @require_POST
 def publish(request, reference):
-    listing = seen(request, reference)
+    listing = seen(reference)
     done(request, lambda: moderation.publish(listing, by=request.user), "Everybody can find it now.")
     return redirect("directory:moderation_detail", reference)
 
@@ -72,7 +72,7 @@ def publish(request, reference):
 @require_POST
 def send_back(request, reference):
     """Ask for changes, or turn it down: the button says which."""
-    listing = seen(request, reference)
+    listing = seen(reference)
     act = RETURNING["reject" if request.POST.get("answer") == "reject" else "changes"]
     form = ReasonForm(request.POST)
     if fits(form, lambda given: act(listing, why=given["why"], by=request.user)):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from directory.actions import diary, hours, workers
 from directory.enums import EntryKind
-from directory.forms.hours import AwayForm, CopyForm, ExtraForm, HoursForm, WorkerForm
+from directory.forms.hours import AwayForm, CopyForm, ExtraForm, HoursForm, NewWorkerForm, WorkerForm
 from directory.hours import DAYS, WeeklySpan, monday_of
 from directory.models import DiaryEntry, WeeklyHours
 from directory.views.diary_week import lanes_of
@@ -22,16 +22,10 @@ from directory.weekly import added, key_of, removed
 @login_required
 def worker_list(request, reference):
     provider = own_provider(request, reference)
-    form = WorkerForm(request.POST or None)
-    if request.method == "POST" and fits(
-        form,
-        lambda given: workers.add(
-            provider, label=given["label"], starts_on=given["starts_on"], by=request.user
-        ),
-    ):
+    form = NewWorkerForm(request.POST or None)
+    if request.method == "POST" and fits(form, lambda given: workers.add(provider, **given, by=request.user)):
         messages.success(request, "Added. Now say when they work.")
         return redirect("directory:studio_workers", provider.reference)
-    del form.fields["ends_on"]
     context = {"form": form, "provider": provider, "workers": provider.workers.order_by("number")}
     return render(request, "directory/studio_workers.html", context)
 
@@ -104,18 +98,16 @@ def extra(request, reference, number):
 @login_required
 def away(request, reference, number):
     mine = own_worker(request, reference, number)
-    form = AwayForm(request.POST or None)
+    form = AwayForm(request.POST or None, several=mine.provider.workers.working().count() > 1)
     if request.method == "POST" and fits(form, lambda given: _away(mine, given, by=request.user)):
         messages.success(request, "Saved. Nobody can book that time.")
         return redirect("directory:studio_days", reference, number)
-    if mine.provider.workers.working().count() == 1:
-        del form.fields["everyone"]
     return render(request, "directory/studio_away.html", {"form": form, "worker": mine})
 
 
 def _away(mine, given, *, by):
     provider = mine.provider
-    these = list(provider.workers.working().select_related("provider")) if given["everyone"] else [mine]
+    these = list(provider.workers.working().select_related("provider")) if given.get("everyone") else [mine]
     diary.block(these, given["starts_at"], given["ends_at"], kind=given["kind"], by=by)
 
 

@@ -6,7 +6,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.actions import delegation
 from accounts.enums import DelegationKind
 from marketplace.actions import bookings
-from tests.factories.directory import a_live_listing, a_provider
+from tests.factories.directory import a_listing, a_live_listing, a_provider
 from tests.factories.marketplace import OfferFactory, a_request, soon, visit
 from tests.house.url_roles import ROLES, URLS
 
@@ -37,10 +37,9 @@ def people(  # noqa: PLR0917 -- one for each role
     )
 
 
-def deals(asha, owner):
+def deals(asha, owner, business):
     """A request and an agreement of Asha's, with the provider the owner belongs to."""
-    organisation = owner.memberships.get().organisation
-    offer = OfferFactory(listing__provider=a_provider(organisation=organisation))
+    offer = OfferFactory(listing__provider=business)
     request, agreement = (
         a_request(person=asha.person, by=asha, offer=offer, visits=[visit(day=day)], starts_on=soon())
         for day in (0, 2)
@@ -55,8 +54,9 @@ def deals(asha, owner):
 
 
 @pytest.fixture
-def scene(asha, bola, people):
+def scene(asha, bola, dara, people):
     """The things that arguments in the table stand for."""
+    business = a_provider(organisation=dara.memberships.get().organisation)
     invitation = delegation.invite(
         asha.person, email="clem@example.com", kind=DelegationKind.SUPPORTER, scopes=["see"], by=asha
     )
@@ -67,7 +67,11 @@ def scene(asha, bola, people):
         "invitation_token": invitation.get_absolute_url().split("/")[-2],
         "help_page": "choosing-care",
         "listing": a_live_listing().slug,
-        **deals(asha, people["owner"]),
+        **deals(asha, people["owner"], business),
+        "provider": business.reference,
+        "own_listing": a_listing(business).reference,
+        "handed_in": a_live_listing().reference,
+        "one": 1,
         "nothing": 0,
     }
 

@@ -14,7 +14,9 @@ POST_ONLY = "405 405 405 405 405 405 405"
 POST_SIGNED_IN = "302 405 405 405 405 405 405"
 CARE_OF_ASHA = "302 200 200 404 404 404 404"
 BOTH_SIDES = "302 200 200 404 200 404 404"
+SUPPLY = "302 404 404 404 200 404 404"
 COUNCIL = "302 404 404 404 404 302 200"
+COUNCIL_POST = "302 404 404 404 404 302 405"
 STAFF = "302 404 404 404 404 404 404"
 
 ROLES = ["nobody", "person", "helper", "outsider", "owner", "officer without second factor", "officer"]
@@ -69,6 +71,38 @@ URLS = {
     "accounts:invitation_withdraw": (POST_SIGNED_IN, {"reference": "invitation"}),
     # Supply
     "directory:listing_detail": (EVERYBODY, {"slug": "listing"}),
+    "directory:studio_home": (SIGNED_IN, {}),
+    "directory:studio_register": (SIGNED_IN, {}),
+    "directory:studio_listing": (SUPPLY, {"reference": "own_listing"}),
+    "directory:studio_words": (SUPPLY, {"reference": "own_listing"}),
+    "directory:studio_terms": (SUPPLY, {"reference": "own_listing"}),
+    "directory:studio_travel": (SUPPLY, {"reference": "own_listing"}),
+    "directory:studio_languages": (SUPPLY, {"reference": "own_listing"}),
+    "directory:studio_skills": (SUPPLY, {"reference": "own_listing"}),
+    "directory:studio_offer_add": (SUPPLY, {"reference": "own_listing"}),
+    "directory:studio_withdraw": (SUPPLY, {"reference": "own_listing"}),
+    "directory:studio_offer": (SUPPLY, {"reference": "own_listing", "number": "one"}),
+    "directory:studio_offer_remove": (POST_SIGNED_IN, {"reference": "own_listing", "number": "one"}),
+    "directory:studio_move": (POST_SIGNED_IN, {"reference": "own_listing"}),
+    "directory:studio_confirm": (POST_SIGNED_IN, {"reference": "provider"}),
+    "directory:studio_facts": (SUPPLY, {"reference": "provider"}),
+    "directory:studio_place": (SUPPLY, {"reference": "provider"}),
+    "directory:studio_listing_add": (SUPPLY, {"reference": "provider"}),
+    "directory:studio_diary": (SUPPLY, {"reference": "provider"}),
+    "directory:studio_workers": (SUPPLY, {"reference": "provider"}),
+    "directory:studio_worker": (SUPPLY, {"reference": "provider", "number": "one"}),
+    "directory:studio_weekly": (SUPPLY, {"reference": "provider", "number": "one"}),
+    "directory:studio_copy": (SUPPLY, {"reference": "provider", "number": "one"}),
+    "directory:studio_days": (SUPPLY, {"reference": "provider", "number": "one"}),
+    "directory:studio_extra": (SUPPLY, {"reference": "provider", "number": "one"}),
+    "directory:studio_away": (SUPPLY, {"reference": "provider", "number": "one"}),
+    "directory:studio_extra_remove": (POST_SIGNED_IN, {"reference": "provider", "number": "one"}),
+    "directory:studio_away_remove": (POST_SIGNED_IN, {"reference": "provider", "number": "one"}),
+    "directory:moderation_list": (COUNCIL, {}),
+    "directory:moderation_detail": (COUNCIL, {"reference": "handed_in"}),
+    "directory:moderation_start": (COUNCIL_POST, {"reference": "handed_in"}),
+    "directory:moderation_publish": (COUNCIL_POST, {"reference": "handed_in"}),
+    "directory:moderation_send_back": (COUNCIL_POST, {"reference": "handed_in"}),
     # Sign-in
     "account_login": (SIGN_IN_PAGES, {}),
     "account_signup": (SIGN_IN_PAGES, {}),

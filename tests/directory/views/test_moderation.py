@@ -1,0 +1,76 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from directory.actions import listings
+from tests.factories.accounts import UserFactory
+from tests.factories.directory import a_listing, a_live_listing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(officer, sign_in):
+    return sign_in(officer)
+
+
+def handed_in():
+    owner = UserFactory()
+    return listings.submit(a_listing(owner=owner), by=owner)
+
+
+def at(name, *args):
+    return reverse(f"directory:moderation_{name}", args=args)
+
+
+def test_an_officer_looks_and_publishes(client):
+    listing = handed_in()
+    assert listing.title in client.get(at("list")).content.decode()
+    client.post(at("start", listing.reference))
+    assert "Publish" in client.get(at("detail", listing.reference)).content.decode()
+    client.post(at("publish", listing.reference))
+    listing.refresh_from_db()
+    assert listing.state == "live"
+
+
+def test_publishing_before_looking_is_refused(client):
+    listing = handed_in()
+    client.post(at("publish", listing.reference))
+    listing.refresh_from_db()
+    assert listing.state == "submitted"
+
+
+@pytest.mark.parametrize(("answer", "state"), [("changes", "changes_requested"), ("reject", "rejected")])
+def test_sending_back_needs_words(client, answer, state):
+    listing = handed_in()
+    client.post(at("start", listing.reference))
+    response = client.post(at("send_back", listing.reference), {"answer": answer, "why": ""})
+    assert "Say why" in response.content.decode()
+    client.post(at("send_back", listing.reference), {"answer": answer, "why": "Name your prices."})
+    listing.refresh_from_db()
+    assert (listing.state, listing.why_returned) == (state, "Name your prices.")
+
+
+def test_drafts_are_not_the_councils_business(client):
+    draft = a_listing()
+    assert client.get(at("detail", draft.reference)).status_code == 404
+    assert draft.reference not in client.get(at("list")).content.decode()
+
+
+def test_the_list_is_searched(client):
+    a_live_listing()
+    page = client.get(at("list"), {"title": "zebra"}).content.decode()
+    assert "0 listings" in page
+    assert client.get(at("list"), {"state": "nonsense", "page": "-1"}).status_code == 200
+
+
+def test_the_list_needs_as_many_queries_for_three(client):
+    counts = []
+    for _ in range(2):
+        handed_in()
+        a_live_listing()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(at("list"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
