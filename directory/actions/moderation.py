@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.actions.notify import tell
 from accounts.actions.transitions import NotAllowed, move
 from accounts.models import User
+from accounts.querysets import UserQuerySet
 from directory.actions import projection
 from directory.actions.diary import hold
 from directory.enums import ListingState
@@ -37,30 +38,32 @@ def publish(listing: Listing, *, by: User) -> Listing:
     hold(listing.provider)
     move(listing, S.LIVE, by=by, published_at=timezone.now(), why_returned="")
     projection.write(listing.provider)
-    _tell_owners(listing, "listing_published")
+    tell(_owners(listing), "listing_published", about=listing)
     return listing
 
 
 @transaction.atomic
 def ask_for_changes(listing: Listing, *, why: str, by: User) -> Listing:
     """Send it back with what to change."""
-    return _returned(listing, S.CHANGES_REQUESTED, why=why, by=by, kind="listing_changes")
+    _returned(listing, S.CHANGES_REQUESTED, why=why, by=by)
+    tell(_owners(listing), "listing_changes", about=listing)
+    return listing
 
 
 @transaction.atomic
 def reject(listing: Listing, *, why: str, by: User) -> Listing:
     """Turn it down, with the reason."""
-    return _returned(listing, S.REJECTED, why=why, by=by, kind="listing_rejected")
+    _returned(listing, S.REJECTED, why=why, by=by)
+    tell(_owners(listing), "listing_rejected", about=listing)
+    return listing
 
 
-def _returned(listing: Listing, to: str, *, why: str, by: User, kind: str) -> Listing:
+def _returned(listing: Listing, to: str, *, why: str, by: User) -> None:
     _somebody_else(listing, by)
     if not why.strip():
         raise NotAllowed("Say why, so that they know what to do.")
     move(listing, to, by=by, why_returned=why.strip())
-    _tell_owners(listing, kind)
-    return listing
 
 
-def _tell_owners(listing: Listing, kind: str) -> None:
-    tell(User.objects.belonging_to(listing.provider.organisation), kind, about=listing)
+def _owners(listing: Listing) -> UserQuerySet:
+    return User.objects.belonging_to(listing.provider.organisation)
