@@ -98,8 +98,8 @@ def often_words(every_weeks: int) -> str:
 def agreed_lines(visits: Iterable[tuple[int, int, int, int, str, bool]]) -> list[AgreedLine]:
     """Visits as (day, start, minutes, workers, label, sleep-in), equal ones together, in order of the day."""
     found: dict[tuple[int, int, int, str, bool], list[int]] = {}
-    for day, *rest in visits:
-        found.setdefault(tuple(rest), []).append(day)
+    for day, start, minutes, workers, label, sleep_in in visits:
+        found.setdefault((start, minutes, workers, label, sleep_in), []).append(day)
     lines = []
     for (start, minutes, workers, label, sleep_in), days in sorted(found.items()):
         extra = [

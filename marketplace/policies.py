@@ -24,7 +24,7 @@ def sides_of(user: User | None, booking: Booking) -> set[str]:
     """The sides ``user`` may see ``booking`` from; the clock has its own."""
     if user is None:
         return {Side.CLOCK}
-    sides = set()
+    sides: set[str] = set()
     if Person.objects.of(user, scope=Scope.SEE).filter(pk=booking.person_id).exists():
         sides.add(Side.PERSON)
     if booking.listing.provider.roles_of(user):

@@ -67,6 +67,8 @@ class Copy:
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
     copy = Copy(tmp_path_factory.mktemp("copy") / "checkout")
+    made = copy.cluster("run", "true")
+    assert made.returncode == 0, made.stderr
     yield copy
     copy.cluster("destroy")
     copy.cluster("--durable", "destroy")
