@@ -92,11 +92,27 @@ def groups(pattern: Pattern) -> list[Group]:
     ]
 
 
+def _groups_all_week(pattern: Pattern) -> list[Group]:
+    """Parts of the day with visits on weekdays and at the weekend alike: "all mornings"."""
+    found: dict[Part, set[int]] = {}
+    for index, visit in enumerate(pattern.visits):
+        found.setdefault(part_of(visit), set()).add(index)
+    return [
+        Group(f"all {_PLURALS[part][1]}", _PLURALS[part][0], frozenset(found[part]))
+        for part in Part
+        if len({pattern.visits[index].day in WEEKEND for index in found.get(part, ())}) > 1
+    ]
+
+
 def flexibilities(pattern: Pattern) -> list[Flexibility]:
-    """Every change worth asking about: half an hour or an hour, later or earlier, for each group of visits."""
+    """Every change worth asking about: half an hour or an hour, later or earlier, for each group of visits.
+
+    Where weekdays and the weekend both have visits at one part of the day, all of them together are a group too.
+    """
     found = []
+    asked = [*groups(pattern), *_groups_all_week(pattern)]
     for minutes, length in FLEXES:
-        for group in groups(pattern):
+        for group in asked:
             where = f"{group.preposition} {group.words}"
             found += [
                 Flexibility(f"{length} later {where}", group.indexes, later=minutes),

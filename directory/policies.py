@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from directory.enums import Engagement, LegalForm, ListingState
+from django.core.cache import caches
+
+from directory.enums import Engagement, LanguageLevel, LegalForm, ListingState, ProviderKind, Sex
 from directory.kinds import is_one_human, may_offer
+from directory.models import Language, Need, Skill
+from directory.tags import TagKind, language_tag, tag
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from directory.models import Listing, Need, Provider
+    from directory.models import Listing, Provider
 
+WORDS_KEPT_SECONDS = 300
 ON_SHOW = {ListingState.LIVE, ListingState.PAUSED}
 
 
@@ -65,3 +70,23 @@ def missing_before_submitting(listing: Listing) -> list[str]:
 def may_publish(user: User, listing: Listing) -> bool:
     """Nobody publishes, returns or rejects a listing of a provider they belong to."""
     return not listing.provider.organisation.memberships.current().filter(user=user).exists()
+
+
+def words_by_tag() -> dict[int, str]:
+    """What every tag means in words. The taxonomy changes rarely: kept in this process for five minutes."""
+    return caches["process"].get_or_set("words-by-tag", _words_by_tag, WORDS_KEPT_SECONDS)
+
+
+def _words_by_tag() -> dict[int, str]:
+    words = {tag(TagKind.SKILL, pk): name for pk, name in Skill.objects.values_list("pk", "name")}
+    words |= {tag(TagKind.NEED, pk): name for pk, name in Need.objects.values_list("pk", "name")}
+    for pk, name in Language.objects.values_list("pk", "name"):
+        for level in LanguageLevel:
+            words[language_tag(pk, level)] = f"{name} ({level.label.lower()})"
+    for kind, choices in (
+        (TagKind.PROVIDER_KIND, ProviderKind),
+        (TagKind.ENGAGEMENT, Engagement),
+        (TagKind.SEX, Sex),
+    ):
+        words |= {tag(kind, choice.value): choice.label for choice in choices}
+    return words

@@ -55,6 +55,13 @@ class AuthorityQuerySet(QuerySet):
             waiting = {pk for pk in gone.values_list("successors", flat=True) if pk and pk not in met}
         return sorted(standing.values(), key=lambda one: one.name)
 
+    def rings_of(self, gss: str) -> list[list[tuple[float, float]]]:
+        """The outer boundaries of one authority, drawn to 200 metres: lists of eastings and northings."""
+        areas = self.filter(pk=gss).exclude(area=None).values_list("area", flat=True)
+        simpler = [area.simplify(200, preserve_topology=True) for area in areas]
+        parts = [part for area in simpler for part in ([area] if area.geom_type == "Polygon" else area)]
+        return [list(part.exterior_ring.coords) for part in parts]
+
 
 class LsoaQuerySet(QuerySet):
     """Neighbourhoods."""
@@ -195,6 +202,10 @@ class ListingQuerySet(QuerySet):
         return self.filter(
             Q(state=ListingState.LIVE) | Q(pk__in=self.model.objects.of(user).values("pk").order_by())
         )
+
+    def kept_by(self, user: User) -> Self:
+        """Those on the shortlist of ``user``, in the order they were kept."""
+        return self.filter(shortlist_items__user=user).order_by("shortlist_items__kept_at")
 
     def to_be_looked_at(self) -> Self:
         """Those waiting for a council's eye, oldest first."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import listings, moderation, studio, studio_hours, studio_listings
+from directory.views import listings, moderation, shortlist, studio, studio_hours, studio_listings
 
 app_name = "directory"
 
@@ -47,4 +47,7 @@ urlpatterns = [
     path(f"{looked_at}/start/", moderation.start, name="moderation_start"),
     path(f"{looked_at}/publish/", moderation.publish, name="moderation_publish"),
     path(f"{looked_at}/send-back/", moderation.send_back, name="moderation_send_back"),
+    path("shortlist/", shortlist.detail, name="shortlist_detail"),
+    path("shortlist/<slug:slug>/keep/", shortlist.add, name="shortlist_add"),
+    path("shortlist/<slug:slug>/drop/", shortlist.remove, name="shortlist_remove"),
 ]

@@ -1,4 +1,4 @@
-"""Questions about deals: who is on which side, and who may see what, when."""
+"""Questions about deals: who is on which side, and who may see what, when; and what is still to be said."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from accounts.enums import Role, Scope
 from accounts.models import Person, User
+from directory.enums import RegulatedClass
+from directory.models import Need
 from marketplace.enums import BookingState, Side
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from marketplace.models import Booking
+    from marketplace.models import Booking, Brief
 
 S = BookingState
 KEPT_OPEN_FOR = timedelta(days=28)
@@ -96,3 +98,18 @@ def providers_of(booking: Booking) -> QuerySet[User]:
 def other_side_of(booking: Booking, side: str) -> QuerySet[User]:
     """Who hears when ``side`` did something."""
     return people_of(booking) if side == Side.PROVIDER else providers_of(booking)
+
+
+def needs_short_visit_reason(brief: Brief) -> bool:
+    """Personal care in 15 minutes or less needs one of the lawful reasons (NICE NG21 1.4.2)."""
+    if brief.short_visit_reason or not brief.has_short_visits:
+        return False
+    regulated = Need.objects.filter(pk__in=brief.needs).exclude(regulated=RegulatedClass.NONE)
+    return regulated.exists()
+
+
+def next_question(brief: Brief) -> str | None:
+    """The page of the brief to answer next; None when it can be searched for."""
+    if brief.visits and brief.needs and needs_short_visit_reason(brief):
+        return "short"
+    return brief.next_question

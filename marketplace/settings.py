@@ -141,7 +141,9 @@ CACHES = {
     "default": {
         "BACKEND": "accounts.gateways.cache.SurvivingRedisCache",
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://", 1),
-    }
+    },
+    # Words that change a few times a year, kept in each process.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)

@@ -3,11 +3,21 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from marketplace.views import asking, bookings, home, messages, theme, visits, weeks
+from marketplace.views import asking, bookings, find, home, messages, results, theme, visits, weeks
 from marketplace.views import help as help_pages
 
 pages = [
     path("", home.home, name="home"),
+    path("find/", find.start, name="find_start"),
+    path("find/all/", find.everything, name="find_all_new"),
+    path("find/<str:reference>/", results.results, name="find_results"),
+    path("find/<str:reference>/all/", find.everything, name="find_all"),
+    path("find/<str:reference>/compare/", results.compare, name="find_compare"),
+    path("find/<str:reference>/map/", results.on_map, name="find_map"),
+    path("find/<str:reference>/with/<slug:slug>/", results.listing, name="find_listing"),
+    path("find/<str:reference>/times/<int:number>/drop/", find.drop_visit, name="find_drop"),
+    path("find/<str:reference>/flex/<int:change>/", find.flex, name="find_flex"),
+    path("find/<str:reference>/<slug:question>/", find.step, name="find_step"),
     path("help/", help_pages.index, name="help_index"),
     path("help/<slug:page>/", help_pages.page, name="help_page"),
     path("healthz", home.healthz, name="healthz"),

@@ -8,7 +8,7 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest
 from django.test import Client
 
@@ -29,6 +29,7 @@ pytest_plugins = ["tests.database", "tests.browser"]
 def _no_memory_of_attempts():
     """Rate limits count from nothing in every test."""
     cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ class ShortlistItem(models.Model):
     PERSONAL = frozenset()
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="shortlist")
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+")
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="shortlist_items")
     kept_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -40,10 +40,15 @@ ENGAGEMENT_WORDS = {
 def listing_detail(request, slug):
     shown = Listing.objects.shown_to(request.user).with_details()
     listing = get_object_or_404(shown, slug=slug)
+    return render(request, "directory/listing_detail.html", page_of(listing))
+
+
+def page_of(listing):
+    """Everything the page of a listing shows."""
     provider, today = listing.provider, timezone.localdate()
     confirmed_at = provider.hours_confirmed_at
     confirmed_on = confirmed_at and timezone.localdate(confirmed_at)
-    context = {
+    return {
         "listing": listing,
         "provider": provider,
         "is_live": listing.state == ListingState.LIVE,
@@ -53,7 +58,6 @@ def listing_detail(request, slug):
         "fresh": usual_week.is_fresh(confirmed_on, today),
         "languages": sorted(listing.spoken.all(), key=lambda spoken: (-spoken.level, spoken.language.name)),
     }
-    return render(request, "directory/listing_detail.html", context)
 
 
 def service(offer):

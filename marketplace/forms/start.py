@@ -1,8 +1,14 @@
 """The three questions on the home page; the search asks the rest."""
 
-from django import forms
+from datetime import timedelta
 
-from accounts.forms.fields import LineField
+from django import forms
+from django.utils import timezone
+
+from directory.models import Need
+from marketplace.common_weeks import week_of
+from marketplace.forms.find import PostcodeForm
+from marketplace.policies import next_question
 
 WHAT = (
     ("", "Not sure yet"),
@@ -22,20 +28,36 @@ WHEN = (
     ("two-afternoons", "Two afternoons a week"),
     ("nights", "Every night"),
 )
+NEEDS = {
+    "personal-care": ("washing", "dressing"),
+    "meals": ("meals",),
+    "home": ("cleaning", "shopping"),
+    "company": ("company", "getting-out"),
+    "nights": ("night-asleep",),
+    "break": ("respite",),
+}
 
 
-class StartForm(forms.Form):
+class StartForm(PostcodeForm):
     """Where, what and when, in the fewest taps."""
 
     marks_optional = False
-    postcode = LineField(
-        label="Postcode where care is needed",
-        name="Postcode",
-        max_length=20,
-        error_messages={"required": "Enter the postcode where care is needed"},
-        widget=forms.TextInput(
-            {"class": "govuk-input--width-10", "autocomplete": "postal-code", "spellcheck": "false"}
-        ),
-    )
     what = forms.ChoiceField(label="What would help?", choices=WHAT, required=False)
     when = forms.ChoiceField(label="When?", choices=WHEN, required=False)
+
+    def answers(self):
+        """What a new brief starts with. A common week starts tomorrow until somebody says otherwise."""
+        cleaned = self.cleaned_data
+        kept = {"postcode": cleaned["postcode"]}
+        if cleaned["what"]:
+            needs = Need.objects.filter(slug__in=NEEDS[cleaned["what"]])
+            kept["needs"] = sorted(needs.values_list("pk", flat=True))
+        if cleaned["when"]:
+            tomorrow = timezone.localdate() + timedelta(days=1)
+            kept |= {"visits": week_of(cleaned["when"], minutes=None, workers=1), "starts_on": tomorrow}
+        return kept
+
+    @staticmethod
+    def next_question(brief):
+        """What is still to be asked; when nothing is, what matters in whoever comes."""
+        return next_question(brief) or "must"

@@ -11,7 +11,7 @@ from accounts.models import Person, User
 from accounts.references import new_token
 from accounts.retention import Kept
 from directory.enums import FundingKind
-from directory.pattern import Pattern, PatternVisit
+from directory.pattern import SHORT_MINUTES, Pattern, PatternVisit
 from marketplace.enums import ShortVisitReason
 from marketplace.querysets import BriefQuerySet
 
@@ -37,7 +37,7 @@ class Brief(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     short_visit_reason = models.CharField(max_length=20, choices=ShortVisitReason, blank=True)
     requirements = models.JSONField(default=list, blank=True)
-    sex_reason = models.CharField("why a woman or a man matters", max_length=10, blank=True)
+    sex_reason = models.CharField("why a woman or a man matters", max_length=20, blank=True)
     funding = models.CharField(max_length=20, choices=FundingKind, blank=True)
     matters = EncryptedTextField("what matters to the person", max_length=2000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -69,3 +69,21 @@ class Brief(models.Model):
             starts_on=self.starts_on or otherwise,
             ends_on=self.ends_on,
         )
+
+    @property
+    def has_short_visits(self):
+        """Whether a visit lasts 15 minutes or less."""
+        return any(visit["minutes"] <= SHORT_MINUTES for visit in self.visits)
+
+    @property
+    def next_question(self):
+        """The first page still to be answered; None when the brief can be searched for.
+
+        Whether short visits need a reason depends on the needs: ``marketplace.policies.next_question`` asks that too.
+        """
+        answers = {
+            "where": self.postcode,
+            "what": self.needs,
+            "when": self.visits and self.starts_on,
+        }
+        return next((question for question, answer in answers.items() if not answer), None)

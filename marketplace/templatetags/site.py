@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts import spoken
+from directory.hours import DAYS, minutes_words
 from marketplace.wording import form_errors
 
 register = template.Library()
@@ -33,6 +34,18 @@ def day(value, style="long"):
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return "" if value is None else spoken.say_day(value, weekday=style == "long")
+
+
+@register.filter
+def weekday(number):
+    """``0`` is ``Monday``."""
+    return DAYS[number]
+
+
+@register.filter
+def length_of_time(minutes):
+    """``90`` is ``1 hour 30 minutes``."""
+    return minutes_words(minutes)
 
 
 @register.filter

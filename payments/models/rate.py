@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.retention import Kept
+from payments.querysets import BankHolidayQuerySet
 
 
 class BankHoliday(models.Model):
@@ -14,6 +15,8 @@ class BankHoliday(models.Model):
 
     on = models.DateField(primary_key=True)
     name = models.CharField(max_length=60)
+
+    objects = BankHolidayQuerySet.as_manager()
 
     class Meta:
         ordering = ["on"]

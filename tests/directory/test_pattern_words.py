@@ -45,6 +45,16 @@ def test_groups_are_weekday_and_weekend_parts_of_the_day():
     ]
 
 
+def test_flexibilities_take_a_whole_week_of_mornings_together():
+    both = pattern(*MORNINGS[:1], *MORNINGS[5:6])
+    assert [one.words for one in flexibilities(both) if len(one.indexes) > 1] == [
+        "half an hour later on all mornings",
+        "half an hour earlier on all mornings",
+        "an hour later on all mornings",
+        "an hour earlier on all mornings",
+    ]
+
+
 def test_flexibilities_are_said_as_one_would_ask():
     one = frozenset({0})
     assert flexibilities(pattern(TEAS[5])) == [

@@ -6,6 +6,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts.actions import delegation
 from accounts.enums import DelegationKind
 from marketplace.actions import bookings
+from tests.factories.briefs import a_brief
 from tests.factories.directory import a_listing, a_live_listing, a_provider
 from tests.factories.marketplace import OfferFactory, a_request, soon, visit
 from tests.house.url_roles import ROLES, URLS
@@ -60,7 +61,11 @@ def scene(asha, bola, dara, people):
     invitation = delegation.invite(
         asha.person, email="clem@example.com", kind=DelegationKind.SUPPORTER, scopes=["see"], by=asha
     )
+    brief, hers = a_brief(), a_brief(by=asha)
     return {
+        "brief": brief.reference,
+        "brief_of_person": hers.reference,
+        "question": "what",
         "person": asha.person.reference,
         "delegation": bola.delegations.get().reference,
         "invitation": invitation.reference,

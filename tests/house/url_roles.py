@@ -17,6 +17,7 @@ BOTH_SIDES = "302 200 200 404 200 404 404"
 SUPPLY = "302 404 404 404 200 404 404"
 COUNCIL = "302 404 404 404 404 302 200"
 COUNCIL_POST = "302 404 404 404 404 302 405"
+BRIEF_OF_ASHA = "404 200 404 404 404 404 404"
 STAFF = "302 404 404 404 404 404 404"
 
 ROLES = ["nobody", "person", "helper", "outsider", "owner", "officer without second factor", "officer"]
@@ -103,6 +104,20 @@ URLS = {
     "directory:moderation_start": (COUNCIL_POST, {"reference": "handed_in"}),
     "directory:moderation_publish": (COUNCIL_POST, {"reference": "handed_in"}),
     "directory:moderation_send_back": (COUNCIL_POST, {"reference": "handed_in"}),
+    "directory:shortlist_detail": (EVERYBODY, {}),
+    "directory:shortlist_add": (POST_ONLY, {"slug": "listing"}),
+    "directory:shortlist_remove": (POST_ONLY, {"slug": "listing"}),
+    # Finding care: a brief nobody owns is opened by its reference; somebody's by them alone
+    "marketplace:find_start": (EVERYBODY, {}),
+    "marketplace:find_all_new": (EVERYBODY, {}),
+    "marketplace:find_results": (EVERYBODY, {"reference": "brief"}),
+    "marketplace:find_all": (BRIEF_OF_ASHA, {"reference": "brief_of_person"}),
+    "marketplace:find_compare": (SENT_ON, {"reference": "brief"}),
+    "marketplace:find_map": (EVERYBODY, {"reference": "brief"}),
+    "marketplace:find_listing": (BRIEF_OF_ASHA, {"reference": "brief_of_person", "slug": "listing"}),
+    "marketplace:find_drop": (POST_ONLY, {"reference": "brief", "number": "nothing"}),
+    "marketplace:find_flex": (POST_ONLY, {"reference": "brief", "change": "nothing"}),
+    "marketplace:find_step": (BRIEF_OF_ASHA, {"reference": "brief_of_person", "question": "question"}),
     # Sign-in
     "account_login": (SIGN_IN_PAGES, {}),
     "account_signup": (SIGN_IN_PAGES, {}),

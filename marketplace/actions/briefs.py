@@ -1,0 +1,63 @@
+"""Told once: starting, changing, claiming and forgetting what a person needs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from marketplace.models import Brief
+
+if TYPE_CHECKING:
+    from accounts.models import Person, User
+    from directory.pattern import PatternVisit
+
+KEPT_UNCLAIMED = timedelta(days=90)
+
+
+def start(*, by: User | None, **answers: object) -> Brief:
+    """A new brief with the first answers. Someone signed in owns theirs; without an account its address is the key."""
+    return Brief.objects.create(owner=by, **_stored(answers))
+
+
+@transaction.atomic
+def revise(brief: Brief, *, by: User | None, **answers: object) -> Brief:
+    """Change what was told. The new wording has not been searched for yet, so it may count as demand again."""
+    brief = Brief.objects.select_for_update().get(pk=brief.pk)
+    for name, value in _stored(answers).items():
+        setattr(brief, name, value)
+    brief.searched_at = None
+    brief.owner = brief.owner or by
+    brief.save()
+    return brief
+
+
+@transaction.atomic
+def claim(brief: Brief, *, person: Person | None = None, by: User) -> Brief:
+    """It is theirs from now on: nobody else can open it by its address."""
+    brief = Brief.objects.select_for_update().get(pk=brief.pk)
+    brief.owner = brief.owner or by
+    brief.person = person or brief.person
+    brief.save(update_fields=["owner", "person", "changed_at"])
+    return brief
+
+
+def searched(brief: Brief) -> None:
+    """Its wording has been looked for and counted."""
+    Brief.objects.filter(pk=brief.pk).update(searched_at=timezone.now())
+
+
+def forget(*, by: None = None) -> int:
+    """Delete briefs that nobody claimed and nobody touched for 90 days; how many went."""
+    del by
+    old = Brief.objects.filter(owner=None, bookings=None, changed_at__lt=timezone.now() - KEPT_UNCLAIMED)
+    return old.delete()[0]
+
+
+def _stored(answers: dict[str, object]) -> dict[str, object]:
+    """Visits are kept as plain lists of numbers and words."""
+    visits: tuple[PatternVisit, ...] | None = answers.get("visits")
+    return answers if visits is None else {**answers, "visits": [asdict(visit) for visit in visits]}

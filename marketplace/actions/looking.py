@@ -1,0 +1,147 @@
+"""Looking for who can come: a brief becomes a question, its answer is dressed for people, demand is noted once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from directory.actions import searches
+from directory.enums import FundingKind, Sex
+from directory.models import Authority, Postcode, SearchEntry
+from directory.pattern_words import describe, flexibilities, frequency_words
+from directory.policies import words_by_tag
+from directory.question import Question
+from directory.tags import TagKind, language_tag, tag, untag
+from marketplace.actions import briefs
+from marketplace.drawing import Picture, draw
+from marketplace.showing import Shown
+from payments.models import BankHoliday
+from payments.price_runs import price_runs
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from directory.answer import Answer
+    from directory.locating import Located
+    from marketplace.models import Brief
+
+
+MOST_UNLOCKS = 4
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer with everything a page needs to show it."""
+
+    question: Question
+    answer: Answer
+    place: Located
+    words: dict[int, str]
+    shown: list[Shown]
+    teams: list[tuple[Shown, Shown]]
+
+    @property
+    def needs(self) -> list[str]:
+        """The tasks asked for."""
+        return [self.words[number] for number in self.question.musts if untag(number).kind == TagKind.NEED]
+
+    @property
+    def wishes(self) -> list[str]:
+        """What is needed or preferred in whoever comes."""
+        needed = [self.words[one] for one in self.question.musts if untag(one).kind != TagKind.NEED]
+        return needed + [f"{self.words[one]}, if possible" for one in self.question.prefers]
+
+    @property
+    def when(self) -> list[str]:
+        """The visits asked for, and from when."""
+        return [*describe(self.question.pattern), frequency_words(self.question.pattern)]
+
+    @property
+    def unlocks(self) -> list[dict[str, object]]:
+        """The few small changes that would help most, in words; the smaller of two that help alike."""
+        changes = self.question.changes
+        best = sorted(self.answer.unlocks, key=lambda unlock: (-unlock.more, unlock.change))[:MOST_UNLOCKS]
+        return [
+            {"change": unlock.change, "words": changes[unlock.change].words, "more": unlock.more}
+            for unlock in best
+        ]
+
+
+def look(brief: Brief, *, by: User | None, agent: str = "", **asked: Any) -> Found:
+    """Search for ``brief``; ``asked`` is what the page narrows it to (fields of Question).
+
+    The first look at a wording is a fact about demand, unless ``agent`` is a robot or ``by`` works for a council.
+    Raises ``directory.locating.Unlocated`` when the postcode is no longer known.
+    """
+    place = Postcode.objects.locate(brief.postcode)
+    holidays = BankHoliday.objects.dates_known()
+    question = question_of(brief, place, holidays, **asked)
+    answer = SearchEntry.objects.answer(question)
+    if brief.searched_at is None:
+        note(brief, question, answer, place, by=by, agent=agent)
+    words = words_by_tag()
+
+    def dress(card):
+        return Shown(card, question.pattern, question.today, holidays, words)
+
+    teams = [(dress(team.first), dress(team.second)) for team in answer.teams]
+    return Found(question, answer, place, words, [dress(card) for card in answer.cards], teams)
+
+
+def question_of(brief: Brief, place: Located, holidays: frozenset, **asked: Any) -> Question:
+    """The brief as a question: nothing in it says who asks."""
+    now = timezone.now()
+    pattern = brief.pattern(otherwise=timezone.localdate())
+    wishes = [(wish["must"], tag_of(wish)) for wish in brief.requirements]
+    return Question(
+        easting=round(place.point.x),
+        northing=round(place.point.y),
+        pattern=pattern,
+        now=now,
+        musts=(
+            *(tag(TagKind.NEED, need) for need in brief.needs),
+            *(number for must, number in wishes if must),
+        ),
+        prefers=tuple(number for must, number in wishes if not must),
+        changes=tuple(flexibilities(pattern)),
+        prices=price_runs(pattern, holidays),
+        **asked,
+    )
+
+
+def tag_of(wish: dict[str, Any]) -> int:
+    """The tag of one requirement as the brief keeps it."""
+    if wish["kind"] == "language":
+        return language_tag(wish["id"], wish["level"])
+    if wish["kind"] == "sex":
+        return tag(TagKind.SEX, Sex.values[wish["id"]])
+    return tag(TagKind.SKILL, wish["id"])
+
+
+def note(
+    brief: Brief, question: Question, answer: Answer, place: Located, *, by: User | None, agent: str
+) -> None:
+    """Keep the fact that this was looked for; never who looked."""
+    searches.record(
+        question,
+        answer,
+        lsoa=place.lsoa_id,
+        funding=brief.funding or FundingKind.NOT_SURE,
+        token_source=brief.reference,
+        by=by,
+        agent=agent,
+    )
+    briefs.searched(brief)
+
+
+def picture(found: Found) -> Picture:
+    """The page of people as a picture, each at their public position."""
+    ids = [shown.card.offer_id for shown in found.shown]
+    points = dict(SearchEntry.objects.filter(pk__in=ids).values_list("pk", "point"))
+    people = [
+        (shown.card.title, points[shown.card.offer_id].coords)
+        for shown in found.shown
+        if shown.card.offer_id in points
+    ]
+    return draw(found.place.point.coords, people, Authority.objects.rings_of(found.place.council_id))

@@ -1,0 +1,128 @@
+"""What a card says about one listing, from plain facts: can they come, what will it cost, since when is it known."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from accounts.spoken import say_distance, say_time
+from directory.answer import Card
+from directory.bands import HOURLY_BANDS
+from directory.hours import DAYS
+from directory.pattern import Pattern
+from directory.pattern_words import missing_words
+from directory.tags import TagKind, untag
+from payments.price_runs import timed
+from payments.pricing import Price, Tariff, price_week
+
+FRESH_DAYS = 14
+ENGAGEMENT_WORDS = {
+    "employed": "You would employ them",
+    "self_employed": "They work for themselves",
+    "agency": "Through an agency",
+}
+KIND_WORDS = {
+    "personal_assistant": "Personal assistant",
+    "micro_enterprise": "Small local business",
+    "agency": "Home care agency",
+    "other": "Care service",
+}
+CONTRACT_NOTES = {"employed": "wages only: employer’s costs come on top"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One card and everything around it that its words depend on."""
+
+    card: Card
+    pattern: Pattern
+    today: date
+    bank_holidays: Collection[date]
+    words_by_tag: Mapping[int, str]
+
+    @property
+    def coverage(self) -> str:
+        """How many of the visits they can do: "12 of 14"."""
+        return f"{len(self.card.covered)} of {len(self.pattern.visits)}"
+
+    @property
+    def missing(self) -> str:
+        """What they cannot do: "no Sunday tea"."""
+        return missing_words(self.pattern, self.card.covered)
+
+    @cached_property
+    def week(self) -> Price:
+        """All-in, for the visits they can do, each on the first day it would happen."""
+        return week_price(self.card, self.pattern, self.bank_holidays)
+
+    @property
+    def kind(self) -> str:
+        """What kind of provider it is."""
+        return KIND_WORDS[self.card.provider_kind]
+
+    @property
+    def engagement(self) -> str:
+        """Whose contract it would be, in plain words."""
+        return ENGAGEMENT_WORDS[self.card.engagement]
+
+    @property
+    def price_note(self) -> str:
+        """What the total leaves out, if anything."""
+        return CONTRACT_NOTES.get(self.card.engagement, "")
+
+    @property
+    def distance(self) -> str:
+        """How far away, in a band."""
+        return say_distance(self.card.metres)
+
+    @property
+    def freshness(self) -> str:
+        """When their free hours were last said to be right."""
+        return freshness_words(self.card.hours_confirmed_on, self.today)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether that is recent enough to rely on."""
+        confirmed = self.card.hours_confirmed_on
+        return confirmed is not None and (self.today - confirmed).days <= FRESH_DAYS
+
+    @property
+    def matched(self) -> list[str]:
+        """What they have of what was asked for, besides the tasks."""
+        wished = (number for number in sorted(self.card.matched) if untag(number).kind != TagKind.NEED)
+        return [self.words_by_tag[number] for number in wished if number in self.words_by_tag]
+
+    @property
+    def times(self) -> list[tuple[str, str]]:
+        """Each visit they can do: its day, and the time it would start."""
+        return [
+            (" ".join(filter(None, [DAYS[visit.day], visit.label])), say_time(start))
+            for visit, start in zip(self.pattern.visits, self.card.starts, strict=True)
+            if start is not None
+        ]
+
+
+def week_price(card: Card, pattern: Pattern, bank_holidays: Collection[date]) -> Price:
+    """The price of one week of the visits a card covers, by its own rates."""
+    return price_week(tariff_of(card), timed(pattern, card.starts), bank_holidays)
+
+
+def tariff_of(card: Card) -> Tariff:
+    """The rates of a card; its array has the hourly bands first and the sleep-in last."""
+    hourly, rest = card.rates[: len(HOURLY_BANDS)], card.rates[len(HOURLY_BANDS) :]
+    return Tariff(
+        {band: rate for band, rate in zip(HOURLY_BANDS, hourly, strict=True) if rate is not None},
+        minimum_minutes=card.minimum_minutes,
+        travel_pence=card.travel_pence,
+        sleep_in_pence=(rest[0] or None) if rest else None,
+    )
+
+
+def freshness_words(confirmed_on: date | None, today: date) -> str:
+    """How old the word about free hours is."""
+    if confirmed_on is None:
+        return "Free hours not confirmed yet"
+    days = (today - confirmed_on).days
+    if days <= 0:
+        return "Free hours confirmed today"
+    return f"Free hours confirmed {'yesterday' if days == 1 else f'{days} days ago'}"
