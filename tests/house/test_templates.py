@@ -8,6 +8,7 @@ import django
 import pytest
 
 from accounts.forms.renderers import KINDS
+from marketplace.views.find import QUESTIONS
 from marketplace.views.help import PAGES
 from tests.house.test_imports import FLOORS
 
@@ -48,6 +49,7 @@ def is_reached(name, named):
         or name in DJANGO_ASKS
         or name in {f"django/forms/field_{kind}.html" for kind in kinds}
         or name in {f"help/{page}.html" for page in PAGES}
+        or name in {f"marketplace/find_{question}.html" for question in QUESTIONS}
         or (name.startswith("django/forms/") and ships_with(django, name))
         or (name.startswith(("account/", "mfa/", "usersessions/")) and ships_with(allauth, name))
         or (name.startswith("notifications/") and name.count("/") > 1)  # test_notifications has these
