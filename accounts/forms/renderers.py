@@ -74,9 +74,10 @@ class GovukBoundField(BoundField):
 
     @property
     def says_optional(self):
-        """Whether the label needs "(optional)"; not when it explains itself in brackets already."""
-        marked = getattr(self.form, "marks_optional", True)
-        return marked and not self.field.required and "(" not in self.label
+        """Whether the label needs "(optional)": something beside it must be answered, and its own words do not say."""
+        if self.field.required or "(" in self.label or not getattr(self.form, "marks_optional", True):
+            return False
+        return any(field.required for field in self.form.fields.values())
 
     @property
     def counted(self):
