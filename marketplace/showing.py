@@ -12,10 +12,10 @@ from directory.hours import DAYS
 from directory.pattern import Pattern
 from directory.pattern_words import missing_words
 from directory.tags import TagKind, untag
+from directory.usual_week import freshness_words, is_fresh
 from payments.price_runs import timed
 from payments.pricing import Price, Tariff, price_week
 
-FRESH_DAYS = 14
 ENGAGEMENT_WORDS = {
     "employed": "You would employ them",
     "self_employed": "They work for themselves",
@@ -78,13 +78,13 @@ class Shown:
     @property
     def freshness(self) -> str:
         """When their free hours were last said to be right."""
-        return freshness_words(self.card.hours_confirmed_on, self.today)
+        words = freshness_words(self.card.hours_confirmed_on, self.today)
+        return f"Free hours {'not confirmed yet' if words == 'never' else f'confirmed {words}'}"
 
     @property
     def is_fresh(self) -> bool:
         """Whether that is recent enough to rely on."""
-        confirmed = self.card.hours_confirmed_on
-        return confirmed is not None and (self.today - confirmed).days <= FRESH_DAYS
+        return is_fresh(self.card.hours_confirmed_on, self.today)
 
     @property
     def matched(self) -> list[str]:
@@ -116,13 +116,3 @@ def tariff_of(card: Card) -> Tariff:
         travel_pence=card.travel_pence,
         sleep_in_pence=(rest[0] or None) if rest else None,
     )
-
-
-def freshness_words(confirmed_on: date | None, today: date) -> str:
-    """How old the word about free hours is."""
-    if confirmed_on is None:
-        return "Free hours not confirmed yet"
-    days = (today - confirmed_on).days
-    if days <= 0:
-        return "Free hours confirmed today"
-    return f"Free hours confirmed {'yesterday' if days == 1 else f'{days} days ago'}"

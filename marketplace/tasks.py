@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from marketplace.actions import bookings, planning, visits
+from marketplace.actions import bookings, briefs, planning, visits
 
 
 @shared_task(name="marketplace.expire_requests")
@@ -21,3 +21,9 @@ def extend_bookings():
 def settle_visits():
     """Remind, and confirm visits that are 48 hours old."""
     visits.settle()
+
+
+@shared_task(name="marketplace.forget_briefs")
+def forget_briefs():
+    """Delete briefs that nobody claimed or touched for 90 days."""
+    briefs.forget(by=None)

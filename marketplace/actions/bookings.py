@@ -17,10 +17,10 @@ from accounts.actions.notify import tell
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed, move
 from directory.actions import diary
-from directory.enums import ListingState
+from directory.enums import FundingKind, ListingState
 from directory.hours import SLOT
 from directory.postcodes import parse
-from marketplace.actions import asking, cancelling, planning
+from marketplace.actions import asking, briefs, cancelling, planning
 from marketplace.actions.asking import Quote, TimesGone
 from marketplace.enums import BookingState, Side
 from marketplace.models import AgreedVisit, Booking
@@ -76,7 +76,7 @@ def _ask(brief: Brief, asked: Quote, *, person: Person, form_token: UUID, by: Us
         listing=listing,
         offer=asked.offer,
         brief=brief,
-        funding=brief.funding,
+        funding=brief.funding or FundingKind.NOT_SURE,
         every_weeks=asked.agreement.every_weeks,
         starts_on=asked.agreement.starts_on,
         ends_on=asked.agreement.ends_on,
@@ -102,6 +102,7 @@ def _ask(brief: Brief, asked: Quote, *, person: Person, form_token: UUID, by: Us
         )
         for visit, start in asked.visits
     )
+    briefs.claim(brief, person=person, by=by)
     record("booking.requested", thing=booking, by=by, for_person=person, after=S.REQUESTED)
     tell(providers_of(booking), "booking_requested", about=booking)
     return booking
