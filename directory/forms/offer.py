@@ -23,7 +23,7 @@ RATES = (
     ("saturday_pence", "Saturday, for each hour", False),
     ("sunday_pence", "Sunday, for each hour", False),
     ("bank_holiday_pence", "Bank holiday, for each hour", False),
-    ("night_pence", "Awake at night (10pm to 7am), for each hour", False),
+    ("night_pence", "Awake at night, 10pm to 7am, for each hour", False),
     ("sleep_in_pence", "Asleep at their home, for the whole night", False),
 )
 

@@ -30,7 +30,7 @@ def test_the_page_says_how_old_the_hours_are(client):
     listing = a_live_listing()
     providers.confirm_hours(listing.provider, by=None)
     assert (
-        "last confirmed them <strong>today</strong>"
+        "last confirmed these hours <strong>today</strong>"
         in client.get(listing.get_absolute_url()).content.decode()
     )
 
