@@ -1,0 +1,131 @@
+"""Signing in, supporting somebody, inviting a helper and taking it back: every account page, on phone and desk."""
+
+import re
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core import mail
+from django.urls import reverse
+
+from accounts.actions import delegation, people
+from accounts.actions.notify import tell
+from accounts.models import Notification, Person
+from tests.browser import DESK, EVERY_WAY, PHONE, visit_ok
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
+CODE = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
+
+
+def newest_code():
+    return CODE.search(mail.outbox[-1].body).group(1)
+
+
+@EVERY_WAY
+def test_account_from_sign_up_to_a_helper(browser, width, javascript, clem):
+    page = browser(width=width, javascript=javascript)
+    visit_ok(page, reverse("account_signup"))
+    page.get_by_label("Email address").fill("nell@example.com")
+    page.get_by_label("Your name (optional)").fill("Nell Moss")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Code").fill(newest_code())
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("link", name="It is for somebody else").click()
+    page.get_by_label("Full name").fill("Ivy Moss")
+    page.get_by_label("Yes. They know").check()
+    page.get_by_role("button", name="Add them").click()
+    page.get_by_role("link", name="See, invite and end helpers").click()
+    page.get_by_role("button", name="Invite a helper").click()
+    page.get_by_label("Their email address").fill("clem@example.com")
+    page.get_by_role("button", name="Send the invitation").click()
+    link = Notification.objects.get(kind="invitation_sent").link
+    helper = browser(width=width, javascript=javascript, user=clem)
+    visit_ok(helper, link)
+    helper.get_by_role("button", name="Yes, I will help").click()
+    assert "Ivy Moss" in helper.text_content("h1")
+    page.reload()
+    page.get_by_role("link", name="Clem Hart").click()
+    page.get_by_role("button", name="End this right").click()
+    assert helper.goto(Person.objects.get().get_absolute_url()).status == 404
+
+
+@WIDTHS
+def test_account_pages_before_sign_in(browser, width):
+    page = browser(width=width)
+    for name in ("account_login", "account_signup", "account_request_login_code", "account_reset_password"):
+        visit_ok(page, reverse(name))
+    visit_ok(page, reverse("account_inactive"))
+    visit_ok(page, reverse("account_login"))
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    visit_ok(page)
+    page.get_by_label("Email address").fill("nobody@example.com")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    visit_ok(page)
+    page.get_by_label("Code").fill("WRON-GONE")
+    page.get_by_role("button", name="Go on").click()
+    visit_ok(page)
+
+
+@WIDTHS
+def test_account_pages_of_a_person(browser, width, asha, bola, clem):
+    delegation.invite(asha.person, email="x@example.com", kind="deputy", scopes=["see"], by=asha)
+    delegation.grant(asha.person, to=clem, kind="appointee", scopes=["see", "pay"], by=asha)
+    people.note_seen(asha.person, by=bola)
+    tell([asha], "invitation_accepted", about=asha.person)
+    page = browser(width=width, user=asha)
+    for name in (
+        "home",
+        "name_edit",
+        "security",
+        "security_required",
+        "notification_list",
+        "person_start",
+        "person_add",
+    ):
+        visit_ok(page, reverse(f"accounts:{name}"))
+    page.get_by_role("button", name="Add them").click()
+    visit_ok(page)
+    for name in ("person_detail", "person_edit", "person_history", "delegation_list", "delegation_invite"):
+        visit_ok(page, reverse(f"accounts:{name}", args=[asha.person.reference]))
+    page.get_by_role("button", name="Send the invitation").click()
+    visit_ok(page)
+    visit_ok(page, bola.delegations.get().get_absolute_url())
+    for name in ("account_email", "account_set_password", "account_logout", "mfa_index", "mfa_activate_totp"):
+        visit_ok(page, reverse(name))
+    for name in ("mfa_add_webauthn", "mfa_list_webauthn", "mfa_generate_recovery_codes", "usersessions_list"):
+        visit_ok(page, reverse(name))
+
+
+@WIDTHS
+def test_account_pages_of_helpers(browser, width, asha, clem, bola):
+    person = people.add(details={"name": "Ivy Moss"}, consent="agreed", by=bola)
+    page = browser(width=width, user=bola)
+    for url in (reverse("accounts:home"), person.get_absolute_url(), reverse("accounts:person_become")):
+        visit_ok(page, url)
+    visit_ok(page, reverse("accounts:person_invite", args=[person.reference]))
+    invitation = delegation.invite(person, email=clem.email, kind="deputy", scopes=["see"], by=bola)
+    visit_ok(page, invitation.get_absolute_url(), status=403)
+    visit_ok(browser(width=width), invitation.get_absolute_url())
+    visit_ok(browser(width=width, user=clem), invitation.get_absolute_url())
+    themselves = delegation.invite(person, email=clem.email, kind="", scopes=[], by=bola)
+    visit_ok(browser(width=width, user=clem), themselves.get_absolute_url())
+    delegation.withdraw(invitation, by=bola)
+    visit_ok(browser(width=width), invitation.get_absolute_url(), status=404)
+
+
+@WIDTHS
+def test_account_pages_of_an_officer(browser, width, officer):
+    RecoveryCodes.activate(officer)
+    page = browser(width=width, user=officer)
+    for name in ("mfa_index", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes"):
+        visit_ok(page, reverse(name))
+    visit_ok(page, reverse("accounts:security"))
+    page = browser(width=width)
+    visit_ok(page, reverse("account_request_login_code"))
+    page.get_by_label("Email address").fill(officer.email)
+    page.get_by_role("button", name="Send the code").click()
+    page.get_by_label("Code").fill(newest_code())
+    page.get_by_role("button", name="Go on").click()
+    visit_ok(page)
+    assert page.text_content("h1") == "One more step"
