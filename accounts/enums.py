@@ -35,7 +35,7 @@ class MembershipRole(TextChoices):
 class DelegationKind(TextChoices):
     """By what right someone acts for another person (Mental Capacity Act 2005; Care and Support (Direct Payments) Regulations 2014)."""
 
-    SUPPORTER = "supporter", "Supporter (family or friend)"
+    SUPPORTER = "supporter", "Supporter"
     NOMINATED = "nominated", "Nominated person for direct payments"
     AUTHORISED = "authorised", "Authorised person for direct payments"
     ATTORNEY_FINANCE = "attorney_finance", "Attorney for property and money"

@@ -9,9 +9,9 @@ SENTENCES = {
     "person.revised": "changed the details",
     "person.seen": "looked at the details",
     "person.taken_over": "began to sign in themselves",
-    "delegation.granted": "gave somebody the right to help",
-    "delegation.revised": "changed what a helper may do",
-    "delegation.revoked": "ended a helper's right",
+    "delegation.granted": "gave {helper} the right to help",
+    "delegation.revised": "changed what {helper} may do",
+    "delegation.revoked": "ended the right of {helper} to help",
     "invitation.sent": "asked somebody to help",
     "invitation.accepted": "agreed to help",
     "invitation.withdrawn": "took an invitation back",
@@ -31,9 +31,11 @@ SENTENCES = {
 SCOPE_WORDS = {"see": "see", "message": "write messages", "book": "book and cancel", "pay": "agree payments"}
 
 
-def sentence(what: str, facts: Mapping[str, object]) -> str:
+def sentence(what: str, facts: Mapping[str, object], *, helper: str = "somebody") -> str:
     """``what`` as people would say it; an act without words of its own is spelled out."""
     noun, _, verb = what.partition(".")
     words = SENTENCES.get(what, f"{verb.replace('_', ' ')}: {noun.replace('_', ' ')}")
-    scopes = [SCOPE_WORDS[scope] for scope in str(facts.get("scopes", "")).split() if scope in SCOPE_WORDS]
+    words = words.format(helper=helper)
+    given = str(facts.get("scopes", "")).split()
+    scopes = [words_ for scope, words_ in SCOPE_WORDS.items() if scope in given]
     return f"{words} ({', '.join(scopes)})" if scopes else words

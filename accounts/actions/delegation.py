@@ -52,7 +52,15 @@ def grant(
         valid_until=valid_until,
         granted_by=by,
     )
-    say("delegation.granted", delegation, by=by, kind=kind, scopes=" ".join(sorted(scopes)), consent=consent)
+    say(
+        "delegation.granted",
+        delegation,
+        by=by,
+        helper=to.pk,
+        kind=kind,
+        scopes=" ".join(delegation.scopes),
+        consent=consent,
+    )
     return delegation
 
 
@@ -73,7 +81,13 @@ def change(delegation: Delegation, *, scopes: list[str], valid_until: date | Non
     delegation.scopes = sorted(set(scopes))
     delegation.valid_until = valid_until
     delegation.save(update_fields=["scopes", "valid_until"])
-    say("delegation.revised", delegation, by=by, scopes=" ".join(delegation.scopes))
+    say(
+        "delegation.revised",
+        delegation,
+        by=by,
+        helper=delegation.delegate_id,
+        scopes=" ".join(delegation.scopes),
+    )
     return delegation
 
 
@@ -87,7 +101,7 @@ def revoke(delegation: Delegation, *, by: User) -> Delegation:
     if not ended:
         raise Stale("This has already ended.")
     delegation.revoked_at, delegation.revoked_by = now, by
-    say("delegation.revoked", delegation, by=by)
+    say("delegation.revoked", delegation, by=by, helper=delegation.delegate_id)
     others = {delegation.delegate, delegation.person.user} - {by, None}
     tell(others, "delegation_ended", about=delegation)
     return delegation
@@ -191,6 +205,6 @@ def refuse_more_than_own(person: Person, *, scopes: list[str], by: User) -> None
         raise NotAllowed("You cannot arrange help for this person.")
 
 
-def say(what: str, thing: Delegation | Invitation, *, by: User, **facts: str) -> None:
+def say(what: str, thing: Delegation | Invitation, *, by: User, **facts: str | int) -> None:
     """Record it in the history of the person it is about."""
     record(what, thing=thing, by=by, for_person=thing.person, **facts)

@@ -16,10 +16,14 @@ class LimitsForm(forms.Form):
     """What a helper may do, and until when."""
 
     scopes = forms.MultipleChoiceField(
-        label="What may they do?", choices=Scope.choices, widget=forms.CheckboxSelectMultiple, initial=["see"]
+        label="What may they do?",
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=["see"],
+        error_messages={"required": "Choose at least one thing they may do"},
     )
     valid_until = DayField(
-        label="Last day (optional)",
+        label="Last day",
         help_text="Leave empty if it goes on until somebody ends it.",
         name="The last day",
         earliest=timezone.localdate,
@@ -41,6 +45,7 @@ class InviteForm(LimitsForm):
     email = forms.EmailField(
         label="Their email address",
         help_text="We send them a link. It works for 7 days, and only for this address.",
+        error_messages={"required": "Enter their email address"},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     kind = forms.ChoiceField(
@@ -68,5 +73,6 @@ class InviteThemselvesForm(forms.Form):
     email = forms.EmailField(
         label="Their own email address",
         help_text="We send them a link. It works for 7 days, and only for this address.",
+        error_messages={"required": "Enter their email address"},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

@@ -10,7 +10,11 @@ class PersonForm(forms.Form):
     """Details of a person. Only a name is needed; the rest is asked when an agreement needs it."""
 
     name = LineField(
-        label="Full name", name="The name", max_length=120, widget=forms.TextInput({"autocomplete": "off"})
+        label="Full name",
+        name="The name",
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "Enter the full name"},
     )
     known_as = LineField(
         label="Name they like to be called (if different)",
@@ -19,14 +23,14 @@ class PersonForm(forms.Form):
         required=False,
     )
     phone = LineField(
-        label="Phone number (optional)",
+        label="Phone number",
         name="The phone number",
         max_length=30,
         required=False,
         widget=forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )
     address_lines = WordsField(
-        label="Address without the postcode (optional)",
+        label="Address without the postcode",
         help_text="Only somebody whose booking was agreed can see it, and only while that lasts.",
         name="The address",
         max_length=300,
@@ -34,14 +38,14 @@ class PersonForm(forms.Form):
         rows=3,
     )
     postcode = LineField(
-        label="Postcode (optional)",
+        label="Postcode",
         name="The postcode",
         max_length=8,
         required=False,
         widget=forms.TextInput({"class": "govuk-input--width-10", "autocomplete": "off"}),
     )
     access_notes = WordsField(
-        label="How to get in (optional)",
+        label="How to get in",
         help_text="Such as: ring twice, I am slow to the door. Do not write a key safe code here.",
         name="How to get in",
         max_length=500,
@@ -73,4 +77,5 @@ class SupportedPersonForm(PersonForm):
             ),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": "Say whether they agreed"},
     )

@@ -24,6 +24,16 @@ HINTS = {
     "name": "Such as: my phone.",
     "passwordless": "Leave this ticked unless you share the device.",
 }
+MISSING = {
+    "login": "Enter your email address",
+    "email": "Enter an email address",
+    "code": "Enter the code",
+    "oldpassword": "Enter the password you have now",
+    "password": "Enter your password",
+    "password1": "Enter a new password",
+    "password2": "Enter the new password again",
+    "name": "Enter a name",
+}
 PASSWORDS = ("oldpassword", "password", "password1", "password2")
 
 
@@ -38,6 +48,7 @@ class Plain:
             if name in LABELS:
                 field.label = LABELS[name]
                 field.help_text = HINTS.get(name, "")
+            field.error_messages["required"] = MISSING.get(name, field.error_messages["required"])
             if name == "code":
                 field.widget.attrs |= {"autocomplete": "one-time-code", "class": "govuk-input--width-10"}
             if name in PASSWORDS:
@@ -60,7 +71,7 @@ class LoginForm(Plain, account_forms.LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["password"].label = "Password (if you have one)"
+        self.fields["password"].label = "Password"
         self.fields["password"].help_text = "Leave this empty and we will email you a code instead."
 
 
@@ -78,7 +89,7 @@ class SignupForm(Plain, account_forms.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = "We will send a code to it, to see that it is yours."
-        self.fields["name"].label = "Your name (optional)"
+        self.fields["name"].label = "Your name"
         self.fields["name"].help_text = "People you write to will see it."
 
 

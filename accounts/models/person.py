@@ -15,6 +15,7 @@ from accounts.models.user import User
 from accounts.querysets import DelegationQuerySet, PersonQuerySet
 from accounts.references import new_reference
 from accounts.retention import Kept
+from accounts.wording import lower_first
 
 
 class Person(models.Model):
@@ -111,9 +112,14 @@ class Delegation(models.Model):
         return reverse("accounts:delegation_detail", args=[self.reference])
 
     @property
+    def right(self):
+        """By what right, in the middle of a sentence."""
+        return lower_first(self.get_kind_display())
+
+    @property
     def scope_words(self):
         """What it allows, in words."""
-        return [Scope(scope).label[0].lower() + Scope(scope).label[1:] for scope in self.scopes]
+        return [lower_first(scope.label) for scope in Scope if scope in self.scopes]
 
     @property
     def holds(self):

@@ -84,10 +84,20 @@ def person_history(request, reference):
     """Everything done for a person, in plain words, newest first."""
     person = get_object_or_404(Person.objects.of(request.user), reference=reference)
     page = Paginator(Event.objects.for_person(person), A_PAGE).get_page(request.GET.get("page"))
-    actors = User.objects.in_bulk({event.actor_id for event in page if event.actor_id})
-    lines = [
-        (event, "You" if event.actor_id == request.user.pk else str(actors.get(event.actor_id, "The site")))
-        for event in page
-    ]
-    told = [(event.at, who, sentence(event.what, event.facts), event.why) for event, who in lines]
+    told = in_words(page, reader=request.user)
     return render(request, "accounts/person_history.html", {"person": person, "page": page, "told": told})
+
+
+def in_words(events, *, reader):
+    """Each event as (when, who, what, why), with people's names and ``You`` for the reader."""
+    known = {event.actor_id for event in events} | {event.facts.get("helper") for event in events}
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=known - {None})}
+    return [
+        (
+            event.at,
+            "You" if event.actor_id == reader.pk else names.get(event.actor_id, "The site"),
+            sentence(event.what, event.facts, helper=names.get(event.facts.get("helper"), "somebody")),
+            event.why,
+        )
+        for event in events
+    ]

@@ -23,7 +23,7 @@ def do(thing, number=1):
 
 def seal_all(number):
     """Seal until ``number`` rows are sealed: transactions in other databases of the cluster hold the sealer back."""
-    sealed, until = 0, time.monotonic() + 30
+    sealed, until = 0, time.monotonic() + 60
     while sealed < number and time.monotonic() < until:
         sealed += sealing.seal()
     return sealed
@@ -195,7 +195,7 @@ def in_another_session(work):
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join(timeout=40)
+    thread.join(timeout=70)
     assert not thread.is_alive(), "somebody waited"
     return answer[0]
 
