@@ -121,22 +121,34 @@ def end_with_parent():
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
-def manage(*words, quiet=False):
-    """One management command, to its end. Returns what it printed."""
-    answer = subprocess.run(
-        [sys.executable, "manage.py", *words],
-        check=False,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
-    (LOGS / "manage.log").open("a").write(answer.stdout + answer.stderr)
-    if answer.returncode and not quiet:
-        lines = "\n".join((answer.stderr or answer.stdout).strip().splitlines()[-8:])
-        raise Trouble(
-            f"`manage.py {' '.join(words)}` failed:\n{lines}\nAll it said is in {LOGS / 'manage.log'}"
+def manage(*words, shown=False):
+    """One management command, to its end. Returns what it printed; ``shown`` prints it as it comes, too."""
+    log = LOGS / "manage.log"
+    with log.open("a") as errors:
+        began = errors.tell()
+        command = subprocess.Popen(
+            [sys.executable, "manage.py", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - we have one thread
         )
-    return answer.stdout
+        said = []
+        try:
+            for line in command.stdout:
+                said.append(line)
+                if shown:
+                    print(f"  {line}", end="", flush=True)
+            command.wait()
+        finally:
+            command.kill()
+            command.wait()
+    if command.returncode:
+        lines = log.read_bytes()[began:].decode(errors="replace").strip().splitlines() or said
+        ending = "\n".join(line.rstrip() for line in lines[-8:])
+        raise Trouble(f"`manage.py {' '.join(words)}` failed:\n{ending}\nAll it said is in {log}")
+    return "".join(said)
 
 
 class Crew:
@@ -200,7 +212,7 @@ def raise_stopped(_number, _frame):
     raise Stopped
 
 
-def start_all(crew, port, listen):
+def start_all(crew, listen):
     binds = [word for address in listen for word in ("--bind", address)]
     crew.start(
         "web",
@@ -222,6 +234,9 @@ def start_all(crew, port, listen):
         "beat",
         *("celery", "--app", "marketplace", "beat", "--schedule", ".local/beat", "--pidfile=", *quietly),
     )
+
+
+def wait_until_it_answers(crew, port):
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not answers(port):
         watch(crew)
@@ -256,11 +271,13 @@ def serve(crew):
     if os.environ.get("DEBUG") == "0":
         manage("collectstatic", "--no-input", "--verbosity", "0")
     logins = ""
-    if demo_wanted() and (CHECKOUT / "marketplace/management/commands/demo.py").exists():
+    if demo_wanted():
         say("Loading the invented county, unless it is there already …")
-        manage("demo")
+        manage("demo", shown=True)
+    start_all(crew, listen)
+    if demo_wanted():
         logins = manage("demo", "--logins")
-    start_all(crew, port, listen)
+    wait_until_it_answers(crew, port)
     say(f"\nReady: http://localhost:{port}\n")
     if logins:
         say(logins.rstrip() + "\n")
