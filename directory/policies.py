@@ -74,7 +74,7 @@ def may_publish(user: User, listing: Listing) -> bool:
 
 def words_by_tag() -> dict[int, str]:
     """What every tag means in words. The taxonomy changes rarely: kept in this process for five minutes."""
-    return caches["process"].get_or_set("words-by-tag", _words_by_tag, WORDS_KEPT_SECONDS)
+    return caches["process"].get_or_set("words-by-tag", _words_by_tag, WORDS_KEPT_SECONDS) or {}
 
 
 def _words_by_tag() -> dict[int, str]:

@@ -57,7 +57,7 @@ def forget(*, by: None = None) -> int:
     return old.delete()[0]
 
 
-def _stored(answers: dict[str, object]) -> dict[str, object]:
+def _stored(answers: dict) -> dict[str, object]:
     """Visits are kept as plain lists of numbers and words."""
     visits: tuple[PatternVisit, ...] | None = answers.get("visits")
     return answers if visits is None else {**answers, "visits": [asdict(visit) for visit in visits]}
