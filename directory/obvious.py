@@ -11,10 +11,11 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 
 from directory import ranking
+from directory.answer import Answer
 from directory.coverage import coverage, earliest_week
 from directory.hours import LONDON, monday_of, wall
 from directory.pattern import Pattern, occurrences, widened
-from directory.question import Question, Sort
+from directory.question import PAGE, Question, Sort
 
 MOST_NOTICE = timedelta(weeks=4)
 
@@ -45,8 +46,8 @@ class Found:
     offer_id: int
     starts: tuple[int | None, ...]
     starts_on: date | None
-    all_from_on: date | None
     best: int
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def answer(
         found=listed,
         facets=dict(facets),
         teams=_teams(in_order) if unlimited and not whole else [],
-        unlocks=_unlocks(question, fitting, whole) if unlimited and len(whole) < ranking.FEW else {},
+        unlocks=_unlocks(question, fitting, starts, whole) if unlimited and len(whole) < ranking.FEW else {},
     )
 
 
@@ -144,9 +145,7 @@ def _listing(
         Sort.SOONEST: (starts_on or date.max).toordinal(),
     }[question.sort]
     covered = sum(start is not None for start in starts)
-    found = Found(
-        offer.listing_id, offer.offer_id, starts, starts_on, _all_from_on(question, offer, starts), best
-    )
+    found = Found(offer.listing_id, offer.offer_id, starts, starts_on, best, offer)
     return (-covered, chosen, best, offer.listing_id), found
 
 
@@ -176,10 +175,11 @@ def _clock(day: date, minute: int) -> datetime:
     return wall(day, minute).replace(tzinfo=None)
 
 
-def _all_from_on(question: Question, entry: Entry, starts: Sequence[int | None]) -> date | None:
+def all_from_on(question: Question, one: Found) -> date | None:
     """The first day from which every visit could happen; None when that is not in sight."""
-    if None not in starts:
-        return first_day(question, starts, entry.ask_by_hours)
+    entry = one.entry
+    if None not in one.starts:
+        return first_day(question, one.starts, entry.ask_by_hours)
     week = earliest_week(question.pattern, entry.lanes, entry.lanes_from_on)
     if week is None:
         return None
@@ -211,7 +211,9 @@ def _lacking(one: Found) -> int:
     return sum(start is None for start in one.starts)
 
 
-def _unlocks(question: Question, fitting: list[Entry], whole: set[int]) -> dict[int, int]:
+def _unlocks(
+    question: Question, fitting: list[Entry], starts: dict[int, tuple[int | None, ...]], whole: set[int]
+) -> dict[int, int]:
     """For each change of times, how many listings could then do every visit that cannot now."""
     found = {}
     for number, change in enumerate(question.changes):
@@ -219,8 +221,36 @@ def _unlocks(question: Question, fitting: list[Entry], whole: set[int]) -> dict[
         could = {
             entry.listing_id
             for entry in fitting
-            if None not in coverage(wider, entry.lanes, entry.lanes_from_on)
+            if entry.listing_id not in whole
+            and all(
+                start is not None or index in change.indexes
+                for index, start in enumerate(starts[entry.provider_id])
+            )
+            and None not in coverage(wider, entry.lanes, entry.lanes_from_on)
         }
-        if could - whole:
-            found[number] = len(could - whole)
+        if could:
+            found[number] = len(could)
     return found
+
+
+def differences(question: Question, quick: Answer, slow: Obvious) -> list[str]:
+    """In what the statement's answer is not the obvious one; empty when it is the same."""
+    start = (quick.page - 1) * PAGE
+    shown = slow.found[start : start + PAGE]
+    pairs = {
+        "counts": ((quick.whole, quick.partial, quick.total), (slow.whole, slow.partial, len(slow.found))),
+        "page": (
+            [(card.listing_id, card.offer_id) for card in quick.cards],
+            [(one.listing_id, one.offer_id) for one in shown],
+        ),
+        "starts": ([card.starts for card in quick.cards], [one.starts for one in shown]),
+        "first days": ([card.starts_on for card in quick.cards], [one.starts_on for one in shown]),
+        "days from which all": (
+            [card.all_from_on for card in quick.cards],
+            [all_from_on(question, one) for one in shown],
+        ),
+        "facets": (quick.facets, slow.facets),
+        "teams": ([(team.first.listing_id, team.second.listing_id) for team in quick.teams], slow.teams),
+        "unlocks": ({unlock.change: unlock.more for unlock in quick.unlocks}, slow.unlocks),
+    }
+    return [f"{name}: {ours} is not {theirs}" for name, (ours, theirs) in pairs.items() if ours != theirs]

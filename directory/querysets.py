@@ -21,7 +21,7 @@ from directory.locating import Located, NotAPostcode, NotInEngland, UnknownPostc
 from directory.question import Question
 from directory.ranking import draw
 from directory.reading import read
-from directory.statement import build
+from directory.statement import Times, build
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -269,11 +269,12 @@ class SearchEntryQuerySet(QuerySet):
 
     def answer(self, question: Question) -> Answer:
         """Who could do which visits: counts, one page, facets, teams and useful changes, in one statement."""
+        times = Times(question)
         pair = draw(settings.SECRET_KEY.encode(), question.today)
         with connections[self.db].cursor() as cursor:
-            cursor.execute(*build(question, pair))
+            cursor.execute(*build(question, times, pair))
             (row,) = cursor.fetchone()
-        return read(question, row if isinstance(row, dict) else json.loads(row))
+        return read(question, times, row if isinstance(row, dict) else json.loads(row))
 
 
 class SearchRecordQuerySet(QuerySet):

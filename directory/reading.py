@@ -11,9 +11,9 @@ from directory.statement.planes import Times
 from directory.statement.text import notice
 
 
-def read(question: Question, row: Mapping) -> Answer:
+def read(question: Question, times: Times, row: Mapping) -> Answer:
     """The answer to ``question`` that the statement's one row holds."""
-    cards = _Cards(question)
+    cards = _Cards(question, times)
     shown = {card.listing_id: card for card in (cards.read(fields) for fields in row["cards"] or ())}
     whole, partial = row["whole"], row["partial"]
     total = whole if question.whole_only else whole + partial
@@ -34,9 +34,8 @@ def read(question: Question, row: Mapping) -> Answer:
 class _Cards:
     """Reads cards; what depends on the question alone is reckoned once."""
 
-    def __init__(self, question: Question):
-        self.question = question
-        self.times = Times(question)
+    def __init__(self, question: Question, times: Times):
+        self.question, self.times = question, times
         self.asked = frozenset(question.musts) | frozenset(question.prefers)
         self.asked |= {tag for tags in question.any_of for tag in tags}
         self.notices: dict[int, int] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from directory.bands import NIGHT_ENDS, NIGHT_STARTS
 from directory.hours import TimeDoesNotExist, instants
 from directory.pattern import Pattern, possible_starts
 from directory.question import PriceGroup, PriceRuns, priced_on
@@ -36,9 +37,18 @@ def _runs(pattern: Pattern, index: int, bank_holidays: Collection[date]) -> Pric
 def _by_start(
     pattern: Pattern, index: int, bank_holidays: Collection[date]
 ) -> Iterator[tuple[int, PriceGroup]]:
-    for start in possible_starts(pattern, index):
+    starts = possible_starts(pattern, index)
+    if starts and _is_all_one(pattern, index):
+        starts = starts[:1]
+    for start in starts:
         try:
             (group,) = signature([_timed(pattern, index, start)], bank_holidays)
         except TimeDoesNotExist:
             continue
         yield start, PriceGroup(group.minutes, group.first, group.sleep_in)
+
+
+def _is_all_one(pattern: Pattern, index: int) -> bool:
+    """Whether the whole window is in one band of one day, so that the start makes no difference."""
+    visit = pattern.visits[index]
+    return visit.earliest >= NIGHT_ENDS and visit.latest <= NIGHT_STARTS

@@ -12,9 +12,8 @@ from directory.statement.prices import week_pence
 MOST_NOTICE = 24 * 28  # hours; a listing may ask for no more
 
 
-def build(question: Question, pair: tuple[int, int]) -> tuple[str, dict]:
+def build(question: Question, times: Times, pair: tuple[int, int]) -> tuple[str, dict]:
     """The text and the parameters; ``pair`` is the day's draw. Its answer is one row of one JSON object."""
-    times = Times(question)
     changes = bool(question.changes) and question.max_week_pence is None
     parts = [
         f"near AS MATERIALIZED ({_near(question)})",
