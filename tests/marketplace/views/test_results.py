@@ -173,3 +173,12 @@ def test_the_map_has_every_listing_of_its_page(client):
     listing_free()
     page = client.get(reverse("marketplace:find_map", args=[a_brief().reference]))
     assert [dot.number for dot in page.context["picture"].dots] == [1, 2]
+
+
+def test_large_type_is_one_press_away_and_keeps_the_filters(client):
+    listing_free()
+    brief = a_brief()
+    page = client.get(brief.get_absolute_url(), {"sort": "cost"}).content.decode()
+    assert "?sort=cost&amp;type=large" in page
+    large = client.get(brief.get_absolute_url(), {"sort": "cost", "type": "large"}).content.decode()
+    assert 'class="govuk-template large-type"' in large
