@@ -21,6 +21,12 @@ class ReasonForm(forms.Form):
     )
 
 
+class FilterForm(forms.Form):
+    """Boxes of which all may stay empty."""
+
+    marks_optional = False
+
+
 class ListingFilter(django_filters.FilterSet):
     """Listings by where they stand and by their words."""
 
@@ -34,3 +40,4 @@ class ListingFilter(django_filters.FilterSet):
     class Meta:
         model = Listing
         fields = ["state", "title"]
+        form = FilterForm

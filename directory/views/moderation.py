@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.actions.transitions import moves_open_to
+from accounts.history import sentence
 from accounts.models import Event
 from accounts.views.guards import publisher_required
 from directory.actions import moderation
@@ -24,6 +25,21 @@ def seen(reference):
     """A listing that has been handed in, whatever became of it."""
     shown = Listing.objects.exclude(state=ListingState.DRAFT).with_details()
     return get_object_or_404(shown, reference=reference)
+
+
+def history_of(listing):
+    """What was done with it and by which side, oldest first."""
+    theirs = set(listing.provider.organisation.memberships.values_list("user", flat=True))
+    return [
+        (event.at, _side(event.actor_id, theirs), sentence(event.what, event.facts))
+        for event in Event.objects.about(listing)
+    ]
+
+
+def _side(actor_id, theirs):
+    if actor_id is None:
+        return "The site"
+    return "The provider" if actor_id in theirs else "The council"
 
 
 @publisher_required
@@ -46,7 +62,7 @@ def detail(request, reference, form=None):
         "week": week_of(listing.provider),
         "missing": missing_before_submitting(listing),
         "moves": moves_open_to(request.user, listing),
-        "events": Event.objects.about(listing),
+        "history": history_of(listing),
         "form": form or ReasonForm(),
     }
     return render(request, "directory/moderation_detail.html", context)

@@ -74,3 +74,11 @@ def test_the_list_needs_as_many_queries_for_three(client):
             client.get(at("list"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_history_says_who_did_what(client):
+    listing = handed_in()
+    client.post(at("start", listing.reference))
+    page = client.get(at("detail", listing.reference)).content.decode()
+    assert "The provider handed it in" in page
+    assert "The council began to look at it" in page
