@@ -31,8 +31,12 @@ def site(request):
 
 
 def _navigation(request):
-    items = [_item(request, *entry) for entry in _entries(request)]
-    return [item for item in items if item]
+    """The links there are pages for; the nearest one above this page is where one stands."""
+    items = [item for item in (_item(request, *entry) for entry in _entries(request)) if item]
+    above = [item["href"] for item in items if request.path.startswith(item["href"])]
+    for item in items:
+        item["active"] = item["href"] == max(above, key=len, default="")
+    return items
 
 
 def _entries(request):
@@ -55,5 +59,4 @@ def _item(request, text, name):
         href = reverse(name)
     except NoReverseMatch:
         return None
-    here = request.path
-    return {"text": text, "href": href, "current": here == href, "active": here.startswith(href)}
+    return {"text": text, "href": href, "current": request.path == href}

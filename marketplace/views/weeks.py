@@ -79,5 +79,6 @@ def lanes_of(providers, monday, entries):
     for provider in providers:
         for worker in provider.workers.working():
             items = [(entry.during.lower, entry) for entry in entries if entry.worker_id == worker.pk]
-            found.append({"worker": worker, "provider": provider, "days": week_of(monday, items)})
+            days = week_of(monday, items)
+            found.append({"worker": worker, "provider": provider, "days": days, "is_empty": not items})
     return found

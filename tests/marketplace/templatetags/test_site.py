@@ -84,3 +84,8 @@ def test_navigation_is_for_whoever_looks(client, sign_in, asha):
         False,
         True,
     )
+
+
+def test_navigation_stands_in_one_place_only(sign_in, dara):
+    html = sign_in(dara).get("/studio/week/").content.decode()
+    assert html.count("navigation__item--active") == 1
