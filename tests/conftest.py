@@ -8,7 +8,7 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client
 
@@ -26,10 +26,10 @@ pytest_plugins = ["tests.database", "tests.browser"]
 
 
 @pytest.fixture(autouse=True)
-def _no_memory_of_attempts():
-    """Rate limits count from nothing in every test."""
+def _no_memory_of_attempts(settings):
+    """Rate limits count from nothing in every test, and nobody's Redis is emptied for it."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
-    caches["process"].clear()
 
 
 @pytest.fixture

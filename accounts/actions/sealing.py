@@ -24,25 +24,42 @@ A_BATCH = 20_000
 CANONICAL = """jsonb_build_array(e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.actor_id,
     e.person, e.what, e.thing, e.thing_reference, e.before, e.after, e.why, e.facts)::text"""
 
+# The oldest transaction still running in this database. Other databases of the cluster cannot write here, so
+# a long one there holds nothing back. ``xmax`` was read by an earlier statement: whatever is older than it and
+# no longer in pg_stat_activity has ended, and the next statement sees what it did. When other users' sessions
+# are hidden from us, or transactions can be prepared, the cluster's own oldest is taken instead.
+HORIZON = """
+with mine as (
+  select query, mod(mod(%(xmax)s, 4294967296) - backend_xid::text::bigint + 4294967296, 4294967296) as behind
+  from pg_stat_activity where datid = (select oid from pg_database where datname = current_database())
+)
+select case
+  when current_setting('max_prepared_transactions') <> '0' or bool_or(query = '<insufficient privilege>')
+  then least(%(xmax)s, pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+  else %(xmax)s - greatest(0, max(behind) filter (where behind < 2147483648)) end
+from mine
+"""
+
 # After a restore into a new cluster, the old rows' transaction numbers may lie in its future:
 # then every row without a seal is looked for, and a visible row from "the future" counts as finished.
 UNSEALED = """
 with last as (
   select e.xid, e.id from accounts_seal s join accounts_event e on e.id = s.event_id order by s.position desc limit 1
 ), now as (
-  select pg_snapshot_xmin(pg_current_snapshot()) as xmin, pg_snapshot_xmax(pg_current_snapshot()) as xmax
+  select pg_snapshot_xmax(pg_current_snapshot()) as xmax
 ), start as (
   select case when l.xid is null or l.xid >= n.xmax then '0'::xid8 else l.xid end as xid,
          case when l.xid is null or l.xid >= n.xmax then 0 else l.id end as id,
-         coalesce(l.xid >= n.xmax, false) as restored, n.xmin, n.xmax
+         coalesce(l.xid >= n.xmax, false) as restored, n.xmax
   from now n left join last l on true
 )
 select {columns}
 from accounts_event e, start
-where (e.xid, e.id) > (start.xid, start.id) and (e.xid < start.xmin or (start.restored and e.xid >= start.xmax))
-  and not exists (select from accounts_seal s where s.event_id = e.id)
+where (e.xid, e.id) > (start.xid, start.id) and not exists (select from accounts_seal s where s.event_id = e.id)
 """
-NEXT = UNSEALED.format(columns=f"e.id, {CANONICAL}") + "order by e.xid, e.id limit %s"
+NEXT = UNSEALED.format(columns=f"e.id, {CANONICAL}") + (
+    "and (e.xid < %s::text::xid8 or (start.restored and e.xid >= start.xmax)) order by e.xid, e.id limit %s"
+)
 OLDEST = UNSEALED.format(columns="coalesce(now() - min(e.at), interval '0')")
 
 
@@ -82,7 +99,7 @@ def seal_batch() -> int:
         if not cursor.fetchone()[0]:
             return 0
         position, digest = head(cursor)
-        cursor.execute(NEXT, [A_BATCH])
+        cursor.execute(NEXT, [horizon(cursor), A_BATCH])
         links = []
         for event, text in cursor.fetchall():
             position, digest = position + 1, link(digest, text)
@@ -95,6 +112,14 @@ def seal_batch() -> int:
         return len(links)
 
 
+def horizon(cursor) -> int:
+    """Every transaction of this database before this number has ended, and the next statement sees it."""
+    cursor.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+    (xmax,) = cursor.fetchone()
+    cursor.execute(HORIZON, {"xmax": xmax})
+    return cursor.fetchone()[0]
+
+
 def head(cursor) -> tuple[int, bytes]:
     """The last link, or where the chain begins."""
     cursor.execute("select position, digest from accounts_seal order by position desc limit 1")
@@ -103,7 +128,7 @@ def head(cursor) -> tuple[int, bytes]:
 
 
 def unsealed_age() -> timedelta:
-    """How long the oldest row without a seal has waited; rows still being written do not show."""
+    """How long the oldest row without a seal has waited; what has not committed does not show."""
     with connection.cursor() as cursor:
         cursor.execute(OLDEST)
         return max(cursor.fetchone()[0], timedelta(0))

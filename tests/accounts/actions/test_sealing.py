@@ -2,6 +2,7 @@ import threading
 import time
 from io import StringIO
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import InternalError, ProgrammingError, connection, connections, transaction
@@ -231,6 +232,28 @@ def test_seal_goes_on_behind_an_open_writer():
         assert in_another_session(lambda: seal_all(2)) == 2
     assert seal_all(2) == 2
     assert "All 4 links hold" in verify()
+
+
+def test_seal_is_not_held_back_by_another_database():
+    """A long transaction elsewhere in the cluster cannot write here."""
+    parameters = connection.get_connection_params()
+    wanted = {name: parameters[name] for name in ("host", "port", "user", "password") if parameters.get(name)}
+    with psycopg.connect(**wanted, dbname="postgres") as elsewhere:
+        elsewhere.execute("select pg_current_xact_id()")
+        do(PersonFactory(), 3)
+        assert sealing.seal() == 3
+
+
+def test_seal_looks_at_every_transaction_when_sessions_are_hidden(monkeypatch):
+    """The cautious way, when somebody else's sessions cannot be seen, seals the same rows."""
+    hidden = sealing.HORIZON.replace("'<insufficient privilege>'", "query")
+    assert hidden != sealing.HORIZON
+    monkeypatch.setattr(sealing, "HORIZON", hidden)
+    do(PersonFactory(), 3)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        (oldest,) = cursor.fetchone()
+        assert sealing.horizon(cursor) >= oldest
 
 
 def test_seal_by_two_sealers_at_once_makes_one_chain():
