@@ -5,6 +5,7 @@ import hashlib
 import io
 import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ from typing import TextIO
 
 READABLE = (".csv", ".txt", ".geojson", ".geojsonl", ".json")
 # The ONS zip repeats its one big table cut up by postcode area, and adds look-up tables of names.
-REPEATED = ("multi_csv", "documents", "doc/")
+REPEATED = ("multi_csv", "documents", "doc")
+ENCRYPTED = 1
 A_MEGABYTE = 1 << 20
+DAMAGED = (gzip.BadGzipFile, lzma.LZMAError, zlib.error, zipfile.BadZipFile, EOFError)
 
 
 class WrongFile(Exception):  # noqa: N818 -- it is an answer, not a fault
@@ -44,14 +47,17 @@ class Part:
         try:
             with self._binary() as stream:
                 yield io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
-        except (gzip.BadGzipFile, lzma.LZMAError, zipfile.BadZipFile, EOFError) as error:
+        except DAMAGED as error:
             raise WrongFile(f"{self.name} is damaged or was not downloaded whole ({error}).") from error
 
     @contextmanager
     def _binary(self):
         if self.member:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
-                yield stream
+            with zipfile.ZipFile(self.path) as archive:
+                if archive.getinfo(self.member).flag_bits & ENCRYPTED:
+                    raise WrongFile(f"{self.path.name} is locked with a password.")
+                with archive.open(self.member) as stream:
+                    yield stream
         else:
             opener = {".gz": gzip.open, ".xz": lzma.open}.get(self.path.suffix.lower(), open)
             with opener(self.path, "rb") as stream:
@@ -63,7 +69,8 @@ def parts(path: Path) -> list[Part]:
     if not path.exists():
         raise WrongFile(f"There is no file called {path}.")
     if path.is_dir():
-        found = [Part(file) for file in sorted(path.rglob("*")) if file.is_file()]
+        inside = sorted(file for file in path.rglob("*") if file.is_file())
+        found = [Part(file) for file in inside if not repeated(file.relative_to(path))]
     elif path.suffix.lower() == ".zip":
         found = _members(path)
     else:
@@ -80,7 +87,12 @@ def _members(path: Path) -> list[Part]:
             names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
     except zipfile.BadZipFile as error:
         raise WrongFile(f"{path.name} is not a whole zip file.") from error
-    return [Part(path, name) for name in names if not any(word in name.lower() for word in REPEATED)]
+    return [Part(path, name) for name in names if not repeated(Path(name))]
+
+
+def repeated(name: Path) -> bool:
+    """Whether a file lies in a folder that tells what another file tells, or only explains it."""
+    return any(folder.lower() in REPEATED for folder in name.parts[:-1])
 
 
 def digest(path: Path) -> str:

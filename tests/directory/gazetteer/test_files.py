@@ -28,6 +28,24 @@ def test_text_of_half_a_download_is_refused_in_words(tmp_path, name):
         stream.read()
 
 
+def test_text_of_a_file_damaged_in_the_middle_is_refused_in_words(tmp_path):
+    path = write(tmp_path / "a.csv.gz", "".join(f"{n}\n" for n in range(50_000)))
+    raw = bytearray(path.read_bytes())
+    raw[5_000:5_400] = b"\xff" * 400
+    path.write_bytes(raw)
+    with pytest.raises(WrongFile, match="is damaged"), Part(path).text() as stream:
+        stream.read()
+
+
+def test_text_of_a_locked_zip_is_refused_in_words(tmp_path):
+    path = zipped(tmp_path / "a.zip", a_dot_csv="pcds")
+    raw = bytearray(path.read_bytes())
+    raw[raw.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(raw)
+    with pytest.raises(WrongFile, match="locked with a password"), parts(path)[0].text():
+        pass
+
+
 def test_parts_of_a_zip_leave_out_what_repeats(tmp_path):
     path = zipped(
         tmp_path / "ONSPD_FEB_2025.zip",
@@ -37,6 +55,13 @@ def test_parts_of_a_zip_leave_out_what_repeats(tmp_path):
         User_Guide_dot_pdf="x",
     )
     assert [part.name for part in parts(path)] == ["ONSPD_FEB_2025_UK.csv"]
+
+
+def test_parts_of_a_folder_leave_out_what_repeats(tmp_path):
+    for name in ("Data/CSV/gl.csv", "Doc/headers.csv", "Data/multi_csv/gl.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        write(tmp_path / name, "x")
+    assert [part.path.relative_to(tmp_path).as_posix() for part in parts(tmp_path)] == ["Data/CSV/gl.csv"]
 
 
 def test_parts_of_nothing_readable_are_refused(tmp_path):
