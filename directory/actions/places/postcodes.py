@@ -113,17 +113,31 @@ def _find_neighbourhoods(cursor: CursorWrapper) -> None:
     cursor.execute("""
         UPDATE staged SET lsoa = NULL
         WHERE lsoa IS NOT NULL AND NOT EXISTS (SELECT FROM directory_lsoa WHERE code = staged.lsoa)""")
+    cursor.execute("DROP TABLE IF EXISTS spot, placed")
     cursor.execute(f"""
-        WITH s AS (SELECT DISTINCT easting, northing FROM staged WHERE lsoa IS NULL AND easting IS NOT NULL),
-        placed AS (
-            SELECT s.easting, s.northing, coalesce(
-                (SELECT code FROM directory_lsoa WHERE ST_Covers(boundary, {HERE}) LIMIT 1),
-                (SELECT code FROM directory_lsoa WHERE ST_DWithin(boundary, {HERE}, {NEAR_METRES})
-                    ORDER BY boundary <-> {HERE} LIMIT 1)
-            ) AS lsoa FROM s
+        CREATE TEMP TABLE spot ON COMMIT DROP AS SELECT DISTINCT easting, northing, {HERE} AS point
+        FROM staged s WHERE lsoa IS NULL AND easting IS NOT NULL""")
+    cursor.execute("CREATE INDEX ON spot USING gist (point)")
+    cursor.execute("ANALYZE spot")
+    # Outlines lead, so that each is made ready once and then holds many points.
+    cursor.execute("""
+        CREATE TEMP TABLE placed ON COMMIT DROP AS
+        WITH ground AS MATERIALIZED (
+            SELECT code, boundary FROM directory_lsoa WHERE boundary IS NOT NULL
+                AND boundary && (SELECT ST_SetSRID(ST_Extent(point)::geometry, 27700) FROM spot)
         )
-        UPDATE staged SET lsoa = placed.lsoa FROM placed
-        WHERE staged.lsoa IS NULL AND (staged.easting, staged.northing) = (placed.easting, placed.northing)""")
+        SELECT easting, northing, min(code) AS lsoa
+        FROM ground JOIN spot ON ST_Covers(ground.boundary, spot.point) GROUP BY easting, northing""")
+    cursor.execute(f"""
+        INSERT INTO placed SELECT easting, northing, (
+            SELECT code FROM directory_lsoa WHERE ST_DWithin(boundary, spot.point, {NEAR_METRES})
+            ORDER BY boundary <-> spot.point LIMIT 1
+        ) FROM spot LEFT JOIN placed USING (easting, northing) WHERE placed.lsoa IS NULL""")
+    cursor.execute("ANALYZE placed")
+    cursor.execute("""
+        UPDATE staged SET lsoa = placed.lsoa FROM placed WHERE staged.lsoa IS NULL
+            AND staged.easting = placed.easting AND staged.northing = placed.northing""")
+    cursor.execute("DROP TABLE spot, placed")
 
 
 def _write(cursor: CursorWrapper, vintage: Vintage, *, knows_ends: bool) -> None:
