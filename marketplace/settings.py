@@ -58,6 +58,8 @@ DEBUG = env_bool("DEBUG", default=True)
 SECRET_KEY = env_secret("SECRET_KEY", development="development-only-secret-key-never-used-on-a-live-site")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
+# The invented county is for trying things out.
+DEMO = env_bool("DEMO", default=DEBUG)
 SITE_NAME = os.environ.get("SITE_NAME", "Nearhand")
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
 BRAND_COLOUR = env_colour("BRAND_COLOUR")

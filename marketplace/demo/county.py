@@ -1,0 +1,64 @@
+"""The whole county, put together: the same seed and the same day make the same county."""
+
+from collections.abc import Callable
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from directory.models import Authority
+from marketplace.demo import clock, deals, people, places, sketches
+from marketplace.demo.clock import Calendar
+from marketplace.demo.names import Crowd
+from marketplace.demo.people import ASHA, DARA, PRIYA, Household
+from marketplace.demo.supply import Supply, well_known
+
+SEED = 2027
+PASSWORD = "wren-on-the-gate"  # noqa: S105 -- printed for everybody: it opens nothing but the invented county
+FIRST_DAY = -56
+PEOPLE, BOOKINGS = 195, 120
+Say = Callable[[str], None]
+
+
+def is_there() -> bool:
+    """Whether the county has been peopled already."""
+    return User.objects.filter(email=ASHA.email).exists()
+
+
+def build(say: Say, *, scale: float = 1.0, seed: int = SEED) -> None:
+    """All of it or nothing."""
+    calendar = Calendar(timezone.now())
+    say("The invented county's towns, villages and postcodes …")
+    places.load()
+    with clock.nobody_asked(), transaction.atomic():
+        _people(Random(seed), calendar, scale, say)
+
+
+def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
+    crowd = Crowd(random)
+    homes: list[Household] = []
+    asha: list[Household] = []
+    with clock.at(calendar.at(FIRST_DAY, 9)):
+        say("Councils and their officers …")
+        chiefs, officers = people.offices(crowd, password=PASSWORD)
+        chiefs, officers = _present(chiefs), _present(officers)
+        people.seat(places.welcome(chiefs, today=calendar.today), officers, chiefs)
+        supply = Supply(random, calendar, list(officers.values()))
+    known = well_known(random, crowd, dara=DARA, priya=PRIYA)
+    stories = [supply.life(sketch, password=PASSWORD) for sketch in known.values()]
+    stories += [supply.life(sketch) for sketch in sketches.the_county(random, crowd, scale)]
+    say(f"{len(stories)} providers, with their hours, rates and listings …")
+    stories.append(people.asha_and_bola(random, calendar, password=PASSWORD, into=asha))
+    stories += people.families(random, crowd, calendar, round(PEOPLE * max(scale, 0.1)), homes)
+    made = deals.Deals(random, calendar, supply)
+    ends = deals.endings(random, round(BOOKINGS * scale))
+    stories += [made.story(homes, number, ending) for number, ending in enumerate(ends)]
+    stories += deals.known_deals(made, asha, DARA.email, PRIYA.email)
+    stories.append(deals.chores(calendar, say))
+    clock.play(stories, calendar.now)
+
+
+def _present(users: dict[str, User]) -> dict[str, User]:
+    """Of the councils that are loaded."""
+    return {code: users[code] for code in Authority.objects.filter(pk__in=users).values_list("pk", flat=True)}

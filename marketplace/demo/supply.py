@@ -1,0 +1,153 @@
+"""Providers live: they join, say when they are free, hand in a listing, and a council looks at it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from accounts.actions import joining
+from accounts.models import User
+from directory.actions import diary, hours, listings, moderation, providers
+from directory.enums import Engagement, EntryKind, LegalForm, ListingState
+from directory.models import Language, Listing, Need, Provider, Skill
+from marketplace.demo import places, rotas, words
+from marketplace.demo.clock import Calendar, Story
+from marketplace.demo.names import Crowd
+from marketplace.demo.sketches import HEAVY, WASHING, Service, Sketch, agency, alone, rates
+
+S = ListingState
+QUICK = {"ask_by_hours": 12, "answers_within_hours": 24, "free_to_cancel_hours": 24, "late_fee_percent": 100}
+
+
+@dataclass
+class Supply:
+    """What providers need to know of the county: its words, its councils' officers, and the calendar."""
+
+    random: Random
+    calendar: Calendar
+    officers: list[User]
+    needs: dict[str, Need] = field(default_factory=dict)
+    languages: dict[str, Language] = field(default_factory=dict)
+    skills: dict[str, Skill] = field(default_factory=dict)
+    live: dict[str, Listing] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.needs = {need.slug: need for need in Need.objects.all()}
+        self.languages = Language.objects.in_bulk(field_name="code")
+        self.skills = {skill.slug: skill for skill in Skill.objects.all()}
+
+    def life(self, sketch: Sketch, *, password: str | None = None) -> Story:
+        """One provider, from joining until today."""
+        random = Random(f"{sketch.owner.email} {sketch.name}")
+        yield self.calendar.at(-sketch.joined, random.randint(8, 20), random.choice((0, 15, 40)))
+        owner = joining.open_account(email=sketch.owner.email, name=sketch.owner.name, password=password)
+        provider = self._join(sketch, owner)
+        listing = self._list(sketch, provider, owner)
+        if sketch.becomes == S.DRAFT:
+            return
+        yield self.calendar.at(-random.randint(1, 4), 10) if sketch.becomes == S.SUBMITTED else _soon(random)
+        listings.submit(listing, by=owner)
+        if sketch.becomes == S.SUBMITTED:
+            return
+        yield from self._looked_at(sketch, listing, random)
+        if listing.state != S.LIVE:
+            return
+        self.live[sketch.owner.email] = listing
+        yield from self._afterwards(sketch, provider, listing, owner, random)
+
+    def _join(self, sketch: Sketch, owner: User) -> Provider:
+        provider = providers.register(
+            name=sketch.name,
+            legal_form=sketch.legal_form,
+            postcode=sketch.spot.postcode,
+            carers=sketch.carers,
+            lanes=len(sketch.lanes),
+            owner=owner,
+            by=owner,
+            cqc_location_id=sketch.cqc,
+            sex=sketch.sex,
+            phone=sketch.owner.phone,
+            town=sketch.spot.town,
+        )
+        for worker, spans in zip(provider.workers.order_by("number"), sketch.lanes, strict=True):
+            worker.provider = provider
+            hours.set_hours(worker, spans, by=owner)
+        return provider
+
+    def _list(self, sketch: Sketch, provider: Provider, owner: User) -> Listing:
+        listing = listings.create(
+            provider, title=sketch.title, summary=sketch.summary, about=sketch.about, by=owner, **sketch.terms
+        )
+        for service in sketch.services:
+            needs = [self.needs[slug] for slug in service.needs]
+            listings.set_offer(
+                listing, engagement=service.engagement, needs=needs, offer=None, by=owner, **service.rates
+            )
+        spoken = {self.languages[code]: level for code, level in sketch.languages.items()}
+        listings.set_languages(listing, spoken, by=owner)
+        listings.set_skills(listing, [self.skills[slug] for slug in sketch.skills], by=owner)
+        listings.set_travel(listing, travels_metres=sketch.travels, by=owner)
+        return listing
+
+    def _looked_at(self, sketch: Sketch, listing: Listing, random: Random) -> Story:
+        """An officer takes it up within a few days and says yes, no, or what to change."""
+        officer = random.choice(self.officers)
+        yield _soon(random)
+        moderation.start(listing, by=officer)
+        if sketch.becomes == S.IN_REVIEW:
+            return
+        yield _soon(random)
+        if sketch.becomes == S.CHANGES_REQUESTED:
+            moderation.ask_for_changes(listing, why=random.choice(words.WHY_CHANGES), by=officer)
+        elif sketch.becomes == S.REJECTED:
+            moderation.reject(listing, why=random.choice(words.WHY_REJECTED), by=officer)
+        else:
+            moderation.publish(listing, by=officer)
+
+    def _afterwards(
+        self, sketch: Sketch, provider: Provider, listing: Listing, owner: User, random: Random
+    ) -> Story:
+        """Time off ahead, hours said to be right again, and for some a pause or the end."""
+        if random.random() < 0.25:
+            first = random.randint(6, 60)
+            starts_at, ends_at = (self.calendar.at(first + days, 0) for days in (0, random.randint(3, 12)))
+            workers = list(provider.workers.all())[:1]
+            diary.block(workers, starts_at, ends_at, kind=EntryKind.LEAVE, by=owner)
+        yield self.calendar.at(-sketch.confirmed, 0, 30)
+        providers.confirm_hours(provider, by=owner)
+        if sketch.becomes == S.PAUSED:
+            yield self.calendar.at(-random.randint(0, 12), 18)
+            listings.pause(listing, by=owner)
+        if sketch.becomes == S.WITHDRAWN:
+            yield self.calendar.at(-random.randint(0, 9), 18)
+            listings.withdraw(listing, by=owner)
+
+
+def _soon(random: Random) -> datetime:
+    """A little later than now, whatever now is."""
+    return timezone.now() + timedelta(hours=random.randint(2, 40))
+
+
+def well_known(random: Random, crowd: Crowd, **owners) -> dict[str, Sketch]:
+    """The two providers whose owners can sign in with a password: Dara's agency and Priya, who works alone."""
+    dara = agency(random, crowd, ("Wrenchester", "Lamb Lane Home Care"), lanes=9, owner=owners["dara"])
+    dara.terms, dara.travels = QUICK, 9_000
+    spot = places.somewhere_in("Wrenchester", random)
+    priya = alone(
+        random,
+        crowd,
+        spot,
+        lane=rotas.ALONE[3][1](),
+        needs=HEAVY,
+        human=owners["priya"],
+        legal_form=LegalForm.SOLE_TRADER,
+    )
+    priya.travels, priya.terms, priya.sex = 6_000, QUICK, "female"
+    priya.services = [
+        Service(Engagement.SELF_EMPLOYED, HEAVY, rates(random, 2_050, 2_050, minimum_minutes=30)),
+        Service(Engagement.EMPLOYED, WASHING, rates(random, 1_475, 1_475, minimum_minutes=60)),
+    ]
+    for sketch in (dara, priya):
+        sketch.becomes, sketch.joined, sketch.confirmed = S.LIVE, 54, 1
+    return {"dara": dara, "priya": priya}
