@@ -17,7 +17,7 @@ MONTH_LETTERS = 3
 LONGEST_SHORT_YEAR = 99
 CENTURY = 2000
 MILE = 1609.344
-BANDS = (1, 2, 5, 10, 20)
+BANDS = (2, 5, 10, 20)
 # Characters that make text read in another order than it is stored: a way to disguise words.
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LAYOUT = frozenset("\n\r\t")
@@ -116,7 +116,7 @@ def say_distance(metres: float) -> str:
     lower = 0
     for upper in BANDS:
         if miles < upper:
-            return f"{lower} to {upper} miles away" if lower else "less than a mile away"
+            return f"{lower} to {upper} miles away" if lower else f"less than {upper} miles away"
         lower = upper
     return f"more than {lower} miles away"
 

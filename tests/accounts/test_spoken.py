@@ -98,8 +98,8 @@ def test_say_day_with_and_without_its_weekday():
 @pytest.mark.parametrize(
     ("metres", "words"),
     [
-        (0, "less than a mile away"),
-        (1700, "1 to 2 miles away"),
+        (0, "less than 2 miles away"),
+        (3300, "2 to 5 miles away"),
         (8000, "2 to 5 miles away"),
         (90_000, "more than 20 miles away"),
     ],

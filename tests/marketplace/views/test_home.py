@@ -1,5 +1,7 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.views.defaults import server_error
 
 from marketplace.views.help import PAGES
 from tests.browser import EVERY_WAY, PHONE, visit_ok
@@ -62,3 +64,14 @@ def test_every_help_page_is_for_everybody(browser):
     visit_ok(page, "/help/")
     for slug in PAGES:
         visit_ok(page, f"/help/{slug}/")
+
+
+def test_broken_page_needs_nothing_from_the_site(client):
+    """It is drawn when anything may be missing: no database, no context."""
+    page = server_error(client.get("/theme.css").wsgi_request).content.decode()
+    assert ("The fault is ours" in page, "999" in page) == (True, True)
+
+
+def test_stale_form_is_explained_kindly(db):
+    answer = Client(enforce_csrf_checks=True).post("/account/login/", {})
+    assert (answer.status_code, "Please send that again" in answer.content.decode()) == (403, True)
