@@ -163,6 +163,10 @@ class WorkerQuerySet(QuerySet):
         """Those who have not left."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
 
+    def without_hours(self) -> Self:
+        """Those nobody can book yet, as they have no weekly hours."""
+        return self.filter(weekly_hours=None)
+
     def here_between(self, first_on: date, last_on: date) -> Self:
         """Those who work here on some day from ``first_on`` to ``last_on``."""
         return self.filter(

@@ -29,7 +29,7 @@ def desk(provider):
     confirmed_on = confirmed_at and timezone.localdate(confirmed_at)
     workers = list(provider.workers.working())
     listings = list(provider.listings.exclude(state=ListingState.WITHDRAWN))
-    without_hours = [worker for worker in workers if not worker.weekly_hours.exists()]
+    without_hours = list(provider.workers.working().without_hours())
     return {
         "provider": provider,
         "workers": workers,

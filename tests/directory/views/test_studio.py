@@ -2,11 +2,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.actions import diary, providers
+from directory.actions import diary, providers, workers
 from directory.actions.diary import Wanted
 from directory.enums import EntryKind, LegalForm
 from directory.hours import instants, monday_of
@@ -284,3 +285,16 @@ def test_members_who_do_not_own_it_find_nothing(sign_in, clem, business, name):
 
 def test_the_studio_asks_a_newcomer_to_join(sign_in, clem):
     assert "Join" in sign_in(clem).get(at("home")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["home", "workers", "diary"])
+def test_a_page_needs_as_many_queries_for_three_workers(client, business, name):
+    providers.set_facts(business, carers=9, by=None)
+    page, counts = at(name, *([] if name == "home" else [business.reference])), []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        counts.append(len(queries))
+        for _ in range(2):
+            workers.add(business, by=None)
+    assert counts[0] == counts[1]
