@@ -28,7 +28,9 @@ pytest_plugins = ["tests.database", "tests.browser"]
 @pytest.fixture(autouse=True)
 def _no_memory_of_attempts(settings):
     """Rate limits count from nothing in every test, and nobody's Redis is emptied for it."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
     cache.clear()
 
 
