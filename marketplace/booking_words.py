@@ -96,12 +96,14 @@ def often_words(every_weeks: int) -> str:
 
 
 def agreed_lines(visits: Iterable[tuple[int, int, int, int, str, bool]]) -> list[AgreedLine]:
-    """Visits as (day, start, minutes, workers, label, sleep-in), equal ones together, in order of the day."""
+    """Visits as (day, start, minutes, workers, label, sleep-in), equal ones together, in order of their first day."""
     found: dict[tuple[int, int, int, str, bool], list[int]] = {}
     for day, start, minutes, workers, label, sleep_in in visits:
         found.setdefault((start, minutes, workers, label, sleep_in), []).append(day)
     lines = []
-    for (start, minutes, workers, label, sleep_in), days in sorted(found.items()):
+    for (start, minutes, workers, label, sleep_in), days in sorted(
+        found.items(), key=lambda item: (min(item[1]), item[0])
+    ):
         extra = [
             label,
             minutes_words(minutes),

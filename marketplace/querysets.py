@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from marketplace.enums import BookingState, VisitState
@@ -91,11 +91,13 @@ class BookingQuerySet(QuerySet):
 
     def for_lists(self) -> Self:
         """With what a line of a list says: the parties, the times and the next visit."""
-        upcoming = Q(visits__starts_at__gt=timezone.now(), visits__state=VisitState.PLANNED)
+        visits = self.model._meta.get_field("visits").related_model.objects
+        upcoming = visits.filter(
+            booking=OuterRef("pk"), starts_at__gt=timezone.now(), state=VisitState.PLANNED
+        )
+        next_visit = upcoming.order_by("starts_at").values("starts_at")[:1]
         return (
-            self.with_parties()
-            .prefetch_related("agreed_visits")
-            .annotate(next_visit_at=Min("visits__starts_at", filter=upcoming))
+            self.with_parties().prefetch_related("agreed_visits").annotate(next_visit_at=Subquery(next_visit))
         )
 
     def with_parties(self) -> Self:

@@ -39,6 +39,21 @@ CONTRACT_WORDS = {
     ),
 }
 
+PROVIDER_CONTRACT_WORDS = {
+    "employed": (
+        "They would be your employer and pay your wages themselves, never through this site.",
+        "They owe you a written contract, payslips, holiday pay and the minimum wage.",
+    ),
+    "self_employed": (
+        "You would have a contract with them as someone who works for yourself.",
+        "You look after your own tax and insurance. Nobody is sent in your place when you are ill or away.",
+    ),
+    "agency": (
+        "They would have a contract with your agency.",
+        "You choose who comes, and find someone else when a worker is ill.",
+    ),
+}
+
 
 def tariff(terms: Terms) -> Tariff:
     """The frozen rates, ready to price with."""
@@ -66,15 +81,18 @@ def hours_words(hours: int) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def cancelling_words(terms: Terms) -> str:
-    """What it costs to cancel a visit, in one or two sentences."""
+def cancelling_words(terms: Terms, *, to_provider: bool = False) -> str:
+    """What it costs the person to cancel a visit, in a few sentences, said to either side."""
     free, share = terms["free_to_cancel_hours"], terms["late_fee_percent"]
+    they, one, other = (
+        ("They", "they pay", "you cancel") if to_provider else ("You", "you pay", "they cancel")
+    )
     if not share or not free:
-        return "You can cancel a visit free of charge at any time before it starts."
+        return f"{they} can cancel a visit free of charge at any time before it starts."
     part = "the full price" if share == A_WHOLE else f"{share}% of the price"
     return (
-        f"You can cancel a visit free of charge up to {hours_words(free)} before it starts. "
-        f"After that you pay {part} of the visit. If they cancel, you pay nothing."
+        f"{they} can cancel a visit free of charge up to {hours_words(free)} before it starts. "
+        f"After that {one} {part} of the visit. If {other}, {one} nothing."
     )
 
 
@@ -89,6 +107,6 @@ def rate_rows(terms: Terms) -> list[tuple[str, str]]:
     return rows
 
 
-def contract_words(terms: Terms) -> tuple[str, ...]:
-    """What kind of contract it would be, in plain sentences."""
-    return CONTRACT_WORDS[terms["engagement"]]
+def contract_words(terms: Terms, *, to_provider: bool = False) -> tuple[str, ...]:
+    """What kind of contract it would be, in plain sentences, said to either side."""
+    return (PROVIDER_CONTRACT_WORDS if to_provider else CONTRACT_WORDS)[terms["engagement"]]

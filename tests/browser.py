@@ -100,3 +100,15 @@ def violations(page):
     page.evaluate(AXE)
     found = page.evaluate(f"axe.run(document, {json.dumps(RULES)}).then(result => result.violations)")
     return [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found]
+
+
+@pytest.fixture
+def shots():
+    """``shots(page, name)`` keeps a picture of the page under the folder in SCREENSHOTS, if that is set."""
+    folder = os.environ.get("SCREENSHOTS")
+
+    def shoot(page, name):
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return shoot

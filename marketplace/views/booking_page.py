@@ -5,14 +5,14 @@ from django.utils import timezone
 from accounts.actions.transitions import moves_open_to
 from directory.pattern import expand
 from marketplace import terms
-from marketplace.actions import asking
+from marketplace.actions import asking, planning
 from marketplace.booking_words import agreed_lines, often_words, standing, what_next
 from marketplace.contacts import holds_contact
 from marketplace.enums import BookingState, Side
 from marketplace.policies import is_open_to_details, may_see_address, may_see_contact, may_write, side_of
 
 S = BookingState
-MOST_VISITS = 21
+SHOWN_FIRST = 7
 
 
 def page_of(booking, user):
@@ -36,12 +36,21 @@ def page_of(booking, user):
         "looks_elsewhere": not is_provider
         and status in {S.DECLINED, S.EXPIRED, S.WITHDRAWN}
         and booking.brief,
-        **times_and_price(booking),
+        "lost": lost(booking, user),
+        **times_and_price(booking, to_provider=is_provider),
         **visits(booking),
     }
 
 
-def times_and_price(booking):
+def lost(booking, user):
+    """The times of an unanswered request that were promised to somebody else meanwhile."""
+    if not moves_open_to(user, booking) or booking.status not in {S.REQUESTED, S.SUGGESTED}:
+        return []
+    agreement = booking.agreement(suggested=booking.status == S.SUGGESTED)
+    return planning.missing(booking.listing.provider, agreement)
+
+
+def times_and_price(booking, *, to_provider):
     """The agreed times, the suggested ones beside them, and the price with its lines."""
     agreed = list(booking.agreed_visits.all())
     suggested = booking.status == S.SUGGESTED
@@ -52,8 +61,8 @@ def times_and_price(booking):
         "often": often_words(booking.every_weeks),
         "price": price,
         "rates": terms.rate_rows(booking.terms),
-        "cancelling": terms.cancelling_words(booking.terms),
-        "contract": terms.contract_words(booking.terms),
+        "cancelling": terms.cancelling_words(booking.terms, to_provider=to_provider),
+        "contract": terms.contract_words(booking.terms, to_provider=to_provider),
     }
 
 
@@ -69,16 +78,17 @@ def visits(booking):
     for visit in known:
         visit.booking = booking
     coming = [visit for visit in known if visit.ends_at > now]
+    gone = [visit for visit in known if visit.ends_at <= now][::-1]
     until_on = min(booking.planned_until, booking.ends_on or booking.planned_until)
     found = expand(booking.agreement(), timezone.localdate(), until_on)
     there = {visit.starts_at for visit in known}
     gaps = [(one.starts_at, "They are not free.") for one in found.visits if one.starts_at not in there]
     gaps += [(refusal.on, refusal.reason) for refusal in found.refused]
-    gone = [visit for visit in known if visit.ends_at <= now][::-1]
     return {
-        "coming": coming[:MOST_VISITS],
-        "more_coming": max(len(coming) - MOST_VISITS, 0),
-        "gone": gone[:MOST_VISITS],
+        "coming": coming[:SHOWN_FIRST],
+        "later": coming[SHOWN_FIRST:],
+        "gone": gone[:SHOWN_FIRST],
+        "earlier": gone[SHOWN_FIRST:],
         "gaps": gaps,
     }
 

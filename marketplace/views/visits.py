@@ -39,6 +39,7 @@ def shown(request, visit, form):
         "visit": visit,
         "status": visit.status,
         "form": form,
+        "side": side,
         "is_provider": side == Side.PROVIDER,
         "may_confirm": S.CONFIRMED in moves and visit.ends_at <= now,
         "may_dispute": S.DISPUTED in moves and visit.starts_at <= now and visit.said_by_side != side,
