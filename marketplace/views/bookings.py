@@ -24,6 +24,11 @@ def booking_of(request, reference):
     return get_object_or_404(Booking.objects.of(request.user).with_parties(), reference=reference)
 
 
+def posted(request):
+    """What was sent, even when that is nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 @login_required
 def booking_list(request):
     """What waits for this user, what waits for others, what runs, and what is over."""
@@ -71,7 +76,7 @@ def booking_accept(request, reference):
 @require_http_methods(["GET", "POST"])
 def booking_decline(request, reference):
     booking = booking_of(request, reference)
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return done(
             request, booking, "You said no. They have been told.", bookings.decline, **form.cleaned_data
@@ -83,7 +88,7 @@ def booking_decline(request, reference):
 @require_http_methods(["GET", "POST"])
 def booking_suggest(request, reference):
     booking = booking_of(request, reference)
-    form = SuggestForm(request.POST or None, agreed=list(booking.agreed_visits.all()))
+    form = SuggestForm(posted(request), agreed=list(booking.agreed_visits.all()))
     if request.method == "POST" and form.is_valid():
         try:
             bookings.suggest(booking, starts=form.starts(), words=form.cleaned_data["words"], by=request.user)
@@ -108,7 +113,7 @@ def booking_withdraw(request, reference):
 @require_http_methods(["GET", "POST"])
 def booking_end(request, reference):
     booking = booking_of(request, reference)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     from_on = form.cleaned_data["from_on"] if request.method == "POST" and form.is_valid() else None
     if from_on and request.POST.get("sure"):
         words = "It is ended. Later visits are cancelled and the other side has been told."

@@ -12,6 +12,7 @@ from marketplace.enums import Side, VisitState
 from marketplace.forms.visit import HappenedForm, SayForm
 from marketplace.models import Visit
 from marketplace.policies import acting_side, side_of
+from marketplace.views.bookings import posted
 
 S = VisitState
 OPEN_TO_SAYING = {S.CONFIRMED, S.DISPUTED, S.MISSED}
@@ -88,7 +89,7 @@ def visit_missed(request, reference):
 
 def said(request, visit, act, template):
     """A page that asks for words, and tells the other side."""
-    form = SayForm(request.POST or None)
+    form = SayForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return done(request, visit, "We have told the other side.", act, words=form.cleaned_data["words"])
     return render(request, template, {"visit": visit, "form": form})

@@ -1,0 +1,169 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Event
+from directory.actions import diary
+from directory.hours import instants
+from directory.models import Listing
+from marketplace.actions import bookings, messages
+from marketplace.enums import BookingState
+from marketplace.models import Message
+from tests.factories.marketplace import MONDAY, a_request, an_agreement, owner_of
+
+pytestmark = pytest.mark.django_db
+S = BookingState
+
+
+@pytest.fixture
+def booking(asha):
+    person = asha.person
+    person.address_lines, person.postcode, person.access_notes = "4 Mill Lane", "QV1 1AA", "Ring twice"
+    person.save()
+    return a_request(person=person, by=asha)
+
+
+@pytest.fixture
+def owner(booking):
+    return owner_of(booking.listing.provider)
+
+
+def under(booking, verb):
+    return reverse(f"marketplace:booking_{verb}", args=[booking.reference])
+
+
+def standing(booking):
+    booking.refresh_from_db()
+    return booking.state
+
+
+def test_provider_sees_the_district_and_no_more_before_agreeing(sign_in, booking, owner):
+    said = sign_in(owner).get(booking.get_absolute_url()).content.decode()
+    assert "Somebody in QV1" in said
+    assert [words for words in ("Asha", "4 Mill Lane", "Ring twice", "1AA") if words in said] == []
+
+
+def test_provider_sees_the_address_after_agreeing_and_looking_is_noted(sign_in, booking, owner):
+    client = sign_in(owner)
+    assert client.post(under(booking, "accept")).url == booking.get_absolute_url()
+    for _ in range(2):
+        said = client.get(booking.get_absolute_url()).content.decode()
+    assert "4 Mill Lane" in said
+    assert "Ring twice" in said
+    assert Event.objects.filter(what="person.seen", actor_id=owner.pk).count() == 1
+
+
+def test_refused_accept_says_why_and_offers_other_ways(sign_in, booking, owner, asha):
+    workers = list(booking.listing.provider.workers.all())
+    diary.block(workers, *instants(MONDAY, 480, 60), by=None)
+    said = sign_in(owner).post(under(booking, "accept"), follow=True).content.decode()
+    assert "You are no longer free on Monday 9 March 2026 at 8am" in said
+    assert "Suggest other times" in said
+    hers = sign_in(asha).get(booking.get_absolute_url()).content.decode()
+    assert "You need not wait for an answer" in hers
+    assert standing(booking) == S.REQUESTED
+
+
+def test_accept_while_paused_is_refused_in_words(sign_in, booking, owner):
+    Listing.objects.update(state="paused_by_provider")
+    said = sign_in(owner).post(under(booking, "accept"), follow=True).content.decode()
+    assert "Put it back first" in said
+
+
+def test_decline_needs_a_reason(sign_in, booking, owner):
+    client = sign_in(owner)
+    assert "Choose a reason" in client.post(under(booking, "decline"), {}).content.decode()
+    client.post(under(booking, "decline"), {"reason": "too_far", "words": "Sorry"})
+    assert standing(booking) == S.DECLINED
+
+
+def test_suggest_and_accept_the_new_times(sign_in, booking, owner, asha):
+    [agreed] = booking.agreed_visits.all()
+    url, name = under(booking, "suggest"), f"visit_{agreed.pk}"
+    client = sign_in(owner)
+    assert "Change one, or accept" in client.post(url, {name: "480"}).content.decode()
+    assert client.post(url, {name: "481"}).status_code == 200
+    client.post(url, {name: "720", "words": "Later?"})
+    assert standing(booking) == S.SUGGESTED
+    said = sign_in(asha).get(booking.get_absolute_url()).content.decode()
+    assert "midday to 1pm" in said
+    sign_in(asha).post(under(booking, "accept"))
+    assert standing(booking) == S.ACCEPTED
+
+
+def test_withdraw_asks_first(sign_in, booking, asha):
+    client = sign_in(asha)
+    client.get(under(booking, "withdraw"))
+    assert standing(booking) == S.REQUESTED
+    client.post(under(booking, "withdraw"))
+    assert standing(booking) == S.WITHDRAWN
+
+
+def test_end_shows_what_it_means_before_it_happens(sign_in, booking, owner, asha, time_machine):
+    bookings.accept(booking, by=owner)
+    time_machine.move_to("2026-03-08T20:00:00Z", tick=False)
+    client, day = sign_in(asha), {"from_on_day": "9", "from_on_month": "3", "from_on_year": "2026"}
+    said = client.post(under(booking, "end"), day).content.decode()
+    assert "12 planned visits" in said
+    assert "you would pay £20" in said
+    assert standing(booking) == S.ACCEPTED
+    client.post(under(booking, "end"), day | {"sure": "1"})
+    booking.refresh_from_db()
+    assert booking.ends_on == MONDAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize("day", [{}, {"from_on_day": "31", "from_on_month": "2", "from_on_year": "2026"}])
+def test_end_needs_a_real_day(sign_in, booking, owner, asha, day):
+    bookings.accept(booking, by=owner)
+    assert sign_in(asha).post(under(booking, "end"), day | {"sure": "1"}).status_code == 200
+    assert standing(booking) == S.ACCEPTED
+
+
+def test_guessed_references_and_outsiders_find_nothing(sign_in, booking, clem):
+    client = sign_in(clem)
+    for verb in ("detail", "decline", "suggest", "withdraw", "end"):
+        assert client.get(under(booking, verb)).status_code == 404
+    assert client.post(under(booking, "accept")).status_code == 404
+    assert client.get(reverse("marketplace:booking_detail", args=["BK-AAAA-AAAA"])).status_code == 404
+
+
+def test_list_sorts_by_who_is_waited_for(sign_in, booking, owner, asha):
+    an_agreement(person=asha.person, by=asha, starts_on=MONDAY)
+    theirs = sign_in(owner).get("/bookings/").content.decode()
+    hers = sign_in(asha).get("/bookings/").content.decode()
+    assert "Waiting for your answer" in theirs
+    assert "Waiting for somebody else" in hers
+    assert "Agreed" in hers
+
+
+def test_message_with_contact_details_is_folded_until_it_is_agreed(sign_in, booking, owner, asha):
+    messages.send(booking, words="Ring me on 01632 960 123", form_token=uuid4(), by=owner)
+    folded = "This message has contact details in it"
+    assert folded in sign_in(asha).get(booking.get_absolute_url()).content.decode()
+    assert folded not in sign_in(owner).get(booking.get_absolute_url()).content.decode()
+    bookings.accept(booking, by=owner)
+    assert folded not in sign_in(asha).get(booking.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("words", ["", "\x00hello", "safe\u202eevil", "x" * 4001])
+def test_message_that_cannot_be_read_is_refused_with_the_page(sign_in, booking, asha, words):
+    url = reverse("marketplace:message_send", args=[booking.reference])
+    assert sign_in(asha).post(url, {"words": words, "form_token": uuid4()}).status_code == 200
+    assert Message.objects.count() == 0
+
+
+def test_message_sent_twice_is_one(sign_in, booking, asha):
+    url, form = (
+        reverse("marketplace:message_send", args=[booking.reference]),
+        {"words": "Hello", "form_token": uuid4()},
+    )
+    client = sign_in(asha)
+    assert {client.post(url, form).status_code for _ in range(2)} == {302}
+    assert Message.objects.count() == 1
+
+
+def test_message_is_shown_as_text_never_as_markup(sign_in, booking, asha):
+    messages.send(booking, words="<script>alert(1)</script>", form_token=uuid4(), by=asha)
+    assert "<script>alert" not in sign_in(asha).get(booking.get_absolute_url()).content.decode()

@@ -1,0 +1,41 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from directory.actions import diary
+from directory.hours import instants
+from tests.factories.marketplace import MONDAY, an_agreement, owner_of, visit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("asked", ["", "2026-03-11", "nonsense", "9999-99-99", "1000-01-01", "\x00"])
+def test_week_of_any_words_is_a_page(sign_in, asha, asked):
+    assert sign_in(asha).get("/week/", {"from": asked}).status_code == 200
+
+
+def test_week_of_the_person_shows_her_visits(sign_in, asha, bola):
+    an_agreement(person=asha.person, by=asha, visits=[visit(day=2, label="Lunch")])
+    for user in (asha, bola):
+        said = sign_in(user).get("/week/", {"from": "2026-03-11"}).content.decode()
+        assert "8am to 9am" in said
+        assert "Lunch" in said
+    assert "Nothing this week" in sign_in(asha).get("/week/").content.decode()
+
+
+def test_week_of_the_provider_has_a_lane_for_each_worker_and_leave_too(sign_in, asha):
+    booking = an_agreement(person=asha.person, by=asha, lanes=2, visits=[visit(workers=2)])
+    provider = booking.listing.provider
+    diary.block([provider.workers.first()], *instants(MONDAY, 720, 120), by=None)
+    said = sign_in(owner_of(provider)).get("/studio/week/", {"from": "2026-03-09"}).content.decode()
+    assert said.count("8am to 9am") == 2
+    assert said.count("Time off") == 1
+    assert said.count("Asha, QV1") == 2
+
+
+def test_week_over_the_clock_change_keeps_every_visit_on_its_day(sign_in, asha):
+    nights = [visit(day=day, earliest=1320, latest=1860, minutes=540) for day in (5, 6)]
+    booking = an_agreement(person=asha.person, by=asha, visits=nights)
+    said = sign_in(asha).get("/week/", {"from": "2026-03-23"}).content.decode()
+    assert said.count("10pm to 7am") == 2
+    assert booking.visits.filter(starts_at=datetime(2026, 3, 28, 22, tzinfo=UTC)).exists()
