@@ -54,14 +54,14 @@ def booking_detail(request, reference):
     return render(request, "marketplace/booking_detail.html", context)
 
 
-def done(request, booking, words, act, **said):
+def done(request, booking, thanks, act, /, **said):
     """Do one act and say so; a refusal is said in its own words."""
     try:
         act(booking, by=request.user, **said)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, words)
+        messages.success(request, thanks)
     return redirect(booking)
 
 

@@ -64,14 +64,14 @@ def visit_confirm(request, reference):
     return shown(request, visit, form)
 
 
-def done(request, visit, words, act, **said):
+def done(request, visit, thanks, act, /, **said):
     """Do one act and say so; a refusal is said in its own words."""
     try:
         act(visit, by=request.user, **said)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, words)
+        messages.success(request, thanks)
     return redirect(visit)
 
 

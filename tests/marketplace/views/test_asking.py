@@ -79,7 +79,7 @@ def test_person_of_somebody_else_cannot_be_chosen(sign_in, clem, home, brief, of
     ("place", "words"),
     [({"address_lines": ""}, "address first"), ({"postcode": "QV9 9ZZ"}, "not at the postcode")],
 )
-def test_address_must_be_known_and_be_where_the_search_looked(
+def test_address_must_be_known_and_be_where_the_search_looked(  # noqa: PLR0917
     sign_in, asha, home, brief, offer, place, words
 ):
     Person.objects.filter(pk=home.pk).update(**place)
