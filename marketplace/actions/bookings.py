@@ -90,6 +90,7 @@ def _ask(brief: Brief, asked: Quote, *, person: Person, form_token: UUID, by: Us
         expires_at=min(answer_by, asked.first_at),
     )
     booking.needs.set(brief.needs)
+    briefs.claim(brief, person=person, by=by)
     AgreedVisit.objects.bulk_create(
         AgreedVisit(
             booking=booking,
