@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Role, Scope
@@ -93,6 +94,12 @@ def people_of(booking: Booking) -> QuerySet[User]:
 def providers_of(booking: Booking) -> QuerySet[User]:
     """Who hears about ``booking`` on the provider's side."""
     return User.objects.belonging_to(booking.listing.provider.organisation)
+
+
+def everyone_in(booking: Booking) -> QuerySet[User]:
+    """Who hears about ``booking`` on either side, asked for at once."""
+    either = Q(pk__in=people_of(booking).values("pk")) | Q(pk__in=providers_of(booking).values("pk"))
+    return User.objects.filter(either).only("pk")
 
 
 def other_side_of(booking: Booking, side: str) -> QuerySet[User]:

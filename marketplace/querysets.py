@@ -100,6 +100,23 @@ class BookingQuerySet(QuerySet):
             self.with_parties().prefetch_related("agreed_visits").annotate(next_visit_at=Subquery(next_visit))
         )
 
+    def to_act_on(self) -> Self:
+        """With what an act needs to know of the parties and the times, and nothing that must be opened or drawn."""
+        return (
+            self.select_related("person", "listing__provider__organisation")
+            .only(
+                *("reference", "state", "expires_at", "answered_at", "planned_until", "ended_at", "district"),
+                *("every_weeks", "starts_on", "ends_on", "terms", "week_pence", "brief"),
+                *("person__reference", "person__user", "listing__state", "listing__answers_within_hours"),
+                *(
+                    "listing__ask_by_hours",
+                    "listing__provider__reference",
+                    "listing__provider__organisation__name",
+                ),
+            )
+            .prefetch_related("agreed_visits")
+        )
+
     def with_parties(self) -> Self:
         """With the person and the provider, for pages and policies."""
         return self.select_related("person", "listing__provider__organisation", "offer")

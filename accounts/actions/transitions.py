@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from accounts.actions.recording import record, record_all
 from accounts.enums import Role
@@ -40,7 +41,6 @@ def may_move(user: User | None, thing: models.Model, to: str) -> bool:
     return to in moves_open_to(user, thing)
 
 
-@transaction.atomic
 def move(
     thing: Thing,
     to: str,
@@ -54,6 +54,14 @@ def move(
 
     Raises NotAllowed when the table or the role forbids it, Stale when somebody was first.
     """
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        return _move(thing, to, by=by, why=why, for_person=for_person, **changes)
+
+
+def _move(
+    thing: Thing, to: str, *, by: User | None, why: str, for_person: Person | None, **changes: object
+) -> Thing:
+    """In the transaction of the deed it belongs to, or one of its own: a refusal comes before anything is written."""
     before = thing.state
     who = thing.TRANSITIONS.get(before, {}).get(to)
     if who is None:

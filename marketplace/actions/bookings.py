@@ -24,7 +24,7 @@ from marketplace.actions import asking, briefs, cancelling, planning
 from marketplace.actions.asking import Quote, TimesGone
 from marketplace.enums import BookingState, Side
 from marketplace.models import AgreedVisit, Booking
-from marketplace.policies import acting_side, other_side_of, people_of, providers_of
+from marketplace.policies import acting_side, everyone_in, other_side_of, people_of, providers_of
 
 if TYPE_CHECKING:
     from accounts.models import Person, User
@@ -111,7 +111,7 @@ def _ask(brief: Brief, asked: Quote, *, person: Person, form_token: UUID, by: Us
 
 def fresh(booking: Booking) -> Booking:
     """The booking as it stands now, with everyone an act on it needs to know."""
-    return Booking.objects.with_parties().get(pk=booking.pk)
+    return Booking.objects.to_act_on().get(pk=booking.pk)
 
 
 def _still_open(booking: Booking) -> None:
@@ -136,15 +136,14 @@ def accept(booking: Booking, *, by: User) -> Booking:
         )
     changes = _adopt_suggestion(booking) if booking.state == S.SUGGESTED else {}
     try:
-        with transaction.atomic():
-            planning.plan(booking, by=by)
+        planning.plan(booking, by=by)
     except diary.Taken:
         missing = planning.missing(booking.listing.provider, booking.agreement())
         raise TimesGone(missing, whose="You are" if side == Side.PROVIDER else "They are") from None
     changes |= {"answered_at": timezone.now(), "answered_by": by} if booking.state == S.REQUESTED else {}
     changes["planned_until"] = planning.furthest_on(booking.starts_on)
     move(booking, S.ACCEPTED, by=by, for_person=booking.person, **changes)
-    tell([*people_of(booking), *providers_of(booking)], "booking_accepted", about=booking)
+    tell(everyone_in(booking), "booking_accepted", about=booking)
     return booking
 
 
@@ -235,7 +234,7 @@ def _expire_some() -> int:
     batch = list(overdue.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     for booking in batch:
         move(booking, S.EXPIRED, by=None, for_person=booking.person)
-        tell([*people_of(booking), *providers_of(booking)], "booking_expired", about=booking)
+        tell(everyone_in(booking), "booking_expired", about=booking)
     return len(batch)
 
 

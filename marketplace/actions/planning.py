@@ -18,7 +18,7 @@ from directory.hours import HORIZON_WEEKS, monday_of
 from directory.pattern import Agreement, Expansion, Occurrence, expand
 from marketplace.enums import BookingState
 from marketplace.models import AgreedVisit, Attendance, Booking, Visit
-from marketplace.policies import people_of, providers_of
+from marketplace.policies import everyone_in
 from payments.models import BankHoliday
 from payments.pricing import TimedVisit, price_visit
 
@@ -61,9 +61,11 @@ def missing(provider: Provider, agreement: Agreement) -> list[Wanted]:
     return diary.missing(provider, wanted(agreement, found.visits))
 
 
-@transaction.atomic
 def plan(booking: Booking, *, by: User | None) -> Expansion:
-    """Take the diary for every visit of the weeks ahead, and write the visits: all or none. Raises ``diary.Taken``."""
+    """Take the diary for every visit of the weeks ahead, and write the visits: all or none.
+
+    It runs in the transaction of the act it belongs to. Raises ``diary.Taken``, before anything is written.
+    """
     agreement = booking.agreement()
     found = expand(agreement, agreement.starts_on, furthest_on(agreement.starts_on))
     _write(booking, agreement, found.visits, by=by)
@@ -108,7 +110,7 @@ def extend(booking_id: int) -> int:
     """
     provider = Booking.objects.select_related("listing__provider").get(pk=booking_id).listing.provider
     diary.hold(provider)
-    booking = Booking.objects.with_parties().get(pk=booking_id)
+    booking = Booking.objects.to_act_on().get(pk=booking_id)
     if booking.state != BookingState.ACCEPTED:
         return 0
     if booking.status == BookingState.ENDED:
@@ -132,5 +134,5 @@ def extend(booking_id: int) -> int:
         gaps=len(gaps),
     )
     if gaps:
-        tell([*people_of(booking), *providers_of(booking)], "visits_not_free", about=booking)
+        tell(everyone_in(booking), "visits_not_free", about=booking)
     return len(free)

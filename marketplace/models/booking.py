@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -141,11 +141,14 @@ class Booking(models.Model):
         return Agreement(visits, starts_on=self.starts_on, every_weeks=self.every_weeks, ends_on=self.ends_on)
 
     def roles_of(self, user):
-        """The person and whoever may book for them; the provider's members."""
-        roles = self.listing.provider.roles_of(user)
-        if Person.objects.of(user, scope=Scope.BOOK).filter(pk=self.person_id).exists():
-            roles |= Role.SEEKER
-        return roles
+        """The person and whoever may book for them; the provider's members. Asked at once, once for each copy in hand."""
+        known = self.__dict__.setdefault("_roles", {})
+        if user.pk not in known:
+            members = self.listing.provider.organisation.memberships.current().filter(user=user)
+            helps = Person.objects.of(user, scope=Scope.BOOK).filter(pk=self.person_id)
+            belongs, books = User.objects.filter(pk=user.pk).values_list(Exists(members), Exists(helps))[0]
+            known[user.pk] = (Role.PROVIDER if belongs else Role(0)) | (Role.SEEKER if books else Role(0))
+        return known[user.pk]
 
 
 class AgreedVisit(models.Model):
