@@ -1,8 +1,9 @@
 """Every bench by its name: ``script/bench NAME``."""
 
-from marketplace.bench import pages, search
+from marketplace.bench import bookings, pages, search
 
 BENCHES = {
+    "bookings": bookings,
     "pages": pages,
     "search": search,
 }
