@@ -89,19 +89,7 @@ def providers(many: int) -> list[tuple[Offer, User]]:
         )
         for body in bodies
     )
-    workers = Worker.objects.bulk_create(Worker(provider=provider, number=1) for provider in found)
-    WeeklyHours.objects.bulk_create(
-        WeeklyHours(worker=worker, day=day, starts=0, ends=1440) for worker in workers for day in range(DAYS)
-    )
-    FreeHours.objects.bulk_create(
-        FreeHours(
-            worker=worker,
-            provider_id=worker.provider_id,
-            from_on=this_monday(),
-            free="1" * (WINDOW_WEEKS * SLOTS_A_WEEK),
-        )
-        for worker in workers
-    )
+    free_round_the_clock(found)
     listings = Listing.objects.bulk_create(
         Listing(
             provider=provider,
@@ -118,6 +106,23 @@ def providers(many: int) -> list[tuple[Offer, User]]:
         for listing in listings
     )
     return list(zip(offers, owners, strict=True))
+
+
+def free_round_the_clock(found: list[Provider]) -> None:
+    """One worker each, with every hour of every day, and nothing promised."""
+    workers = Worker.objects.bulk_create(Worker(provider=provider, number=1) for provider in found)
+    WeeklyHours.objects.bulk_create(
+        WeeklyHours(worker=worker, day=day, starts=0, ends=1440) for worker in workers for day in range(DAYS)
+    )
+    FreeHours.objects.bulk_create(
+        FreeHours(
+            worker=worker,
+            provider_id=worker.provider_id,
+            from_on=this_monday(),
+            free="1" * (WINDOW_WEEKS * SLOTS_A_WEEK),
+        )
+        for worker in workers
+    )
 
 
 def requests(many: int, visits: int) -> list[Asked]:
