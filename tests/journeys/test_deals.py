@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from directory.actions import diary
 from marketplace.actions import bookings, messages, visits
-from tests.browser import EVERY_WAY, visit_ok
+from tests.browser import DESK, EVERY_WAY, PHONE, visit_ok
 from tests.factories.directory import a_provider
 from tests.factories.marketplace import BriefFactory, OfferFactory, a_request, soon, visit
 
@@ -93,7 +93,7 @@ def under(thing, verb):
     return f"{thing.get_absolute_url()}{verb}/"
 
 
-@EVERY_WAY
+@pytest.mark.parametrize(("width", "javascript"), [(PHONE, False), (DESK, True)], ids=["phone-plain", "desk"])
 def test_every_page_of_a_deal_is_fit_to_be_seen(browser, scene, people, width, javascript, shots):  # noqa: PLR0917
     asha, dara, clem = people
     both = [
