@@ -74,5 +74,7 @@ class Question:
 
 def priced_on(pattern: Pattern, index: int) -> date:
     """The date one visit is priced on: the first it falls on, so that every visit of a week is priced once."""
-    first = monday_of(pattern.starts_on) + timedelta(days=pattern.visits[index].day)
-    return next(iter(occurrences(pattern, index)), first)
+    day = monday_of(pattern.starts_on) + timedelta(days=pattern.visits[index].day)
+    if day >= pattern.starts_on:
+        return day
+    return next(iter(occurrences(pattern, index)), day)

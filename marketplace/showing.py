@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from accounts.spoken import say_distance, say_time
+from accounts.spoken import say_day, say_distance, say_pounds, say_time
 from directory.answer import Card
 from directory.bands import HOURLY_BANDS
 from directory.hours import DAYS
@@ -21,6 +21,9 @@ ENGAGEMENT_WORDS = {
     "self_employed": "They work for themselves",
     "agency": "Through an agency",
 }
+ANY_SLUG = (
+    "a-slug-that-is-nobodys"  # stands in links for the slug of each card: forty of them are made from four
+)
 KIND_WORDS = {
     "personal_assistant": "Personal assistant",
     "micro_enterprise": "Small local business",
@@ -39,6 +42,30 @@ class Shown:
     today: date
     bank_holidays: Collection[date]
     words_by_tag: Mapping[int, str]
+    links: Mapping[str, str]
+
+    @property
+    def page(self) -> str:
+        """Where to read about them with these visits in mind."""
+        return self._link("page")
+
+    @property
+    def ask(self) -> str:
+        """Where to ask them for these visits."""
+        return self._link("ask")
+
+    @property
+    def keep(self) -> str:
+        """Where to put them on the shortlist."""
+        return self._link("keep")
+
+    @property
+    def let_go(self) -> str:
+        """Where to take them off it."""
+        return self._link("let_go")
+
+    def _link(self, name: str) -> str:
+        return self.links[name].replace(ANY_SLUG, self.card.slug)
 
     @property
     def coverage(self) -> str:
@@ -100,6 +127,44 @@ class Shown:
             for visit, start in zip(self.pattern.visits, self.card.starts, strict=True)
             if start is not None
         ]
+
+    @property
+    def who(self) -> str:
+        """What kind, from where, and how far away."""
+        town = f" in {self.card.town}" if self.card.town else ""
+        return f"{self.kind}{town} ({self.card.district}), {self.distance}"
+
+    @property
+    def comes(self) -> str:
+        """Whether they can come, and from when."""
+        whole, card = self.card.is_whole, self.card
+        words = "Yes, every visit" if whole else f"{self.coverage}: {self.missing}"
+        words += f", from {say_day(card.starts_on)}." if card.starts_on else "."
+        if card.all_from_on and not whole:
+            words += f" All visits from {say_day(card.all_from_on)}."
+        return words
+
+    @property
+    def total(self) -> str:
+        """The price of the week."""
+        return say_pounds(self.week.total_pence)
+
+    @property
+    def total_is_for(self) -> str:
+        """What the price is for, what it leaves out, and whose contract it is."""
+        what = "the week" if self.card.is_whole else f"these {len(self.card.covered)} visits"
+        note = f" ({self.price_note})" if self.price_note else ""
+        return f"for {what}, all in{note}. {self.engagement}."
+
+    @property
+    def time_lines(self) -> list[str]:
+        """The same, a line for each."""
+        return [f"{day}: starts at {time}" for day, time in self.times]
+
+    @property
+    def price_lines(self) -> list[str]:
+        """What the price of the week is made of, a line for each."""
+        return [f"{line.words}: {say_pounds(line.pence)}" for line in self.week.lines]
 
 
 def week_price(card: Card, pattern: Pattern, bank_holidays: Collection[date]) -> Price:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from accounts.spoken import say_pounds
 from directory.bands import BAND_WORDS, FALLBACK, HOURLY_BANDS, Band, minutes_by_band
@@ -101,7 +102,7 @@ class Group:
 
 def price_visit(tariff: Tariff, visit: TimedVisit, bank_holidays: Collection[date] = frozenset()) -> Price:
     """The price of one visit, with a line for each thing that is paid for."""
-    return _price(tariff, _group(visit, bank_holidays))
+    return _price(tariff, _group(visit, frozenset(bank_holidays)))
 
 
 def price_week(
@@ -117,7 +118,8 @@ def signature(
     visits: Iterable[TimedVisit], bank_holidays: Collection[date] = frozenset()
 ) -> tuple[Group, ...]:
     """The visits as groups of equals, in a steady order: all a price depends on besides the tariff."""
-    counted = Counter(_group(visit, bank_holidays) for visit in visits)
+    known = frozenset(bank_holidays)
+    counted = Counter(_group(visit, known) for visit in visits)
     return tuple(
         Group(group.minutes, group.first, group.workers, group.sleep_in, count)
         for group, count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
@@ -149,7 +151,8 @@ def cost_of(
     return total
 
 
-def _group(visit: TimedVisit, bank_holidays: Collection[date]) -> Group:
+@lru_cache(maxsize=4096)
+def _group(visit: TimedVisit, bank_holidays: frozenset[date]) -> Group:
     found = minutes_by_band(visit.starts_at, visit.ends_at, bank_holidays)
     minutes = tuple(found.get(band, 0) for band in HOURLY_BANDS)
     return Group(minutes, HOURLY_BANDS.index(next(iter(found))), visit.workers, visit.sleep_in)

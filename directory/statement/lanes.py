@@ -63,7 +63,7 @@ def starts(times: Times, among: list[Window], values: list[str]) -> str:
     """The possible starts of all visits side by side; ``values`` has the SQL of each plane."""
     masks: dict[int, int] = {}
     for window in among:
-        number = times.planes.index(times.plane(window, among))
+        number = times.number(window, among)
         masks[number] = masks.get(number, 0) | window.mask
     return " | ".join(f"({values[number]} & {bits(mask)})" for number, mask in masks.items())
 

@@ -8,7 +8,7 @@ visits fit side by side in one such string.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from directory.hours import (
     DAYS_A_WEEK,
@@ -92,19 +92,25 @@ class Times:
 
     def plane(self, window: Window, among: list[Window]) -> Plane:
         """The plane a window is read from, when the question is ``among`` these windows."""
-        unasked = self.unasked
-        if unasked is None:
-            unasked = self._unasked([among])
+        unasked = self.unasked if self.unasked is not None else self._unasked([among])
         return Plane(window.slots, window.workers, unasked or ())
+
+    def number(self, window: Window, among: list[Window]) -> int:
+        """The place in `planes` of the plane a window is read from."""
+        if self.unasked is not None:
+            return self._numbers[window.slots, window.workers]
+        return self.planes.index(self.plane(window, among))
 
     @cached_property
     def planes(self) -> list[Plane]:
         """Every plane that is needed, in a steady order."""
-        found: dict = {}
-        for among in [self.windows, *self.changed]:
-            for window in among:
-                found[self.plane(window, among)] = None
+        every = [self.windows] if self.unasked is not None else [self.windows, *self.changed]
+        found = {self.plane(window, among): None for among in every for window in among}
         return list(found)
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[int, int], int]:
+        return {(plane.slots, plane.workers): number for number, plane in enumerate(self.planes)}
 
     def missing(self, week: int, slots: int) -> int:
         """The starts of visits of a length that the spring clock skips in a week."""
@@ -112,8 +118,7 @@ class Times:
         sunday = monday + timedelta(days=DAYS_A_WEEK - 1)
         if offset(wall(monday, 0)) >= offset(wall(sunday + timedelta(days=1), 0)):
             return 0
-        midnight = (DAYS_A_WEEK - 1) * SLOTS_A_DAY
-        lost = [midnight + slot for slot in range(SLOTS_A_DAY) if is_missing(sunday, slot * SLOT)]
+        lost = _lost_slots(sunday)
         ends = [slot - slots for slot in lost[1:]]
         return sum(1 << slot for slot in {*lost, *ends})
 
@@ -122,6 +127,9 @@ class Times:
         found = []
         for week in self.weeks:
             on = [self._falls_in(index, week) for index in range(len(self.windows))]
+            if all(on):
+                found.append(0)
+                continue
             asked = unasked = 0
             for among in several:
                 for window, falls in zip(among, on, strict=True):
@@ -137,3 +145,10 @@ class Times:
     def _falls_in(self, index: int, week: int) -> bool:
         day = self.monday + timedelta(weeks=week, days=self.pattern.visits[index].day)
         return self.pattern.starts_on <= day <= (self.pattern.ends_on or date.max)
+
+
+@lru_cache(maxsize=16)
+def _lost_slots(sunday: date) -> list[int]:
+    """The slots of a week that are skipped when the clocks go forward on its Sunday."""
+    midnight = (DAYS_A_WEEK - 1) * SLOTS_A_DAY
+    return [midnight + slot for slot in range(SLOTS_A_DAY) if is_missing(sunday, slot * SLOT)]

@@ -234,7 +234,7 @@ def _unlocks(times: Times) -> str:
         )
         for index in moved:
             window = among[index]
-            plane = times.planes.index(times.plane(window, among))
+            plane = times.number(window, among)
             tests.append(f"{(plane << 20) + ((window.first + 1) << 10) + window.many}")
     if not rows:
         return "NULL"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from directory.actions import searches
@@ -16,7 +17,7 @@ from directory.question import Question
 from directory.tags import TagKind, language_tag, tag, untag
 from marketplace.actions import briefs
 from marketplace.drawing import Picture, draw
-from marketplace.showing import Shown
+from marketplace.showing import ANY_SLUG, Shown
 from payments.models import BankHoliday
 from payments.price_runs import price_runs
 
@@ -40,6 +41,11 @@ class Found:
     words: dict[int, str]
     shown: list[Shown]
     teams: list[tuple[Shown, Shown]]
+
+    @property
+    def several(self) -> bool:
+        """Whether there is anybody to compare with."""
+        return self.answer.total > 1
 
     @property
     def needs(self) -> list[str]:
@@ -80,13 +86,23 @@ def look(brief: Brief, *, by: User | None, agent: str = "", **asked: Any) -> Fou
     answer = SearchEntry.objects.answer(question)
     if brief.searched_at is None:
         note(brief, question, answer, place, by=by, agent=agent)
-    words = words_by_tag()
+    words, links = words_by_tag(), links_of(brief)
 
     def dress(card):
-        return Shown(card, question.pattern, question.today, holidays, words)
+        return Shown(card, question.pattern, question.today, holidays, words, links)
 
     teams = [(dress(team.first), dress(team.second)) for team in answer.teams]
     return Found(question, answer, place, words, [dress(card) for card in answer.cards], teams)
+
+
+def links_of(brief: Brief) -> dict[str, str]:
+    """Where the buttons of a card lead, with a stand-in for its slug."""
+    return {
+        "page": reverse("marketplace:find_listing", args=[brief.reference, ANY_SLUG]),
+        "ask": reverse("marketplace:booking_ask", args=[brief.reference, ANY_SLUG]),
+        "keep": reverse("directory:shortlist_add", args=[ANY_SLUG]),
+        "let_go": reverse("directory:shortlist_remove", args=[ANY_SLUG]),
+    }
 
 
 def question_of(brief: Brief, place: Located, holidays: frozenset, **asked: Any) -> Question:
