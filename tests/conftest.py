@@ -22,7 +22,7 @@ from tests.factories.accounts import (
     UserFactory,
 )
 
-pytest_plugins = ["tests.database", "tests.browser"]
+pytest_plugins = ["tests.database", "tests.scene", "tests.browser"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,29 @@
+"""Every page of the site, opened by the first role that may see it, on a phone and at a desk."""
+
+import pytest
+from django.urls import reverse
+
+from tests.browser import DESK, PHONE, visit_ok
+from tests.house.url_roles import ROLES, URLS
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+NOT_OUR_PAGES = {"admin:index", "marketplace:healthz", "marketplace:theme"}
+
+
+def pages():
+    """Each page by the role that opens it: the first that is answered with one."""
+    found = {}
+    for name, (answers, _) in URLS.items():
+        given = answers.split()
+        if "200" in given and name not in NOT_OUR_PAGES:
+            found.setdefault(ROLES[given.index("200")], []).append(name)
+    return found
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("role", pages())
+def test_every_page_is_usable(role, width, browser, people, scene):
+    page = browser(width=width, user=people[role])
+    for name in pages()[role]:
+        arguments = URLS[name][1]
+        visit_ok(page, reverse(name, kwargs={key: scene[thing] for key, thing in arguments.items()}))

@@ -1,0 +1,62 @@
+"""A small world in which every page of the site can be opened, by role."""
+
+import pytest
+
+from accounts.actions import delegation
+from accounts.enums import DelegationKind
+from marketplace.actions import bookings
+from tests.factories.briefs import a_brief
+from tests.factories.directory import a_listing, a_live_listing, a_provider
+from tests.factories.marketplace import OfferFactory, a_request, soon, visit
+from tests.house.url_roles import ROLES
+
+
+@pytest.fixture
+def people(  # noqa: PLR0917 -- one for each role
+    asha, bola, clem, dara, officer_without_authenticator, officer
+):
+    return dict(
+        zip(ROLES, [None, asha, bola, clem, dara, officer_without_authenticator, officer], strict=True)
+    )
+
+
+def deals(asha, owner, business):
+    """A request and an agreement of Asha's, with the provider the owner belongs to."""
+    offer = OfferFactory(listing__provider=business)
+    request, agreement = (
+        a_request(person=asha.person, by=asha, offer=offer, visits=[visit(day=day)], starts_on=soon())
+        for day in (0, 2)
+    )
+    agreement = bookings.accept(agreement, by=owner)
+    return {
+        "request": request.reference,
+        "agreement": agreement.reference,
+        "visit": agreement.visits.first().reference,
+    }
+
+
+@pytest.fixture
+def scene(asha, bola, dara, people):
+    """The things that arguments in the table stand for."""
+    business = a_provider(organisation=dara.memberships.get().organisation)
+    invitation = delegation.invite(
+        asha.person, email="clem@example.com", kind=DelegationKind.SUPPORTER, scopes=["see"], by=asha
+    )
+    brief, hers = a_brief(), a_brief(by=asha)
+    return {
+        "brief": brief.reference,
+        "brief_of_person": hers.reference,
+        "question": "what",
+        "person": asha.person.reference,
+        "delegation": bola.delegations.get().reference,
+        "invitation": invitation.reference,
+        "invitation_token": invitation.get_absolute_url().split("/")[-2],
+        "help_page": "choosing-care",
+        "listing": a_live_listing().slug,
+        **deals(asha, people["owner"], business),
+        "provider": business.reference,
+        "own_listing": a_listing(business).reference,
+        "handed_in": a_live_listing().reference,
+        "one": 1,
+        "nothing": 0,
+    }
