@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Role, Scope
@@ -96,10 +95,10 @@ def providers_of(booking: Booking) -> QuerySet[User]:
     return User.objects.belonging_to(booking.listing.provider.organisation)
 
 
-def everyone_in(booking: Booking) -> QuerySet[User]:
-    """Who hears about ``booking`` on either side, asked for at once."""
-    either = Q(pk__in=people_of(booking).values("pk")) | Q(pk__in=providers_of(booking).values("pk"))
-    return User.objects.filter(either).only("pk")
+def everyone_in(booking: Booking) -> list[User]:
+    """Who hears about ``booking`` on either side."""
+    seeing = {pk for pk, scopes in booking.helpers.items() if Scope.SEE in scopes}
+    return [User(pk=pk) for pk in sorted(seeing | booking.members)]
 
 
 def other_side_of(booking: Booking, side: str) -> QuerySet[User]:

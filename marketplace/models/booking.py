@@ -3,9 +3,10 @@
 from functools import partial
 
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.enums import Role, Scope
 from accounts.fields import EncryptedTextField
@@ -140,15 +141,25 @@ class Booking(models.Model):
         )
         return Agreement(visits, starts_on=self.starts_on, every_weeks=self.every_weeks, ends_on=self.ends_on)
 
+    @cached_property
+    def members(self):
+        """The provider's people, by key. Asked once for each copy in hand."""
+        current = self.listing.provider.organisation.memberships.current().filter(user__closed_at=None)
+        return set(current.values_list("user", flat=True))
+
+    @cached_property
+    def helpers(self):
+        """The person's own account and their helpers', by key, with what each may do."""
+        found = {self.person.user_id: set(Scope.values)} if self.person.user_id else {}
+        holding = self.person.delegations.holding().filter(delegate__closed_at=None)
+        for delegate, scopes in holding.values_list("delegate", "scopes"):
+            found[delegate] = found.get(delegate, set()) | set(scopes)
+        return found
+
     def roles_of(self, user):
-        """The person and whoever may book for them; the provider's members. Asked at once, once for each copy in hand."""
-        known = self.__dict__.setdefault("_roles", {})
-        if user.pk not in known:
-            members = self.listing.provider.organisation.memberships.current().filter(user=user)
-            helps = Person.objects.of(user, scope=Scope.BOOK).filter(pk=self.person_id)
-            belongs, books = User.objects.filter(pk=user.pk).values_list(Exists(members), Exists(helps))[0]
-            known[user.pk] = (Role.PROVIDER if belongs else Role(0)) | (Role.SEEKER if books else Role(0))
-        return known[user.pk]
+        """The person and whoever may book for them; the provider's members."""
+        roles = Role.PROVIDER if user.pk in self.members else Role(0)
+        return roles | (Role.SEEKER if Scope.BOOK in self.helpers.get(user.pk, ()) else Role(0))
 
 
 class AgreedVisit(models.Model):
