@@ -24,6 +24,8 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
 }
 SCRIPTS = re.compile(r"\.m?js(\?|$)")
+# What a person's browser says: one that calls itself headless is counted as a robot.
+A_PERSON = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -55,6 +57,7 @@ def browser(chromium, live_server, sign_in):
             viewport={"width": width, "height": 700},
             base_url=live_server.url.replace("127.0.0.1", "localhost"),
             locale="en-GB",
+            user_agent=A_PERSON,
             timezone_id="Europe/London",
         )
         context.set_default_timeout(15_000)

@@ -91,6 +91,7 @@ class Sketch:
     becomes: str = S.LIVE
     joined: int = 50  # days ago
     confirmed: int = 5  # days ago
+    takes_leave: bool = True
 
 
 def rates(random: Random, lowest: int, highest: int, **more: int | None) -> dict[str, int | None]:
@@ -302,7 +303,7 @@ def agency(random: Random, crowd: Crowd, named: tuple[str, str], **fixed) -> Ske
 
 def corners(random: Random, crowd: Crowd) -> Iterator[Sketch]:
     """Three places a search tells the truth about: nobody twice a day; only in twos; only half an hour later."""
-    fixed = {"needs": HEAVY, "becomes": S.LIVE}
+    fixed = {"needs": HEAVY, "becomes": S.LIVE, "takes_leave": False}
 
     def somebody(town: str, lane: list[WeeklySpan], travels: int) -> Sketch:
         sketch = alone(random, crowd, places.somewhere_in(town, random), lane=lane, travels=travels, **fixed)

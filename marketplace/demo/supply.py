@@ -109,7 +109,7 @@ class Supply:
         self, sketch: Sketch, provider: Provider, listing: Listing, owner: User, random: Random
     ) -> Story:
         """Time off ahead, hours said to be right again, and for some a pause or the end."""
-        if random.random() < 0.25:
+        if sketch.takes_leave and random.random() < 0.25:
             first = random.randint(6, 60)
             starts_at, ends_at = (self.calendar.at(first + days, 0) for days in (0, random.randint(3, 12)))
             workers = list(provider.workers.all())[:1]
