@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -121,8 +121,9 @@ def quote(brief: Brief, offer: Offer, placed: Sequence[int | None]) -> Quote:
     )
     terms = freeze(offer)
     left_out = tuple(visit for visit, start in zip(pattern.visits, placed, strict=True) if start is None)
-    starts_at = first_at(agreement)
     price = week_price(agreement, terms)
+    agreement = after_notice(agreement, offer.listing)
+    starts_at = first_at(agreement)
     return Quote(offer, list(placed), visits, left_out, agreement, terms, price, starts_at)
 
 
@@ -149,6 +150,20 @@ def week_price(agreement: Agreement, terms: dict[str, Any]) -> Price:
         starts_at, ends_at = instants(days[-1], visit.start, visit.minutes)
         timed.append(TimedVisit(starts_at, ends_at, visit.workers, visit.sleep_in))
     return price_week(frozen.tariff(terms), timed, planning.bank_holidays(min(days), max(days)))
+
+
+def after_notice(agreement: Agreement, listing: Listing) -> Agreement:
+    """The same agreement from the first day on which no visit is sooner than the provider can answer.
+
+    A first day in the past is left as it is: that is a mistake to be told of.
+    """
+    if agreement.starts_on < timezone.localdate():
+        return agreement
+    ready_at = timezone.now() + timedelta(hours=listing.ask_by_hours)
+    visits = expand(agreement, agreement.starts_on, planning.furthest_on(agreement.starts_on)).visits
+    too_soon = {visit.on for visit in visits if visit.starts_at < ready_at}
+    days = sorted({visit.on for visit in visits} - too_soon)
+    return replace(agreement, starts_on=days[0]) if too_soon and days else agreement
 
 
 def first_at(agreement: Agreement) -> datetime:

@@ -95,11 +95,20 @@ def test_request_for_a_first_visit_that_has_passed_is_refused(asha):
     assert "has passed" in refusal(asha, starts_on=MONDAY - timedelta(weeks=2), placed=[480])
 
 
-def test_request_sooner_than_the_warning_asked_for_is_refused(asha, time_machine):
-    words = refusal(asha, starts_on=MONDAY - timedelta(weeks=1), placed=[480])
-    assert words.startswith("They ask for 1 day of warning before a first visit")
+def test_request_sooner_than_the_warning_asked_for_starts_on_the_first_day_that_is_not(asha, time_machine):
+    today = MONDAY - timedelta(weeks=1)
+    week = [visit(day=day) for day in (0, 1, 2)]
+    assert ask(asha, starts_on=today, visits=week, placed=[480] * 3).starts_on == today + timedelta(days=1)
     time_machine.move_to(NOW - timedelta(hours=22), tick=False)
-    assert ask(asha, starts_on=MONDAY - timedelta(weeks=1), placed=[480])
+    assert ask(asha, starts_on=today, visits=week, placed=[480] * 3).starts_on == today
+
+
+def test_request_whose_listing_asks_for_more_warning_since_it_was_shown_is_refused(asha):
+    offer = OfferFactory()
+    quote = asking.quote(BriefFactory(starts_on=MONDAY), offer, [480])
+    offer.listing.ask_by_hours = 24 * 14
+    with pytest.raises(NotAllowed, match="They ask for 14 days of warning before a first visit"):
+        asking.check_notice(offer.listing, quote.first_at)
 
 
 def test_request_for_short_personal_care_needs_a_lawful_reason(asha):
