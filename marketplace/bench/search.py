@@ -112,11 +112,7 @@ def _measure(say: Say, browser: Browser, asked: list[Search], passes: int) -> No
         search.queries = [sql for sql, _ in statements]
         search.statement = next(one for one in statements if one[0].startswith(BEGINS))
     say("Every page was asked for once; now the clock runs …")
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW search_path")
-        (path,) = cursor.fetchone()
     with psycopg.connect(**connection.get_connection_params(), autocommit=True) as bare:
-        bare.execute("SELECT set_config('search_path', %s, false)", [path])
         for number in range(passes):
             for search in asked:
                 search.page = min(search.page, milliseconds(lambda one=search: browser.get(_address(one))))

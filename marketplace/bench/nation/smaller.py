@@ -32,11 +32,15 @@ def make() -> None:
 
 @contextmanager
 def used() -> Iterator[int]:
-    """Within, this connection reads the smaller tables. Yields how many listings they hold."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET search_path = {SCHEMA}, public")
-        try:
+    """Within, every connection reads the smaller tables. Yields how many listings they hold."""
+    options = connection.settings_dict["OPTIONS"]
+    options["options"] = f"-c search_path={SCHEMA},public"
+    connection.close()
+    try:
+        with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM directory_listing")
-            yield cursor.fetchone()[0]
-        finally:
-            cursor.execute("RESET search_path")
+            many = cursor.fetchone()[0]
+        yield many
+    finally:
+        del options["options"]
+        connection.close()

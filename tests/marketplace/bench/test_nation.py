@@ -1,0 +1,45 @@
+"""The invented nation, very small: lawful, proved against the actions, and searched as obviously."""
+
+import pytest
+from django.core.management import call_command
+
+from directory.models import DiaryEntry, FreeHours, Listing, SearchEntry
+from directory.pattern import Pattern
+from directory.question import Question
+from directory.tags import TagKind, untag
+from marketplace.bench import clock, proof
+from marketplace.bench.nation.filling import fill, prove
+from marketplace.bench.nation.inventing import MONDAY
+from marketplace.common_weeks import COMMON_WEEKS, week_of
+from payments.price_runs import price_runs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def nation():
+    call_command("load_places", invented=True, verbosity=0)
+    fill(lambda *_: None, listings=60, seed=1, visits=2_000)
+
+
+def test_the_nation_is_what_the_actions_would_have_written(nation):
+    prove(seed=2)
+    assert Listing.objects.count() == 60
+    assert DiaryEntry.objects.count() > 1_000
+    FreeHours.objects.filter(pk=FreeHours.objects.first().pk).update(free="0" * 10_752)
+    with pytest.raises(AssertionError, match="free hours of worker"):
+        prove(seed=2)
+
+
+def test_the_nation_is_searched_as_obviously(nation):
+    entry = SearchEntry.objects.filter(area=None).first()
+    need = next(one for one in entry.tags if untag(one).kind == TagKind.NEED)
+    with clock.stopped() as now:
+        for name in COMMON_WEEKS:
+            visits = week_of(name, minutes=60, workers=1)
+            pattern = Pattern(visits, starts_on=MONDAY)
+            question = Question(
+                round(entry.point.x), round(entry.point.y), pattern, now,
+                musts=(need,), prices=price_runs(pattern),
+            )  # fmt: skip
+            assert proof.differences(question) == []
