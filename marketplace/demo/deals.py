@@ -152,10 +152,11 @@ def known_deals(deals: Deals, asha: Sequence[Household], dara: str, priya: str) 
     mornings = Want(("washing", "dressing"), week_of("weekday-mornings", minutes=60, workers=1))
     weekends = Want(("washing", "dressing", "meals"), week_of("weekends", minutes=45, workers=1))
     company = Want(("company", "getting-out"), week_of("two-afternoons", minutes=None, workers=1))
+    nights = Want(("night-asleep",), week_of("nights", minutes=None, workers=1))
     yield deals.story(asha, 0, RUNNING, listing_of=priya, want=mornings, deed="dispute")
     yield deals.story(asha, 0, RUNNING, listing_of=dara, want=weekends, deed="late")
-    yield deals.story(asha, 0, B.ENDED, listing_of=dara, want=mornings, deed="missed")
-    yield deals.story(asha, 0, B.DECLINED, want=company)
+    yield deals.story(asha, 0, B.ENDED, listing_of=dara, want=company, deed="missed")
+    yield deals.story(asha, 0, B.DECLINED, want=nights)
     yield deals.story(asha, 0, B.REQUESTED, listing_of=dara, want=company)
 
 

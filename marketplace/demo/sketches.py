@@ -281,7 +281,7 @@ def agency(random: Random, crowd: Crowd, named: tuple[str, str], **fixed) -> Ske
             "sleep_in_pence": random.randrange(8_000, 11_001, 500),
             "night_pence": _quarter(weekday * 120),
         }
-        services.append(Service(Engagement.AGENCY, (*AGENCY, *LIVING_IN, *NURSING), nights))
+        services.append(Service(Engagement.AGENCY, (*WASHING, *LIVING_IN, *NURSING), nights))
     spoken = [code for _ in range(3) for code in crowd.somebody().languages]
     made = _common(random, human) | {
         "spot": spot,

@@ -109,9 +109,8 @@ class Deal:
             yield visit.ends_at + timedelta(hours=self.random.randint(1, 9))
             visits.confirm(visit, by=by)
         if self.random.random() < 0.6:
-            self.say(
-                self.random.choice(words.LATER_MESSAGES), self.random.choice((self.actor, self.provider))
-            )
+            self.say(self.random.choice(words.FROM_PROVIDERS), self.provider)
+            self.say(self.random.choice(words.FROM_FAMILIES), self.actor)
         soon = self.following(timedelta(hours=4))
         if self.deed and soon:
             yield from self.happens(soon)

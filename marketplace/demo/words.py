@@ -59,12 +59,16 @@ ANSWERS = (
     "Yes, that is how we work. You would have three of us in turn.",
     "Lovely, I will make a note of that. See you on the first morning.",
 )
-LATER_MESSAGES = (
+FROM_PROVIDERS = (
     "Running ten minutes late this morning, sorry. There are roadworks by the bridge.",
     "She ate all her breakfast today and asked for more.",
-    "Thank you for Sunday. It made a real difference.",
+    "The hot tap in the bathroom drips. Shall I ring somebody about it?",
+)
+FROM_FAMILIES = (
+    "Thank you for this week. It made a real difference.",
     "The hospital appointment has moved to the afternoon. I will cancel that one visit.",
-)  # fmt: skip
+    "There is soup in the fridge for tomorrow, if you could warm it.",
+)
 MATTERS = (
     "Being up and dressed before the post comes. A proper cup of tea. Not being hurried.",
     "I want to be asked, not told. I can do most things myself if I get time.",
