@@ -75,11 +75,11 @@ def moment_words(at: datetime) -> str:
 
 
 def take(
-    provider: Provider, wanted: Iterable[Wanted], *, kind: str = EntryKind.VISIT, by: User | None
+    provider: Provider, wanted: Iterable[Wanted], *, kind: str = EntryKind.VISIT
 ) -> list[list[DiaryEntry]]:
     """Promise every visit or none: for each wanted its entries, one a worker, the lead first.
 
-    Only time that is free is taken. Raises Taken, with what is ``missing``; RuntimeError outside a transaction.
+    Only time that is free is taken. The deed it belongs to is what gets recorded. Raises Taken, with what is ``missing``; RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("take() must run in the transaction of the deed it belongs to.")
@@ -96,9 +96,7 @@ def take(
         lanes = choose(asks, free)
     except NoLane as none:
         raise Taken(visits[none.index]) from None
-    entries = _promise(visits, asks, lanes, rows=rows, first_on=first_on, kind=kind)
-    record("diary.taken", thing=provider, by=by, visits=len(visits), entries=sum(map(len, entries)))
-    return entries
+    return _promise(visits, asks, lanes, rows=rows, first_on=first_on, kind=kind)
 
 
 def hold(provider: Provider) -> None:

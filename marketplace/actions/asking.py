@@ -30,6 +30,7 @@ from directory.pattern import (
 )
 from marketplace import terms as frozen
 from marketplace.actions import planning
+from payments.models import BankHoliday
 from payments.pricing import Price, TimedVisit, price_week
 
 if TYPE_CHECKING:
@@ -143,13 +144,13 @@ def offered(brief: Brief, listing: Listing, offers: Sequence[Offer], engagement:
 
 def week_price(agreement: Agreement, terms: dict[str, Any]) -> Price:
     """The price of a week, line by line: every visit once, on the first day it falls on, as the search priced it."""
-    timed, days = [], []
+    timed = []
     for index, visit in enumerate(agreement.visits):
         first = monday_of(agreement.starts_on) + timedelta(days=visit.day)
-        days.append(next(iter(occurrences(agreement, index)), first))
-        starts_at, ends_at = instants(days[-1], visit.start, visit.minutes)
+        on = next(iter(occurrences(agreement, index)), first)
+        starts_at, ends_at = instants(on, visit.start, visit.minutes)
         timed.append(TimedVisit(starts_at, ends_at, visit.workers, visit.sleep_in))
-    return price_week(frozen.tariff(terms), timed, planning.bank_holidays(min(days), max(days)))
+    return price_week(frozen.tariff(terms), timed, BankHoliday.objects.dates_known())
 
 
 def after_notice(agreement: Agreement, listing: Listing) -> Agreement:

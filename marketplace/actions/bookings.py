@@ -136,7 +136,7 @@ def accept(booking: Booking, *, by: User) -> Booking:
         )
     changes = _adopt_suggestion(booking) if booking.state == S.SUGGESTED else {}
     try:
-        planning.plan(booking, by=by)
+        planning.plan(booking)
     except diary.Taken:
         missing = planning.missing(booking.listing.provider, booking.agreement())
         raise TimesGone(missing, whose="You are" if side == Side.PROVIDER else "They are") from None

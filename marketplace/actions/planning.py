@@ -11,7 +11,6 @@ from django.utils import timezone
 from accounts.actions.notify import tell
 from accounts.actions.recording import record
 from accounts.actions.transitions import move
-from accounts.models import User
 from directory.actions import diary
 from directory.actions.diary import Wanted
 from directory.hours import HORIZON_WEEKS, monday_of
@@ -36,12 +35,6 @@ def furthest_on(starts_on: date) -> date:
     return max(timezone.localdate() + AHEAD, searched)
 
 
-def bank_holidays(from_on: date, until_on: date) -> set[date]:
-    """The bank holidays from one day until another, the morning after included."""
-    until_on += timedelta(days=1)
-    return set(BankHoliday.objects.filter(on__range=(from_on, until_on)).values_list("on", flat=True))
-
-
 def wanted(agreement: Agreement, visits: Iterable[Occurrence]) -> list[Wanted]:
     """What to ask of a diary. The same weekly visit keeps the same worker where that can be."""
     return [
@@ -61,24 +54,24 @@ def missing(provider: Provider, agreement: Agreement) -> list[Wanted]:
     return diary.missing(provider, wanted(agreement, found.visits))
 
 
-def plan(booking: Booking, *, by: User | None) -> Expansion:
+def plan(booking: Booking) -> Expansion:
     """Take the diary for every visit of the weeks ahead, and write the visits: all or none.
 
     It runs in the transaction of the act it belongs to. Raises ``diary.Taken``, before anything is written.
     """
     agreement = booking.agreement()
     found = expand(agreement, agreement.starts_on, furthest_on(agreement.starts_on))
-    _write(booking, agreement, found.visits, by=by)
+    _write(booking, agreement, found.visits)
     return found
 
 
-def _write(booking: Booking, agreement: Agreement, found: Sequence[Occurrence], *, by: User | None) -> None:
+def _write(booking: Booking, agreement: Agreement, found: Sequence[Occurrence]) -> None:
     """The diary entries, the visits and who comes to each."""
-    entries = diary.take(booking.listing.provider, wanted(agreement, found), by=by)
+    entries = diary.take(booking.listing.provider, wanted(agreement, found))
     if not found:
         return
     agreed, tariff = list(booking.agreed_visits.all()), booking.tariff
-    holidays = bank_holidays(found[0].on, found[-1].on)
+    holidays = BankHoliday.objects.dates_known()
     visits = Visit.objects.bulk_create(
         Visit(
             booking=booking,
@@ -123,7 +116,7 @@ def extend(booking_id: int) -> int:
     found = expand(agreement, booking.planned_until + timedelta(days=1), until_on).visits
     gaps = {one.starts_at for one in diary.missing(provider, wanted(agreement, found))}
     free = [one for one in found if one.starts_at not in gaps]
-    _write(booking, agreement, free, by=None)
+    _write(booking, agreement, free)
     Booking.objects.filter(pk=booking.pk).update(planned_until=until_on)
     record(
         "booking.extended",

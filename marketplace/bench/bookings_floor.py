@@ -1,4 +1,4 @@
-"""The least an acceptance could be: bare SQL that locks, takes the bits, and writes the same rows. No framework, no news."""
+"""The least an acceptance could be: bare SQL that locks, takes the bits, and writes the same rows. No framework, and nothing read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +38,11 @@ EVENT = """
 INSERT INTO accounts_event (actor_id, person, what, thing, thing_reference, before, after, why, facts)
 VALUES (%(owner)s, %(person)s, 'booking.accepted', 'marketplace.booking', %(reference)s, 'requested', 'accepted', '', '{}')
 """
+NOTICES = """
+INSERT INTO accounts_notification (recipient_id, channel, kind, thing, thing_reference, link, created_at, failures)
+SELECT who, channel, 'booking_accepted', 'marketplace.booking', %(reference)s, '/bookings/' || %(reference)s || '/', now(), 0
+FROM unnest(%(told)s::bigint[]) AS who, unnest('{email,site}'::text[]) AS channel
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ def prepared(one: Asked) -> Prepared:
         "agreed": [agreed[visit.index] for visit in found],
         "booking": booking.pk,
         "owner": one.owner.pk,
+        "told": [one.owner.pk, booking.requested_by_id],
         "person": booking.person.reference,
         "reference": booking.reference,
     }
@@ -78,7 +84,7 @@ def a_range(starts_at: datetime, ends_at: datetime) -> TimestamptzRange:
 
 
 def accept(wanted: Prepared) -> None:
-    """Lock, take the bits if all are free, write the entries, the visits, who comes, the state and the event."""
+    """Lock, take the bits if all are free, write the entries, the visits, who comes, the state, the event and the notices."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LOCK, [wanted.provider])
         cursor.execute(TAKE, wanted.values)
@@ -90,3 +96,4 @@ def accept(wanted: Prepared) -> None:
         cursor.execute(ATTENDANCES, [visits, entries])
         cursor.execute(STATE, wanted.values)
         cursor.execute(EVENT, wanted.values)
+        cursor.execute(NOTICES, wanted.values)

@@ -47,7 +47,7 @@ def a_taker(provider, *, weeks=1, workers=1):
         Wanted(SLOT + timedelta(weeks=week), SLOT + timedelta(weeks=week, hours=1), workers)
         for week in range(weeks)
     ]
-    return lambda: diary.take(provider, visits, by=None)
+    return lambda: diary.take(provider, visits)
 
 
 def all_right():

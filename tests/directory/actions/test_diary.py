@@ -5,7 +5,6 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions.transitions import NotAllowed
-from accounts.models import Event
 from directory.actions import diary
 from directory.actions.diary import Taken, VisitsStand, Wanted
 from directory.actions.free_hours import rebuild, verify
@@ -39,7 +38,7 @@ def all_right():
 
 def test_take_promises_the_time_and_clears_the_bits():
     provider = a_provider()
-    [[entry]] = diary.take(provider, [visit()], by=None)
+    [[entry]] = diary.take(provider, [visit()])
     assert (entry.during.lower, entry.kind) == (visit().starts_at, EntryKind.VISIT)
     assert FreeHours.objects.get().free[31:37] == "100001"
     assert all_right()
@@ -48,16 +47,16 @@ def test_take_promises_the_time_and_clears_the_bits():
 def test_take_outside_weekly_hours_is_refused():
     provider = a_provider(spans=always(540, 1020))
     with pytest.raises(Taken) as taken:
-        diary.take(provider, [visit(start=540), visit(start=480)], by=None)
+        diary.take(provider, [visit(start=540), visit(start=480)])
     assert taken.value.missing == visit(start=480)
     assert "Monday 2 March 2026 at 8am" in str(taken.value)
 
 
 def test_take_is_all_or_nothing():
     provider = a_provider()
-    diary.take(provider, [visit(day=3)], by=None)
+    diary.take(provider, [visit(day=3)])
     with pytest.raises(Taken):
-        diary.take(provider, [visit(day=2), visit(day=3)], by=None)
+        diary.take(provider, [visit(day=2), visit(day=3)])
     assert DiaryEntry.objects.count() == 1
     assert all_right()
 
@@ -66,50 +65,50 @@ def test_take_is_all_or_nothing():
 def test_take_outside_a_transaction_is_refused():
     provider = a_provider()
     with pytest.raises(RuntimeError):
-        diary.take(provider, [visit()], by=None)
+        diary.take(provider, [visit()])
 
 
 def test_take_sends_two_workers_on_two_lanes():
     provider = a_provider(lanes=3)
-    diary.take(provider, [visit()], by=None)
-    assert lanes(diary.take(provider, [visit(workers=2)], by=None)) == [[2, 3]]
+    diary.take(provider, [visit()])
+    assert lanes(diary.take(provider, [visit(workers=2)])) == [[2, 3]]
     with pytest.raises(Taken):
-        diary.take(provider, [visit()], by=None)
+        diary.take(provider, [visit()])
 
 
 def test_take_keeps_one_lane_for_a_series():
     provider = a_provider(lanes=2)
-    diary.take(provider, [visit(weeks=2)], by=None)
+    diary.take(provider, [visit(weeks=2)])
     series = [visit(weeks=week, series="tea") for week in range(4)]
-    assert lanes(diary.take(provider, series, by=None)) == [[2]] * 4
+    assert lanes(diary.take(provider, series)) == [[2]] * 4
 
 
 def test_take_beyond_the_window_reads_hours_and_entries():
     spans = [WeeklySpan(0, 480, 600, date.min, date(2026, 12, 31))]
     provider = a_provider(spans=spans)
-    diary.take(provider, [visit(weeks=30)], by=None)
+    diary.take(provider, [visit(weeks=30)])
     with pytest.raises(Taken):
-        diary.take(provider, [visit(weeks=30)], by=None)
+        diary.take(provider, [visit(weeks=30)])
     with pytest.raises(Taken):
-        diary.take(provider, [visit(weeks=50)], by=None)
-    diary.take(provider, [visit(weeks=30, start=540)], by=None)
+        diary.take(provider, [visit(weeks=50)])
+    diary.take(provider, [visit(weeks=30, start=540)])
 
 
 def test_take_across_the_end_of_the_window_is_whole():
     provider = a_provider()
     night = visit(day=6, start=1380, minutes=120, weeks=15)
-    diary.take(provider, [night], by=None)
+    diary.take(provider, [night])
     assert all_right()
     with pytest.raises(Taken):
-        diary.take(provider, [visit(day=0, start=0, weeks=16)], by=None)
+        diary.take(provider, [visit(day=0, start=0, weeks=16)])
 
 
 def test_take_when_the_window_was_never_rolled_on(time_machine):
     provider = a_provider()
     time_machine.move_to(datetime(2026, 8, 3, 6, tzinfo=UTC), tick=False)
-    diary.take(provider, [visit(weeks=23)], by=None)
+    diary.take(provider, [visit(weeks=23)])
     with pytest.raises(Taken):
-        diary.take(provider, [visit(weeks=23)], by=None)
+        diary.take(provider, [visit(weeks=23)])
 
 
 def test_take_meets_a_promise_the_bits_do_not_know_about():
@@ -119,7 +118,7 @@ def test_take_meets_a_promise_the_bits_do_not_know_about():
         worker=worker, during=(visit(day=1).starts_at, visit(day=1).ends_at), kind="visit"
     )
     with pytest.raises(Taken) as taken:
-        diary.take(provider, [visit(), visit(day=1)], by=None)
+        diary.take(provider, [visit(), visit(day=1)])
     assert taken.value.missing == visit(day=1)
     assert DiaryEntry.objects.count() == 1
 
@@ -128,14 +127,7 @@ def test_take_off_the_grid_is_an_error():
     provider = a_provider()
     off = Wanted(visit().starts_at + timedelta(minutes=5), visit().ends_at)
     with pytest.raises(ValueError, match="quarter"):
-        diary.take(provider, [off], by=None)
-
-
-def test_take_records_what_was_done(clem):
-    provider = a_provider()
-    diary.take(provider, [visit(), visit(day=1)], by=clem)
-    event = Event.objects.about(provider).last()
-    assert (event.what, event.actor_id, event.facts) == ("diary.taken", clem.pk, {"visits": 2, "entries": 2})
+        diary.take(provider, [off])
 
 
 def test_take_needs_as_many_queries_for_26_visits_as_for_one():
@@ -143,7 +135,7 @@ def test_take_needs_as_many_queries_for_26_visits_as_for_one():
     counts = []
     for visits in ([visit(start=0)], [visit(weeks=week, workers=2) for week in range(14)]):
         with CaptureQueriesContext(connection) as queries, transaction.atomic():
-            diary.take(provider, visits, by=None)
+            diary.take(provider, visits)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 9
 
@@ -151,15 +143,15 @@ def test_take_needs_as_many_queries_for_26_visits_as_for_one():
 def test_take_of_the_repeated_hour_promises_all_its_slots():
     provider = a_provider()
     starts_at, ends_at = instants(date(2026, 10, 25), 60, 30)
-    diary.take(provider, [Wanted(starts_at, ends_at)], by=None)
+    diary.take(provider, [Wanted(starts_at, ends_at)])
     later = timedelta(hours=1)
     with pytest.raises(Taken):
-        diary.take(provider, [Wanted(starts_at + later, ends_at + later)], by=None)
+        diary.take(provider, [Wanted(starts_at + later, ends_at + later)])
 
 
 def test_release_gives_the_time_back_unless_something_else_holds_it():
     provider = a_provider()
-    [[entry]] = diary.take(provider, [visit()], by=None)
+    [[entry]] = diary.take(provider, [visit()])
     set_hours(provider.workers.get(), always(510, 1020), by=None)
     assert diary.release([entry], by=None) == 1
     assert diary.release([entry], by=None) == 0
@@ -172,15 +164,15 @@ def test_block_takes_time_off_and_unblock_opens_it():
     asked = visit()
     entries = diary.block(list(provider.workers.all()), asked.starts_at, asked.ends_at, by=None)
     with pytest.raises(Taken):
-        diary.take(provider, [asked], by=None)
+        diary.take(provider, [asked])
     diary.unblock(entries[0], by=None)
-    assert lanes(diary.take(provider, [asked], by=None)) == [[1]]
+    assert lanes(diary.take(provider, [asked])) == [[1]]
     assert all_right()
 
 
 def test_block_over_a_visit_says_which():
     provider = a_provider()
-    [[entry]] = diary.take(provider, [visit()], by=None)
+    [[entry]] = diary.take(provider, [visit()])
     with pytest.raises(VisitsStand, match="Monday 2 March 2026 at 8am") as stands:
         diary.block([provider.workers.get()], visit(start=0).starts_at, visit(day=3).ends_at, by=None)
     assert stands.value.entries == [entry]
@@ -202,7 +194,7 @@ def test_block_for_years_is_refused():
 
 def test_unblock_of_a_visit_is_refused():
     provider = a_provider()
-    [[entry]] = diary.take(provider, [visit()], by=None)
+    [[entry]] = diary.take(provider, [visit()])
     with pytest.raises(NotAllowed, match="visit"):
         diary.unblock(entry, by=None)
 

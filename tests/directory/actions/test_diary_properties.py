@@ -82,7 +82,7 @@ class World:
         visits = [
             Wanted(*self.instants(day, start, minutes), workers) for day, start, minutes, workers in wanted
         ]
-        diary.take(self.provider, visits, by=None)
+        diary.take(self.provider, visits)
 
     def release(self, which):
         entries = list(DiaryEntry.objects.holding().filter(kind=EntryKind.VISIT).order_by("pk"))

@@ -20,7 +20,7 @@ def _the_second_of_march(time_machine):
 
 def take(provider, at=AT):
     with transaction.atomic():
-        return diary.take(provider, [Wanted(at, at + timedelta(hours=1))], by=None)
+        return diary.take(provider, [Wanted(at, at + timedelta(hours=1))])
 
 
 def test_a_new_worker_is_busy_until_hours_are_set():

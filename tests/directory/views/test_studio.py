@@ -145,7 +145,7 @@ def test_time_away_over_a_visit_says_which(client, dara):
     business = a_provider(organisation=dara.memberships.get().organisation)
     day = timezone.localdate() + timedelta(days=10)
     with transaction.atomic():
-        diary.take(business, [Wanted(*instants(day, 480, 60))], by=None)
+        diary.take(business, [Wanted(*instants(day, 480, 60))])
     given = {"kind": "leave", **boxes("first_on", day), **boxes("last_on", day)}
     response = client.post(at("away", business.reference, 1), given)
     assert "A visit is booked on" in response.content.decode()
@@ -155,7 +155,7 @@ def test_a_visit_is_not_taken_out_as_time_away(client, dara):
     business = a_provider(organisation=dara.memberships.get().organisation)
     day = timezone.localdate() + timedelta(days=10)
     with transaction.atomic():
-        [[entry]] = diary.take(business, [Wanted(*instants(day, 480, 60))], by=None)
+        [[entry]] = diary.take(business, [Wanted(*instants(day, 480, 60))])
     client.post(at("away_remove", business.reference, 1), {"entry": entry.reference})
     assert DiaryEntry.objects.holding().filter(kind=EntryKind.VISIT).exists()
 
@@ -270,7 +270,7 @@ def test_the_diary_says_what_is_promised_and_what_is_free(client, dara):
     business = a_provider(organisation=dara.memberships.get().organisation, spans=always(480, 600))
     monday = monday_of(timezone.localdate()) + timedelta(weeks=1)
     with transaction.atomic():
-        diary.take(business, [Wanted(*instants(monday, 480, 60))], by=None)
+        diary.take(business, [Wanted(*instants(monday, 480, 60))])
     page = client.get(at("diary", business.reference), {"from": monday.isoformat()}).content.decode()
     assert "8am to 9am: visit" in page
     assert "9am to 10am" in page

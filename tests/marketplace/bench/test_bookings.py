@@ -2,10 +2,20 @@
 
 import pytest
 
+from accounts.models import Event, Notification
 from directory.actions import free_hours
 from directory.models import DiaryEntry
 from marketplace.bench import bookings, bookings_floor, bookings_scene
 from marketplace.models import Attendance, Booking, Visit
+
+
+def notices_of(booking):
+    told = Notification.objects.filter(thing_reference=booking.reference, kind="booking_accepted")
+    sides = {booking.requested_by_id: "person"}
+    return [
+        (sides.get(who, "provider"), channel) for who, channel in told.values_list("recipient", "channel")
+    ]
+
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +32,8 @@ def test_ours_and_bare_sql_write_the_same_rows(length):
             list(booking.visits.values_list("starts_at", "ends_at", "state", "price_pence")),
             Attendance.objects.filter(visit__booking=booking).count(),
             DiaryEntry.objects.holding().filter(attendance__visit__booking=booking).count(),
+            Event.objects.about(booking).filter(what="booking.accepted").count(),
+            sorted(notices_of(booking)),
         )
         for booking in Booking.objects.order_by("pk")
     ]
