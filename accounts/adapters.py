@@ -4,10 +4,13 @@ import logging
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.fields import key_ring
 
 logger = logging.getLogger(__name__)
 
@@ -47,3 +50,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
             return wanted
         return reverse("accounts:person_start")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of authenticators are closed at rest with the same keys as personal fields."""
+
+    def encrypt(self, text):
+        """The secret, closed."""
+        return key_ring(tuple(settings.FIELD_KEYS)).encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        """The secret, open. Raises ``InvalidToken`` when no key on the ring fits."""
+        return key_ring(tuple(settings.FIELD_KEYS)).decrypt(encrypted_text.encode()).decode()

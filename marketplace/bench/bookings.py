@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from statistics import median
 from time import perf_counter
+from typing import Any
 from unittest.mock import patch
 
 from django.db import connection, transaction
@@ -28,11 +29,11 @@ def run(
     writers: int = 8,
     visits: int = 20_000,
     growth: int = 10,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Ours and the floor turn about, one after another; then many at once; then again beside ten times the visits."""
     scene.begin()
     scene.crowd(visits - Visit.objects.count(), say)
-    found: dict[str, object] = {"visits_before": Visit.objects.count()}
+    found: dict[str, Any] = {"visits_before": Visit.objects.count()}
     found |= both(say, acceptances)
     found |= audit(say, acceptances, writers)
     say(f"Filling up to {visits * growth:,} visits …")

@@ -38,7 +38,9 @@ def booking_list(request):
         "to_answer": mine.filter(pk__in=answering).order_by("expires_at"),
         "waiting": mine.unanswered().exclude(pk__in=answering),
         "running": mine.agreed().order_by("next_visit_at"),
-        "past": Paginator(mine.over(), A_PAGE).get_page(request.GET.get("page")),
+        "past": Paginator(mine.over().order_by("-requested_at", "-pk"), A_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "provider": request.user.memberships.current().filter(organisation__provider__isnull=False).exists(),
     }
     return render(request, "marketplace/booking_list.html", context)

@@ -309,3 +309,9 @@ def test_nobody_can_sign_out_somebody_elses_device(clem, dara):
     for given in (device.pk, "", "x", "9" * 40, "-1"):
         his.post(reverse("accounts:device_end"), {"device": given})
     assert hers.get(reverse("accounts:home")).status_code == 200
+
+
+def test_secrets_of_authenticators_are_closed_at_rest(officer):
+    kept = Authenticator.objects.get(user=officer, type="totp").data["secret"]
+    assert kept.startswith("gAAAA")
+    assert len(secret_of(officer)) < len(kept)
