@@ -129,6 +129,8 @@ def not_found_words(postcode: Postcode) -> str:
             f"We do not know that postcode in England. If it is in {country}, we do not cover it yet. "
             f"Check it, or type one nearby."
         )
+    if postcode.unit is None:
+        return "We do not know that place. Check the letters and numbers, or type a whole postcode nearby."
     return f"We do not know that postcode. Check it, or type just the first half, like {postcode.outcode}."
 
 

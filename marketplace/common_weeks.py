@@ -71,7 +71,7 @@ COMMON_WEEKS = {
         ),
         CommonWeek(
             "mornings-evenings",
-            "Every morning and bedtime",
+            "Every morning and evening",
             "14 visits a week, 7am to 10am and 7:30pm to 10pm",
             _visits(EVERY_DAY, ("breakfast", MORNING), ("bedtime", BEDTIME)),
             45,
@@ -85,8 +85,8 @@ COMMON_WEEKS = {
         ),
         CommonWeek(
             "mealtimes",
-            "Four times a day",
-            "28 visits a week: breakfast, lunch, tea and bedtime",
+            "Morning, lunch, tea and bedtime",
+            "28 visits a week, four a day",
             _visits(EVERY_DAY, ("breakfast", MORNING), ("lunch", LUNCH), ("tea", TEA), ("bedtime", BEDTIME)),
             30,
         ),

@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.enums import OrganisationKind
 
+INVENTED_POSTCODE = "QV4 1AG"
 EVERYBODY = (("Find care", "marketplace:find_start"), ("Your shortlist", "directory:shortlist_detail"))
 SIGNED_IN = (
     ("Bookings", "marketplace:booking_list"),
@@ -26,6 +27,7 @@ def site(request):
         "site_name": settings.SITE_NAME,
         "brand_colour": settings.BRAND_COLOUR,
         "council_contact": settings.COUNCIL_CONTACT,
+        "invented_postcode": INVENTED_POSTCODE if settings.DEMO else "",
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
     }
 
@@ -49,7 +51,7 @@ def _entries(request):
     elif OrganisationKind.PROVIDER in kinds:
         main = PROVIDERS
     else:
-        main = (*EVERYBODY, *SIGNED_IN)
+        main = (*EVERYBODY, *SIGNED_IN, ("Offer care", "directory:studio_home"))
     return (*main, ("Account", "accounts:home"))
 
 

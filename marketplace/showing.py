@@ -30,7 +30,7 @@ KIND_WORDS = {
     "agency": "Home care agency",
     "other": "Care service",
 }
-CONTRACT_NOTES = {"employed": "wages only: employer’s costs come on top"}
+CONTRACT_NOTES = {"employed": "wages only, employer’s costs come on top"}
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,9 @@ class Shown:
     def total_is_for(self) -> str:
         """What the price is for, what it leaves out, and whose contract it is."""
         what = "the week" if self.card.is_whole else f"these {len(self.card.covered)} visits"
-        note = f" ({self.price_note})" if self.price_note else ""
-        return f"for {what}, all in{note}. {self.engagement}."
+        if self.price_note:
+            return f"{self.price_note.capitalize()}, for {what}. {self.engagement}."
+        return f"for {what}, all in. {self.engagement}."
 
     @property
     def time_lines(self) -> list[str]:

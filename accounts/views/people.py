@@ -74,9 +74,10 @@ def person_edit(request, reference):
     if request.method == "POST" and form.is_valid():
         people.revise(person, details=form.cleaned_data, by=request.user)
         messages.success(request, "The details are saved.")
-        return redirect(person)
+        return onward(request, person)
     people.note_seen(person, by=request.user)
-    return render(request, "accounts/person_edit.html", {"form": form, "person": person, "own": own})
+    context = {"form": form, "person": person, "own": own, "next": request.GET.get("next", "")}
+    return render(request, "accounts/person_edit.html", context)
 
 
 @login_required

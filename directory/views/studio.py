@@ -46,7 +46,7 @@ def register(request):
     form = RegisterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         provider = providers.register(**form.cleaned_data, owner=request.user, by=request.user)
-        messages.success(request, f"You have joined. The law calls you: {provider.kind.label.lower()}.")
+        messages.success(request, f"You have joined as: {provider.kind.label.lower()}.")
         return redirect("directory:studio_home")
     return render(request, "directory/studio_register.html", {"form": form})
 
@@ -60,7 +60,7 @@ def facts(request, reference):
     if request.method == "POST" and fits(
         form, lambda given: lost.extend(providers.set_facts(provider, **given, by=request.user))
     ):
-        messages.success(request, f"Saved. The law calls you: {provider.kind.label.lower()}.")
+        messages.success(request, f"Saved. You are listed as: {provider.kind.label.lower()}.")
         if lost:
             names = ", ".join(need.name for need in lost)
             messages.warning(request, f"You may no longer offer these, so we took them out: {names}.")

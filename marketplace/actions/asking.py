@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.actions.transitions import NotAllowed
 from accounts.enums import Scope
 from accounts.models import Person
+from accounts.spoken import say_time
 from directory.actions import diary
 from directory.bands import Band
 from directory.coverage import coverage
@@ -30,6 +31,7 @@ from directory.pattern import (
 )
 from marketplace import terms as frozen
 from marketplace.actions import planning
+from marketplace.models import AgreedVisit as AgreedRow
 from payments.models import BankHoliday
 from payments.pricing import Price, TimedVisit, price_week
 
@@ -187,6 +189,7 @@ def check(brief: Brief, asked: Quote, *, person: Person, shown_pence: int | None
         raise NotAllowed("The price has changed since you saw it. Look at it again before you ask.")
     _check_offer(brief, asked.offer)
     _check_times(brief, asked)
+    _check_not_asked_already(asked, person)
     gone = planning.missing(asked.offer.listing.provider, asked.agreement)
     if gone:
         raise TimesGone(gone)
@@ -197,6 +200,20 @@ def _check_offer(brief: Brief, offer: Offer) -> None:
         raise NotAllowed("They are not taking new requests at the moment.")
     if not brief.needs or not set(brief.needs) <= set(offer.needs.values_list("pk", flat=True)):
         raise NotAllowed("They do not offer everything you need. Look at the results again.")
+
+
+def _check_not_asked_already(asked: Quote, person: Person) -> None:
+    """The same hours of the same person are not asked of the same listing twice, from a second tab or a second helper."""
+    standing = person.bookings.filter(listing=asked.offer.listing)
+    held = AgreedRow.objects.filter(booking__in=standing.unanswered() | standing.agreed())
+    for agreed in held.select_related("booking"):
+        for visit, start in asked.visits:
+            apart = start + visit.minutes <= agreed.starts or agreed.starts + agreed.minutes <= start
+            if visit.day == agreed.day and not apart:
+                raise NotAllowed(
+                    f"You have already asked them for {agreed.get_day_display()} at {say_time(agreed.starts)}, in "
+                    f"{agreed.booking.reference}. Look at your bookings."
+                )
 
 
 def _check_times(brief: Brief, asked: Quote) -> None:

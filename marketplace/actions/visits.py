@@ -92,6 +92,8 @@ def cancel(visit: Visit, *, by: User) -> Visit:
     """It will not take place. Late notice from the person's side costs what the frozen terms say."""
     diary.hold(visit.booking.listing.provider)
     visit = fresh(visit)
+    if visit.state == S.CANCELLED:
+        raise NotAllowed("This visit is already cancelled.")
     if visit.state != S.PLANNED or visit.starts_at <= timezone.now():
         raise NotAllowed("Only a visit that has not started can be cancelled.")
     cancelling.cancel_all(visit.booking, [visit], by=by)

@@ -55,6 +55,9 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.postcode = postcode
         self.fields["person"].queryset = people
+        only = people[:2]
+        if len(only) == 1:
+            self.initial["person"] = self.initial.get("person") or only[0]
         self.fields["person"].label_from_instance = lambda person: person.name
         self.fields["offer"].queryset = offers
 

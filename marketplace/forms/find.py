@@ -15,6 +15,7 @@ from directory.pattern import Pattern, PatternVisit
 from marketplace.common_weeks import COMMON_WEEKS, name_of, week_of
 from marketplace.enums import ShortVisitReason
 
+MIDDAY = 720
 OWN_TIMES = "own"
 LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480, 540)
 EVERY = ((1, "Every week"), (2, "Every 2 weeks"), (3, "Every 3 weeks"), (4, "Every 4 weeks"))
@@ -236,6 +237,9 @@ class VisitForm(BriefForm):
             return cleaned
         latest = cleaned["latest"]
         if latest <= cleaned["earliest"]:
+            if latest > MIDDAY or cleaned["earliest"] < MIDDAY:
+                self.add_error("latest", "The end must be later than the start")
+                return cleaned
             latest += MINUTES_A_DAY
         cleaned["added"] = tuple(
             PatternVisit(

@@ -11,12 +11,23 @@ from directory.hours import DAYS, minutes_words
 from marketplace.wording import form_errors
 
 register = template.Library()
+SHORTEST_WHOLE = 4  # letters of the longest outcode
 
 
 @register.filter
 def pounds(pence):
     """``1250`` is ``£12.50`` and ``1200`` is ``£12``."""
     return "" if pence is None else spoken.say_pounds(pence)
+
+
+@register.filter
+def postcode(compact):
+    """``QV41AG`` is ``QV4 1AG``; the front of one stays as it is."""
+    return (
+        f"{compact[:-3]} {compact[-3:]}"
+        if len(compact or "") > SHORTEST_WHOLE and " " not in compact
+        else compact
+    )
 
 
 @register.filter

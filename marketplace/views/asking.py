@@ -84,7 +84,7 @@ def page(brief, listing, quote, offers):
         "brief": brief,
         "listing": listing,
         "quote": quote,
-        "others": [offer for offer in offers if offer.pk != quote.offer.pk],
+        "others": [offer for offer in offers if offer.engagement != quote.offer.engagement],
         "lines": agreed_lines(visits),
         "left_out": agreed_lines(left_out),
         "often": often_words(quote.agreement.every_weeks),

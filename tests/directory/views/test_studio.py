@@ -52,7 +52,7 @@ def test_register_makes_the_kind_from_the_facts(client, dara):
     assert response.status_code == 302
     provider = Provider.objects.owned_by(dara).get()
     assert (provider.kind, provider.town, provider.district) == ("personal_assistant", "Wold", "QV1")
-    assert "The law calls you: personal assistant." in said(response)[0]
+    assert "You have joined as: personal assistant." in said(response)[0]
 
 
 @pytest.mark.parametrize(

@@ -138,3 +138,13 @@ def test_times_gone_names_three_and_counts_the_rest():
     words = str(TimesGone([diary.Wanted(at + timedelta(days=day), at) for day in range(5)]))
     assert words.count("2026 at") == 3
     assert words.endswith("and 2 more visits.")
+
+
+def test_request_for_hours_already_asked_of_the_same_listing_is_refused(asha):
+    offer = OfferFactory(listing__provider=a_provider(lanes=2))
+    first = ask(asha, offer=offer, placed=[480])
+    with pytest.raises(
+        NotAllowed, match=f"You have already asked them for Monday at 8am, in {first.reference}"
+    ):
+        ask(asha, offer=offer, placed=[480])
+    assert ask(asha, offer=offer, visits=[visit(day=3)], placed=[480])

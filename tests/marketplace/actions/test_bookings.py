@@ -15,6 +15,7 @@ from marketplace.actions import bookings
 from marketplace.actions.asking import TimesGone
 from marketplace.enums import BookingState, DeclineReason, VisitState
 from marketplace.models import Attendance, Booking, Visit
+from tests.factories.accounts import PersonFactory
 from tests.factories.directory import a_provider
 from tests.factories.marketplace import (
     MONDAY,
@@ -130,10 +131,16 @@ def test_accept_uses_a_bounded_number_of_queries(asha):
     assert counts[0] == counts[1]
 
 
-def test_accept_when_an_hour_has_gone_changes_nothing_and_says_which(asha):
+def two_who_want(offer, asha, clem):
+    """The same hours asked for by two people who do not know each other."""
+    PersonFactory(user=clem, created_by=clem)
+    return [a_request(person=user.person, by=user, offer=offer) for user in (asha, clem)]
+
+
+def test_accept_when_an_hour_has_gone_changes_nothing_and_says_which(asha, clem):
     provider = a_provider()
     offer = OfferFactory(listing__provider=provider)
-    first, second = (a_request(person=asha.person, by=asha, offer=offer) for _ in range(2))
+    first, second = two_who_want(offer, asha, clem)
     gone = datetime(2026, 4, 13, 7, tzinfo=UTC)
     diary.block(list(provider.workers.all()), gone, gone + timedelta(hours=1), by=None)
     before = Event.objects.count()
@@ -145,9 +152,9 @@ def test_accept_when_an_hour_has_gone_changes_nothing_and_says_which(asha):
     assert all_right()
 
 
-def test_accept_the_second_request_for_one_lane_is_refused(asha):
+def test_accept_the_second_request_for_one_lane_is_refused(asha, clem):
     offer = OfferFactory()
-    first, second = (a_request(person=asha.person, by=asha, offer=offer) for _ in range(2))
+    first, second = two_who_want(offer, asha, clem)
     bookings.accept(first, by=provider_of(first))
     with pytest.raises(TimesGone):
         bookings.accept(second, by=provider_of(second))
