@@ -4,10 +4,16 @@ from uuid import uuid4
 
 import pytest
 
-from marketplace.actions import messages
+from marketplace.actions import asking, messages
 from tests.factories.marketplace import OfferFactory, a_request, an_agreement, owner_of, soon, visit
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_person_may_ask_again(monkeypatch):
+    """One person stands for many here; that the same hours are not asked for twice is tested in test_asking."""
+    monkeypatch.setattr(asking, "_check_not_asked_already", lambda *_asked: None)
 
 
 @pytest.fixture

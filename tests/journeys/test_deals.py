@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.actions import diary
-from marketplace.actions import bookings, messages, visits
+from marketplace.actions import asking, bookings, messages, visits
 from tests.browser import DESK, EVERY_WAY, PHONE, visit_ok
 from tests.factories.directory import a_provider
 from tests.factories.marketplace import BriefFactory, OfferFactory, a_request, soon, visit
@@ -19,6 +19,12 @@ MORNINGS = [visit(day=day, earliest=450, latest=570, minutes=45, label="Breakfas
 DOUBLES = [
     visit(day=day, earliest=1020, latest=1140, minutes=30, workers=2, label="Tea") for day in (0, 2, 4)
 ]
+
+
+@pytest.fixture(autouse=True)
+def _one_person_may_ask_again(monkeypatch):
+    """One person stands for many here; that the same hours are not asked for twice is tested in test_asking."""
+    monkeypatch.setattr(asking, "_check_not_asked_already", lambda *_asked: None)
 
 
 def at_home(user):
