@@ -19,7 +19,7 @@ from servers.machine import (
     write_as_service_user,
 )
 
-LOAD_PROOF_CONNECTIONS = 300
+LOAD_PROOF_CONNECTIONS = 600  # two workers of the tests may each race 200 buyers at once
 OLDEST_POSTGRES = 15
 START_SECONDS = 60
 GHOSTS = ("lock file", "shared memory block")  # what a killed server leaves behind for a moment

@@ -24,7 +24,7 @@ from tests.factories.marketplace import BriefFactory, OfferFactory, a_request, o
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 SUGGESTED_AT = 600
-TOGETHER = 60  # seconds to wait until everyone is ready
+TOGETHER = 180  # seconds to wait until everyone is ready
 
 
 @pytest.fixture(autouse=True)

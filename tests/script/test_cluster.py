@@ -17,7 +17,7 @@ ANSWERS = ASK + (
 
 def test_run_gives_both_servers_and_stops_them(checkout):
     answer = checkout.cluster("run", "--", os.sys.executable, "-c", ANSWERS)
-    assert answer.stdout.split() == ["off", "300", "True"], answer.stderr
+    assert answer.stdout.split() == ["off", "600", "True"], answer.stderr
     assert not checkout.runs()
     assert checkout.processes() == []
 
@@ -35,7 +35,7 @@ def test_run_without_such_a_program_says_so(checkout):
 
 def test_durable_pair_trusts_nothing_to_luck(checkout):
     answer = checkout.cluster("--durable", "run", "--", os.sys.executable, "-c", ANSWERS)
-    assert answer.stdout.split() == ["on", "300", "True"], answer.stderr
+    assert answer.stdout.split() == ["on", "600", "True"], answer.stderr
 
 
 def test_servers_outlive_the_first_to_finish_and_not_the_last(checkout):
@@ -66,7 +66,7 @@ def test_servers_that_were_killed_start_again(checkout):
     while checkout.runs() and time.monotonic() < deadline:
         time.sleep(0.05)
     again = checkout.cluster("run", "--", os.sys.executable, "-c", ANSWERS)
-    assert again.stdout.split() == ["off", "300", "True"], again.stderr
+    assert again.stdout.split() == ["off", "600", "True"], again.stderr
     assert checkout.cluster("env").stdout == address
     checkout.cluster("stop")
 
@@ -90,7 +90,7 @@ def test_a_database_of_yours_is_used_and_ours_not_started(checkout):
 def test_awkward_places_work(checkout_at, name):
     copy = checkout_at(name)
     answer = copy.cluster("run", "--", os.sys.executable, "-c", ANSWERS)
-    assert answer.stdout.split() == ["off", "300", "True"], answer.stderr
+    assert answer.stdout.split() == ["off", "600", "True"], answer.stderr
 
 
 def test_killed_outright_its_command_ends_too(checkout):
