@@ -13,6 +13,9 @@ class Role(IntFlag):
     OFFICER = auto()
     FUND_HOLDER = auto()
     CLOCK = auto()
+    SAFEGUARDING = auto()
+    TWO_PEOPLE = auto()
+    """Nobody has this part alone: a second person's agreement lends it for one deed (``accounts.actions.approvals``)."""
 
 
 class OrganisationKind(TextChoices):
@@ -42,6 +45,14 @@ class DelegationKind(TextChoices):
     ATTORNEY_HEALTH = "attorney_health", "Attorney for health and care"
     DEPUTY = "deputy", "Deputy appointed by the Court of Protection"
     APPOINTEE = "appointee", "Appointee for benefits"
+
+
+class Decision(TextChoices):
+    """What became of something one person proposed and a second had to agree to."""
+
+    AGREED = "agreed", "Agreed"
+    REFUSED = "refused", "Not agreed"
+    LAPSED = "lapsed", "Nobody answered in time"
 
 
 class Consent(TextChoices):

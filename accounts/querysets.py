@@ -14,6 +14,8 @@ from accounts.enums import Channel, DelegationKind, MembershipRole, Organisation
 if TYPE_CHECKING:
     from accounts.models import User
 
+PUBLISHING = (MembershipRole.OFFICER, MembershipRole.MODERATOR, MembershipRole.ADMINISTRATOR)
+
 
 class UserQuerySet(QuerySet):
     """Users, in words."""
@@ -119,9 +121,27 @@ class MembershipQuerySet(QuerySet):
 
     def that_publish(self) -> Self:
         """Council roles that look at listings."""
-        return self.in_councils().filter(
-            role__in=[MembershipRole.OFFICER, MembershipRole.MODERATOR, MembershipRole.ADMINISTRATOR]
-        )
+        return self.in_councils().filter(role__in=PUBLISHING)
+
+    def that_safeguard(self) -> Self:
+        """Council roles that see safeguarding concerns."""
+        return self.in_councils().filter(role=MembershipRole.SAFEGUARDING_LEAD)
+
+
+class ApprovalQuerySet(QuerySet):
+    """What waits for a second person, and what became of it."""
+
+    def open(self) -> Self:
+        """Those that can be answered now."""
+        return self.filter(decision="", proposed_at__gt=timezone.now() - self.model.LIVES)
+
+    def expired(self) -> Self:
+        """Those whose day has gone without an answer, and nobody has said so yet."""
+        return self.filter(decision="", proposed_at__lte=timezone.now() - self.model.LIVES)
+
+    def about(self, thing) -> Self:
+        """Everything proposed about one thing, newest first."""
+        return self.filter(thing=thing._meta.label_lower, thing_reference=thing.reference).order_by("-pk")
 
 
 class EventQuerySet(QuerySet):

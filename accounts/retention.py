@@ -18,6 +18,7 @@ class Kept(StrEnum):
     TOLD = "told"
     AUDIT = "audit"
     SUPPLY = "supply"
+    DECISION = "decision"
     SEARCH = "search"
     BRIEF = "brief"
 
@@ -46,6 +47,9 @@ RULES: dict[Kept, Rule] = {
         2 * YEAR,
         "the listing was withdrawn",
         "So that a provider can come back, and a concern be looked into.",
+    ),
+    Kept.DECISION: Rule(
+        6 * YEAR, "it was decided", "So that a decision can be explained, appealed and reviewed by a court."
     ),
     Kept.SEARCH: Rule(3 * YEAR, "the search", "What was looked for and where; never by whom."),
     Kept.BRIEF: Rule(

@@ -70,7 +70,12 @@ class ListingState(TextChoices):
     REJECTED = "rejected", "Not accepted"
     LIVE = "live", "On the site"
     PAUSED = "paused_by_provider", "Paused"
+    PAUSED_CHECKS = "paused_checks", "Paused until its checks are up to date"
+    PAUSED_SAFEGUARDING = "paused_safeguarding", "Paused by the council"
+    SUSPENDED = "suspended", "Suspended"
+    STALE = "stale", "Hidden until its hours are confirmed"
     WITHDRAWN = "withdrawn", "Taken down"
+    REMOVED = "removed", "Removed"
 
 
 class Season(TextChoices):

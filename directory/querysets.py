@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.enums import MembershipRole
+from accounts.querysets import PUBLISHING
 from directory import postcodes
 from directory.answer import Answer
 from directory.enums import AuthorityTier, ListingState, Season
@@ -61,6 +63,12 @@ class AuthorityQuerySet(QuerySet):
         simpler = [area.simplify(200, preserve_topology=True) for area in areas]
         parts = [part for area in simpler for part in ([area] if area.geom_type == "Polygon" else area)]
         return [list(part.exterior_ring.coords) for part in parts]
+
+
+def served_by(user: User, council: str, *, roles: Iterable[str]) -> Q:
+    """A condition: ``user`` has one of ``roles`` now in the council that the relation ``council`` leads to."""
+    member = f"{council}__organisation__memberships"
+    return Q(**{f"{member}__user": user, f"{member}__role__in": list(roles), f"{member}__left_at": None})
 
 
 class LsoaQuerySet(QuerySet):
@@ -201,11 +209,19 @@ class ListingQuerySet(QuerySet):
 
     def shown_to(self, user: User) -> Self:
         """Those ``user`` may open: live ones, their own, and any that a council's staff looks at."""
-        if user.is_authenticated and user.memberships.that_publish().exists():
-            return self.exclude(state=ListingState.DRAFT)
-        return self.filter(
-            Q(state=ListingState.LIVE) | Q(pk__in=self.model.objects.of(user).values("pk").order_by())
-        )
+        everybody = Q(pk__in=self.model.objects.visible().values("pk").order_by())
+        if not user.is_authenticated:
+            return self.filter(everybody)
+        own = Q(pk__in=self.model.objects.of(user).values("pk").order_by())
+        council = Q(pk__in=self.model.objects.looked_at_by(user).values("pk").order_by())
+        return self.filter(everybody | own | council)
+
+    def looked_at_by(self, user: User) -> Self:
+        """Those of the area whose council ``user`` moderates for, once they were handed in."""
+        if not user.is_authenticated:
+            return self.none()
+        staff = served_by(user, "provider__lsoa__council", roles=PUBLISHING)
+        return self.filter(staff).exclude(state=ListingState.DRAFT).distinct()
 
     def kept_by(self, user: User) -> Self:
         """Those on the shortlist of ``user``, in the order they were kept."""

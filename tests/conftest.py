@@ -14,13 +14,13 @@ from django.test import Client
 
 from accounts.enums import MembershipRole
 from tests.factories.accounts import (
-    CouncilFactory,
     DelegationFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
     UserFactory,
 )
+from tests.factories.directory import HOME, AuthorityFactory, seat_of
 
 pytest_plugins = ["tests.database", "tests.scene", "tests.browser"]
 
@@ -67,7 +67,7 @@ def dara(db):
 @pytest.fixture
 def council(db):
     """A council that has joined."""
-    return CouncilFactory(name="Wolds County Council")
+    return seat_of(AuthorityFactory(gss=HOME, name="Wolds", slug="wolds"))
 
 
 @pytest.fixture

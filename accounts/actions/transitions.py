@@ -12,7 +12,7 @@ from accounts.actions.recording import record, record_all
 from accounts.enums import Role
 
 if TYPE_CHECKING:
-    from accounts.models import Person, User
+    from accounts.models import Approval, Person, User
 
 Thing = TypeVar("Thing", bound=models.Model)
 
@@ -48,25 +48,36 @@ def move(
     by: User | None,
     why: str = "",
     for_person: Person | None = None,
+    agreed: Approval | None = None,
     **changes: object,
 ) -> Thing:
     """Move ``thing`` to the state ``to``, set ``changes`` with it, and record it.
 
-    Raises NotAllowed when the table or the role forbids it, Stale when somebody was first.
+    ``agreed`` is what a second person, ``by``, has just agreed to, where the table asks for two people. Raises NotAllowed when the table or the role forbids it, Stale when somebody was first.
     """
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
-        return _move(thing, to, by=by, why=why, for_person=for_person, **changes)
+        return _move(thing, to, by=by, why=why, for_person=for_person, agreed=agreed, **changes)
 
 
 def _move(
-    thing: Thing, to: str, *, by: User | None, why: str, for_person: Person | None, **changes: object
+    thing: Thing,
+    to: str,
+    *,
+    by: User | None,
+    why: str,
+    for_person: Person | None,
+    agreed: Approval | None,
+    **changes: object,
 ) -> Thing:
     """In the transaction of the deed it belongs to, or one of its own: a refusal comes before anything is written."""
     before = thing.state
     who = thing.TRANSITIONS.get(before, {}).get(to)
     if who is None:
         raise NotAllowed(f"This is {thing.get_state_display().lower()}, so that cannot be done now.")
-    if not who & roles_towards(thing, by):
+    roles = roles_towards(thing, by)
+    if by and agreed and agreed.lends(thing, to, by):
+        roles |= Role.TWO_PEOPLE
+    if not who & roles:
         raise NotAllowed("You cannot do that here.")
     moved = type(thing)._default_manager.filter(pk=thing.pk, state=before).update(state=to, **changes)
     if not moved:

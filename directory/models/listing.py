@@ -18,6 +18,12 @@ from directory.models.provider import Provider
 from directory.querysets import ListingQuerySet
 
 S = ListingState
+GRAVE = {
+    S.PAUSED_SAFEGUARDING: Role.OFFICER | Role.SAFEGUARDING,
+    S.SUSPENDED: Role.TWO_PEOPLE,
+    S.REMOVED: Role.TWO_PEOPLE,
+}
+DERIVED = {S.PAUSED_CHECKS: S.LIVE, S.STALE: S.LIVE}
 
 
 class Listing(models.Model):
@@ -26,15 +32,25 @@ class Listing(models.Model):
     KEPT = Kept.SUPPLY
     PERSONAL = frozenset({"title", "summary", "about"})
 
+    DERIVED = DERIVED  # never stored: faces of a stored state, from facts and the clock
     TRANSITIONS = {
         S.DRAFT: {S.SUBMITTED: Role.PROVIDER},
         S.SUBMITTED: {S.IN_REVIEW: Role.OFFICER, S.DRAFT: Role.PROVIDER},
         S.IN_REVIEW: {S.LIVE: Role.OFFICER, S.CHANGES_REQUESTED: Role.OFFICER, S.REJECTED: Role.OFFICER},
         S.CHANGES_REQUESTED: {S.SUBMITTED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER},
         S.REJECTED: {},
-        S.LIVE: {S.PAUSED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER},
-        S.PAUSED: {S.LIVE: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER},
+        S.LIVE: {S.PAUSED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER, **GRAVE},
+        S.PAUSED: {S.LIVE: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER, **GRAVE},
+        S.PAUSED_CHECKS: {S.PAUSED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER, **GRAVE},
+        S.STALE: {S.PAUSED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER, **GRAVE},
+        S.PAUSED_SAFEGUARDING: {
+            S.LIVE: Role.TWO_PEOPLE,
+            S.SUSPENDED: Role.TWO_PEOPLE,
+            S.REMOVED: Role.TWO_PEOPLE,
+        },
+        S.SUSPENDED: {S.LIVE: Role.TWO_PEOPLE, S.REMOVED: Role.TWO_PEOPLE},
         S.WITHDRAWN: {},
+        S.REMOVED: {},
     }
 
     reference = models.CharField(
@@ -90,7 +106,10 @@ class Listing(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=S.LIVE) | Q(published_at__isnull=False), name="listing_live_was_published"
             ),
-            models.CheckConstraint(condition=Q(state__in=S.values), name="listing_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state for state in S.values if state not in DERIVED]),
+                name="listing_state_known",
+            ),
         ]
 
     def __str__(self):
@@ -105,10 +124,13 @@ class Listing(models.Model):
         return ListingState(self.state)
 
     def roles_of(self, user):
-        """Its provider's members, and council staff who look at listings."""
+        """Its provider's members, and the staff of the council it is in who look at listings or at safeguarding."""
+        here = user.memberships.in_councils().filter(organisation__authority=self.provider.lsoa.council_id)
         roles = self.provider.roles_of(user)
-        if user.memberships.that_publish().exists():
+        if here.that_publish().exists():
             roles |= Role.OFFICER
+        if here.that_safeguard().exists():
+            roles |= Role.SAFEGUARDING
         return roles
 
 

@@ -10,7 +10,6 @@ from accounts.history import sentence
 from accounts.models import Event
 from accounts.views.guards import publisher_required
 from directory.actions import moderation
-from directory.enums import ListingState
 from directory.forms.moderation import ListingFilter, ReasonForm
 from directory.models import Listing
 from directory.policies import missing_before_submitting
@@ -21,9 +20,9 @@ A_PAGE = 50
 RETURNING = {"changes": moderation.ask_for_changes, "reject": moderation.reject}
 
 
-def seen(reference):
-    """A listing that has been handed in, whatever became of it."""
-    shown = Listing.objects.exclude(state=ListingState.DRAFT).with_details()
+def seen(request, reference):
+    """A listing of the officer's area that has been handed in, whatever became of it."""
+    shown = Listing.objects.looked_at_by(request.user).with_details()
     return get_object_or_404(shown, reference=reference)
 
 
@@ -44,17 +43,17 @@ def _side(actor_id, theirs):
 
 @publisher_required
 def queue(request):
-    shown = Listing.objects.exclude(state=ListingState.DRAFT).select_related("provider__organisation")
+    shown = Listing.objects.looked_at_by(request.user).select_related("provider__organisation")
     found = ListingFilter(request.GET, queryset=shown.order_by("-created_at", "-pk"))
     page = Paginator(found.qs, A_PAGE).get_page(request.GET.get("page"))
-    waiting = Listing.objects.to_be_looked_at().select_related("provider__organisation")
+    waiting = shown.to_be_looked_at()
     context = {"waiting": waiting, "filter": found, "page_obj": page}
     return render(request, "directory/moderation_list.html", context)
 
 
 @publisher_required
 def detail(request, reference, form=None):
-    listing = seen(reference)
+    listing = seen(request, reference)
     context = {
         "listing": listing,
         "provider": listing.provider,
@@ -71,7 +70,7 @@ def detail(request, reference, form=None):
 @publisher_required
 @require_POST
 def start(request, reference):
-    listing = seen(reference)
+    listing = seen(request, reference)
     done(request, lambda: moderation.start(listing, by=request.user))
     return redirect("directory:moderation_detail", reference)
 
@@ -79,7 +78,7 @@ def start(request, reference):
 @publisher_required
 @require_POST
 def publish(request, reference):
-    listing = seen(reference)
+    listing = seen(request, reference)
     done(request, lambda: moderation.publish(listing, by=request.user), "Everybody can find it now.")
     return redirect("directory:moderation_detail", reference)
 
@@ -88,7 +87,7 @@ def publish(request, reference):
 @require_POST
 def send_back(request, reference):
     """Ask for changes, or turn it down: the button says which."""
-    listing = seen(reference)
+    listing = seen(request, reference)
     act = RETURNING["reject" if request.POST.get("answer") == "reject" else "changes"]
     form = ReasonForm(request.POST)
     if fits(form, lambda given: act(listing, why=given["why"], by=request.user)):

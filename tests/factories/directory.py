@@ -17,6 +17,7 @@ from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.policies import engagements_open_to
 from tests.factories.accounts import CouncilFactory, MembershipFactory, OrganisationFactory, UserFactory
 
+HOME = "X99999999"
 HERE = Point(400_000, 300_000, srid=BRITISH_NATIONAL_GRID)
 
 
@@ -33,8 +34,16 @@ class AuthorityFactory(factory.django.DjangoModelFactory):
     tier = AuthorityTier.COUNCIL
 
 
+def seat_of(authority):
+    """The council of ``authority``, which joins when it has not yet."""
+    if authority.organisation is None:
+        authority.organisation = CouncilFactory(name=f"{authority.name} Council")
+        authority.save(update_fields=["organisation"])
+    return authority.organisation
+
+
 class LsoaFactory(factory.django.DjangoModelFactory):
-    """A neighbourhood around ``HERE``."""
+    """A neighbourhood around ``HERE``, in the council every test knows unless another is named."""
 
     class Meta:
         model = Lsoa
@@ -42,7 +51,7 @@ class LsoaFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda number: f"Y{number:08}")
     name = factory.Sequence(lambda number: f"Neighbourhood {number}")
-    council = factory.SubFactory(AuthorityFactory)
+    council = factory.SubFactory(AuthorityFactory, gss=HOME, name="Wolds", slug="wolds")
     district = factory.SelfAttribute("council")
     centre = HERE
 
@@ -118,16 +127,17 @@ def a_listing(provider=None, *, needs=("company",), owner=None, engagement=None,
     return listing
 
 
-def an_officer():
-    """Someone of a council who may publish."""
-    council = CouncilFactory()
+def an_officer(authority=None):
+    """Someone who may publish, of the council of ``authority`` (the one every test knows)."""
+    council = seat_of(authority or AuthorityFactory(gss=HOME, name="Wolds", slug="wolds"))
     return MembershipFactory(organisation=council, role=MembershipRole.MODERATOR).user
 
 
 def a_live_listing(provider=None, *, owner=None, officer=None, **more):
     """A listing everybody can find, handed in by its owner and published by an officer."""
-    owner, officer = owner or UserFactory(), officer or an_officer()
+    owner = owner or UserFactory()
     listing = a_listing(provider, owner=owner, **more)
+    officer = officer or an_officer(listing.provider.lsoa.council)
     listings.submit(listing, by=owner)
     moderation.start(listing, by=officer)
     moderation.publish(listing, by=officer)

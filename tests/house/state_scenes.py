@@ -14,8 +14,8 @@ from accounts.models import User
 from directory.enums import ListingState
 from directory.models import Listing
 from marketplace.enums import BookingState, VisitState
-from tests.factories.accounts import CouncilFactory, MembershipFactory, PersonFactory, UserFactory
-from tests.factories.directory import ProviderFactory
+from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
+from tests.factories.directory import ProviderFactory, seat_of
 from tests.factories.marketplace import a_request, an_agreement, owner_of, soon
 
 
@@ -31,11 +31,13 @@ class Scene:
 def listing():
     provider = ProviderFactory()
     owner = MembershipFactory(organisation=provider.organisation).user
-    officer = MembershipFactory(organisation=CouncilFactory(), role=MembershipRole.MODERATOR).user
+    council = seat_of(provider.lsoa.council)
+    officer = MembershipFactory(organisation=council, role=MembershipRole.MODERATOR).user
+    lead = MembershipFactory(organisation=council, role=MembershipRole.SAFEGUARDING_LEAD).user
     thing = Listing.objects.create(provider=provider, slug="a-listing", title="A listing", summary="Help")
     return Scene(
         thing,
-        {Role.PROVIDER: owner, Role.OFFICER: officer},
+        {Role.PROVIDER: owner, Role.OFFICER: officer, Role.SAFEGUARDING: lead},
         {ListingState.LIVE: {"published_at": timezone.now()}},
     )
 

@@ -11,6 +11,8 @@ WHO = {
     Role.OFFICER: "a council officer",
     Role.FUND_HOLDER: "the fund holder",
     Role.CLOCK: "by itself, in time",
+    Role.SAFEGUARDING: "the safeguarding lead",
+    Role.TWO_PEOPLE: "two officers together",
 }
 BEGINNING = """# Lifecycles
 
@@ -45,11 +47,17 @@ def chapter(model):
         "| state | people read | may become | by whom |",
         "|---|---|---|---|",
     ]
+    derived = getattr(model, "DERIVED", {})
     for state, read in words.items():
         moves = model.TRANSITIONS[state]
-        lines += [f"| `{state}` | {read} | `{to}` | {people(roles)} |" for to, roles in moves.items()]
+        base = (
+            f" (never stored: a face of `{derived[state]}`, from facts and the clock)"
+            if state in derived
+            else ""
+        )
+        lines += [f"| `{state}` | {read}{base} | `{to}` | {people(roles)} |" for to, roles in moves.items()]
         if not moves:
-            lines.append(f"| `{state}` | {read} | nothing: it is finished | |")
+            lines.append(f"| `{state}` | {read}{base} | nothing: it is finished | |")
     return "\n".join(lines)
 
 
