@@ -1,7 +1,8 @@
 """What every test may ask for: a database, and the people every test knows.
 
 Asha needs support and signs in herself. Bola, her daughter, may do everything for her. Clem knows
-neither of them. Dara owns a small care business. The officer moderates for a council.
+neither of them. Dara owns a small care business. The officer moderates for a council; the lead
+looks after its safeguarding.
 """
 
 import pytest
@@ -83,6 +84,15 @@ def officer(council):
     """A moderator with an authenticator app."""
     user = UserFactory(email="gwen@wolds.example", name="Gwen Okoro")
     MembershipFactory(user=user, organisation=council, role=MembershipRole.MODERATOR)
+    TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+@pytest.fixture
+def lead(council):
+    """The council's safeguarding lead, with an authenticator app."""
+    user = UserFactory(email="hana@wolds.example", name="Hana Quill")
+    MembershipFactory(user=user, organisation=council, role=MembershipRole.SAFEGUARDING_LEAD)
     TOTP.activate(user, generate_totp_secret())
     return user
 

@@ -13,10 +13,10 @@ from tests.house.url_roles import ROLES
 
 @pytest.fixture
 def people(  # noqa: PLR0917 -- one for each role
-    asha, bola, clem, dara, officer_without_authenticator, officer
+    asha, bola, clem, dara, officer_without_authenticator, officer, lead
 ):
     return dict(
-        zip(ROLES, [None, asha, bola, clem, dara, officer_without_authenticator, officer], strict=True)
+        zip(ROLES, [None, asha, bola, clem, dara, officer_without_authenticator, officer, lead], strict=True)
     )
 
 

@@ -1,26 +1,35 @@
 """Who sees what: every URL name with the answer each role gets to a GET.
 
 The roles, in order: nobody signed in, the person, her helper, an outsider, a provider's owner, an officer
-who has no second factor yet, an officer with one. The arguments name things in the scene of test_urls_by_role.py. A
-page that needs another page before it sends people there (302). A page that only takes a POST answers
-405 to those it would let in.
+who has no second factor yet, an officer with one, a safeguarding lead with one. The arguments name things in
+the scene of test_urls_by_role.py. A page that needs another page before it sends people there (302). A page
+that only takes a POST answers 405 to those it would let in.
 """
 
-EVERYBODY = "200 200 200 200 200 200 200"
-SIGNED_IN = "302 200 200 200 200 200 200"
-SIGN_IN_PAGES = "200 302 302 302 302 302 302"
-SENT_ON = "302 302 302 302 302 302 302"
-POST_ONLY = "405 405 405 405 405 405 405"
-POST_SIGNED_IN = "302 405 405 405 405 405 405"
-CARE_OF_ASHA = "302 200 200 404 404 404 404"
-BOTH_SIDES = "302 200 200 404 200 404 404"
-SUPPLY = "302 404 404 404 200 404 404"
-COUNCIL = "302 404 404 404 404 302 200"
-COUNCIL_POST = "302 404 404 404 404 302 405"
-BRIEF_OF_ASHA = "404 200 404 404 404 404 404"
-STAFF = "302 404 404 404 404 404 404"
+EVERYBODY = "200 200 200 200 200 200 200 200"
+SIGNED_IN = "302 200 200 200 200 200 200 200"
+SIGN_IN_PAGES = "200 302 302 302 302 302 302 302"
+SENT_ON = "302 302 302 302 302 302 302 302"
+POST_ONLY = "405 405 405 405 405 405 405 405"
+POST_SIGNED_IN = "302 405 405 405 405 405 405 405"
+CARE_OF_ASHA = "302 200 200 404 404 404 404 404"
+BOTH_SIDES = "302 200 200 404 200 404 404 404"
+SUPPLY = "302 404 404 404 200 404 404 404"
+COUNCIL = "302 404 404 404 404 302 200 404"
+COUNCIL_POST = "302 404 404 404 404 302 405 404"
+BRIEF_OF_ASHA = "404 200 404 404 404 404 404 404"
+STAFF = "302 404 404 404 404 404 404 404"
 
-ROLES = ["nobody", "person", "helper", "outsider", "owner", "officer without second factor", "officer"]
+ROLES = [
+    "nobody",
+    "person",
+    "helper",
+    "outsider",
+    "owner",
+    "officer without second factor",
+    "officer",
+    "safeguarding lead",
+]
 
 URLS = {
     # The site
@@ -33,10 +42,10 @@ URLS = {
     "marketplace:booking_ask": (EVERYBODY, {"reference": "brief", "slug": "listing"}),
     "marketplace:booking_list": (SIGNED_IN, {}),
     "marketplace:booking_detail": (BOTH_SIDES, {"reference": "request"}),
-    "marketplace:booking_accept": ("302 405 405 405 405 405 405", {"reference": "request"}),
-    "marketplace:booking_decline": ("302 302 302 404 200 404 404", {"reference": "request"}),
-    "marketplace:booking_suggest": ("302 302 302 404 200 404 404", {"reference": "request"}),
-    "marketplace:booking_withdraw": ("302 200 200 404 302 404 404", {"reference": "request"}),
+    "marketplace:booking_accept": ("302 405 405 405 405 405 405 405", {"reference": "request"}),
+    "marketplace:booking_decline": ("302 302 302 404 200 404 404 404", {"reference": "request"}),
+    "marketplace:booking_suggest": ("302 302 302 404 200 404 404 404", {"reference": "request"}),
+    "marketplace:booking_withdraw": ("302 200 200 404 302 404 404 404", {"reference": "request"}),
     "marketplace:booking_end": (BOTH_SIDES, {"reference": "agreement"}),
     "marketplace:message_send": (POST_SIGNED_IN, {"reference": "request"}),
     "marketplace:visit_detail": (BOTH_SIDES, {"reference": "visit"}),
@@ -45,30 +54,30 @@ URLS = {
     "marketplace:visit_missed": (BOTH_SIDES, {"reference": "visit"}),
     "marketplace:visit_cancel": (BOTH_SIDES, {"reference": "visit"}),
     "marketplace:week_person": (SIGNED_IN, {}),
-    "marketplace:week_provider": ("302 404 404 404 200 404 404", {}),
+    "marketplace:week_provider": ("302 404 404 404 200 404 404 404", {}),
     # Account
     "accounts:home": (SIGNED_IN, {}),
     "accounts:name_edit": (SIGNED_IN, {}),
     "accounts:security": (SIGNED_IN, {}),
     "accounts:device_end": (POST_SIGNED_IN, {}),
-    "accounts:security_required": ("302 200 200 200 200 200 302", {}),
-    "accounts:totp_activate": ("302 200 200 200 200 200 302", {}),
+    "accounts:security_required": ("302 200 200 200 200 200 302 302", {}),
+    "accounts:totp_activate": ("302 200 200 200 200 200 302 302", {}),
     "accounts:passkey_add": (SIGNED_IN, {}),
     "accounts:notification_list": (SIGNED_IN, {}),
     "accounts:notification_read": (POST_SIGNED_IN, {}),
     # People and who acts for them
     "accounts:person_start": (SIGNED_IN, {}),
-    "accounts:person_become": ("302 302 200 200 200 200 200", {}),
+    "accounts:person_become": ("302 302 200 200 200 200 200 200", {}),
     "accounts:person_add": (SIGNED_IN, {}),
     "accounts:person_detail": (CARE_OF_ASHA, {"reference": "person"}),
     "accounts:person_edit": (CARE_OF_ASHA, {"reference": "person"}),
     "accounts:person_history": (CARE_OF_ASHA, {"reference": "person"}),
     "accounts:delegation_list": (CARE_OF_ASHA, {"reference": "person"}),
-    "accounts:delegation_invite": ("302 200 404 404 404 404 404", {"reference": "person"}),
-    "accounts:person_invite": ("302 200 404 404 404 404 404", {"reference": "person"}),
+    "accounts:delegation_invite": ("302 200 404 404 404 404 404 404", {"reference": "person"}),
+    "accounts:person_invite": ("302 200 404 404 404 404 404 404", {"reference": "person"}),
     "accounts:delegation_detail": (CARE_OF_ASHA, {"reference": "delegation"}),
     "accounts:delegation_revoke": (POST_SIGNED_IN, {"reference": "delegation"}),
-    "accounts:invitation_detail": ("200 403 403 200 403 403 403", {"token": "invitation_token"}),
+    "accounts:invitation_detail": ("200 403 403 200 403 403 403 403", {"token": "invitation_token"}),
     "accounts:invitation_withdraw": (POST_SIGNED_IN, {"reference": "invitation"}),
     # Supply
     "directory:listing_detail": (EVERYBODY, {"slug": "listing"}),
@@ -126,7 +135,7 @@ URLS = {
     "account_email_verification_sent": (SENT_ON, {}),
     "account_logout": (SIGNED_IN, {}),
     "account_inactive": (EVERYBODY, {}),
-    "account_reauthenticate": ("302 403 403 403 403 403 302", {}),
+    "account_reauthenticate": ("302 403 403 403 403 403 302 302", {}),
     "account_email": (SIGNED_IN, {}),
     "account_change_password": (SENT_ON, {}),
     "account_set_password": (SIGNED_IN, {}),
@@ -136,18 +145,18 @@ URLS = {
     "account_password_reset_completed": (EVERYBODY, {}),
     "mfa_index": (SIGNED_IN, {}),
     "mfa_authenticate": (SENT_ON, {}),
-    "mfa_reauthenticate": ("302 403 403 403 403 403 200", {}),
-    "mfa_activate_totp": ("302 200 200 200 200 200 302", {}),
-    "mfa_deactivate_totp": ("302 404 404 404 404 404 200", {}),
-    "mfa_view_recovery_codes": ("302 404 404 404 404 404 404", {}),
+    "mfa_reauthenticate": ("302 403 403 403 403 403 200 200", {}),
+    "mfa_activate_totp": ("302 200 200 200 200 200 302 302", {}),
+    "mfa_deactivate_totp": ("302 404 404 404 404 404 200 200", {}),
+    "mfa_view_recovery_codes": ("302 404 404 404 404 404 404 404", {}),
     "mfa_generate_recovery_codes": (SIGNED_IN, {}),
-    "mfa_download_recovery_codes": ("302 404 404 404 404 404 404", {}),
+    "mfa_download_recovery_codes": ("302 404 404 404 404 404 404 404", {}),
     "mfa_list_webauthn": (SIGNED_IN, {}),
     "mfa_add_webauthn": (SIGNED_IN, {}),
-    "mfa_edit_webauthn": ("302 404 404 404 404 404 404", {"pk": "nothing"}),
-    "mfa_remove_webauthn": ("302 404 404 404 404 404 404", {"pk": "nothing"}),
+    "mfa_edit_webauthn": ("302 404 404 404 404 404 404 404", {"pk": "nothing"}),
+    "mfa_remove_webauthn": ("302 404 404 404 404 404 404 404", {"pk": "nothing"}),
     "mfa_login_webauthn": (SENT_ON, {}),
-    "mfa_reauthenticate_webauthn": ("302 403 403 403 403 403 302", {}),
+    "mfa_reauthenticate_webauthn": ("302 403 403 403 403 403 302 302", {}),
     "usersessions_list": (SIGNED_IN, {}),
     # Staff
     "admin:index": (STAFF, {}),
