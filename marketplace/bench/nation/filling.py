@@ -11,7 +11,7 @@ from django.db import connection
 from directory.actions.free_hours import truth
 from directory.actions.projection import entries_of
 from directory.hours import SLOTS_A_WEEK, WINDOW_WEEKS, to_bitstring
-from directory.models import FreeHours, Language, Lsoa, Need, SearchEntry, Skill
+from directory.models import FreeHours, Language, Need, SearchEntry, Skill
 from marketplace.bench.nation.inventing import MONDAY, Home, Taxonomy, invent
 from marketplace.bench.nation.writing import COLUMNS, Writer
 
@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 
 def fill(say: Say, *, listings: int, seed: int, visits: int) -> None:
     """England's places, if they are not there, and ``listings`` providers with all they have."""
-    if not Lsoa.objects.exists():
+    if not _homes():
         _load_places(say)
     homes, taxonomy = _homes(), _taxonomy()
     key = settings.LOCATION_KEY.encode()
@@ -52,7 +52,7 @@ def _load_places(say: Say) -> None:
     if not GEOGRAPHY.exists():
         raise RuntimeError(f"The national benches need England's places: the files of {GEOGRAPHY}.")
     say("Loading England's postcodes and neighbourhoods …")
-    call_command("load_places", england=str(GEOGRAPHY), verbosity=0)
+    call_command("load_places", "--england", str(GEOGRAPHY), verbosity=0)
 
 
 def _homes() -> list[Home]:
