@@ -78,6 +78,13 @@ class ListingState(TextChoices):
     REMOVED = "removed", "Removed"
 
 
+class PhotoState(TextChoices):
+    PENDING = "pending", "Waiting to be looked at"
+    SHOWN = "shown", "Shown"
+    REFUSED = "refused", "Not accepted"
+    REMOVED = "removed", "Taken down"
+
+
 class Season(TextChoices):
     ALWAYS = "always", "All year"
     TERM = "term", "Term time only"

@@ -69,7 +69,12 @@ def missing_before_submitting(listing: Listing) -> list[str]:
 
 def may_publish(user: User, listing: Listing) -> bool:
     """Nobody publishes, returns or rejects a listing of a provider they belong to."""
-    return not listing.provider.organisation.memberships.current().filter(user=user).exists()
+    return may_decide_about(user, listing.provider)
+
+
+def may_decide_about(user: User, provider: Provider) -> bool:
+    """Nobody decides about what a provider they belong to has handed in."""
+    return not provider.organisation.memberships.current().filter(user=user).exists()
 
 
 def words_by_tag() -> dict[int, str]:

@@ -4,7 +4,8 @@ import logging
 
 from celery import shared_task
 
-from directory.actions import free_hours, places
+from directory.actions import files, free_hours, photos, places
+from directory.models import Photo
 
 logger = logging.getLogger(__name__)
 
@@ -30,3 +31,16 @@ def follow_councils():
     left = places.settle()
     if left:
         logger.error("%s neighbourhoods belong to a council that has ended; nothing says what follows.", left)
+
+
+@shared_task(name="directory.scan_photos")
+def scan_photos():
+    """Look through the photos that came while the virus scanner was away."""
+    photos.scan_waiting()
+
+
+@shared_task(name="directory.tidy_files")
+def tidy_files():
+    """Remove the files of photos that were taken down, and files that belong to nothing."""
+    files.erase_all(Photo.objects.to_be_erased())
+    files.let_orphans_go()

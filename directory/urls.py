@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import listings, moderation, shortlist, studio, studio_hours, studio_listings
+from directory.views import listings, moderation, photos, shortlist, studio, studio_hours, studio_listings
 
 app_name = "directory"
 
@@ -47,6 +47,13 @@ urlpatterns = [
     path(f"{looked_at}/start/", moderation.start, name="moderation_start"),
     path(f"{looked_at}/publish/", moderation.publish, name="moderation_publish"),
     path(f"{looked_at}/send-back/", moderation.send_back, name="moderation_send_back"),
+    path("photos/<slug:key>/", photos.file, name="photo_file"),
+    path(f"{a_provider}/photo/", photos.studio, name="studio_photo"),
+    path(f"{a_provider}/photo/remove/", photos.studio_remove, name="studio_photo_remove"),
+    path("council/photos/", photos.council_list, name="photo_list"),
+    path("council/photos/<slug:reference>/", photos.council_detail, name="photo_detail"),
+    path("council/photos/<slug:reference>/show/", photos.council_show, name="photo_show"),
+    path("council/photos/<slug:reference>/refuse/", photos.council_refuse, name="photo_refuse"),
     path("shortlist/", shortlist.detail, name="shortlist_detail"),
     path("shortlist/<slug:slug>/keep/", shortlist.add, name="shortlist_add"),
     path("shortlist/<slug:slug>/drop/", shortlist.remove, name="shortlist_remove"),

@@ -5,6 +5,7 @@ Each variable named here is explained in ``marketplace/docs/operations.md`` (a t
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -37,6 +38,16 @@ def env_colour(name):
         raise ImproperlyConfigured(
             f"{name} must be a dark colour like #0b4f55, {colour.ENOUGH:g}:1 on white."
         )
+    return value
+
+
+def env_scanner(name):
+    """Where clamd listens. What is looked through is private, so it never leaves this machine."""
+    value = os.environ.get(name, "")
+    there = urlsplit(value)
+    near = there.scheme == "tcp" and there.hostname in {"127.0.0.1", "::1", "localhost"} and there.port
+    if value and not near and not (there.scheme == "unix" and there.path.startswith("/")):
+        raise ImproperlyConfigured(f"{name} must be unix:///path/to/clamd.ctl or tcp://127.0.0.1:3310.")
     return value
 
 
@@ -163,6 +174,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "directory.follow_councils",
         "schedule": crontab(hour=0, minute=20),
     },
+    "scan photos that wait": {"task": "directory.scan_photos", "schedule": 300.0},
+    "tidy private files": {"task": "directory.tidy_files", "schedule": crontab(hour=1, minute=40)},
     "expire requests": {"task": "marketplace.expire_requests", "schedule": 60.0},
     "plan the next visits": {"task": "marketplace.extend_bookings", "schedule": crontab(hour=2, minute=40)},
     "forget old briefs": {"task": "marketplace.forget_briefs", "schedule": crontab(hour=4, minute=10)},
@@ -261,6 +274,17 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# What people hand in: kept in a folder that no web server serves, and looked through for viruses.
+PRIVATE_FILES = os.environ.get("PRIVATE_FILES", str(BASE_DIR / ".local" / "private"))
+CLAMD_SOCKET = env_scanner("CLAMD_SOCKET")
+DEMO_SCANNER = DEBUG  # without clamd a developer's machine has a stand-in; a live site lets nothing pass
+FILE_UPLOAD_HANDLERS = [
+    "directory.forms.uploads.Measured",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # Safety
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=False)

@@ -9,6 +9,7 @@ from accounts.spoken import say_day, say_distance, say_pounds, say_time
 from directory.answer import Card
 from directory.bands import HOURLY_BANDS
 from directory.hours import DAYS
+from directory.initials import initials_of
 from directory.pattern import Pattern
 from directory.pattern_words import missing_words
 from directory.tags import TagKind, untag
@@ -43,6 +44,17 @@ class Shown:
     bank_holidays: Collection[date]
     words_by_tag: Mapping[int, str]
     links: Mapping[str, str]
+    face: str = ""  # the key of a small photo
+
+    @property
+    def photo(self) -> str:
+        """Where their photo is, if they show one."""
+        return self.links["photo"].replace(ANY_SLUG, self.face) if self.face else ""
+
+    @property
+    def initials(self) -> str:
+        """What stands in its place."""
+        return initials_of(self.card.provider_name)
 
     @property
     def page(self) -> str:

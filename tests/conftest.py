@@ -35,6 +35,14 @@ def _no_memory_of_attempts(settings):
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def private_files(settings, tmp_path_factory, request):
+    """A private folder of its own for every test; it is made when the first file comes."""
+    folder = tmp_path_factory.getbasetemp() / "private" / f"{abs(hash(request.node.nodeid)):x}"
+    settings.PRIVATE_FILES = str(folder)
+    return folder
+
+
 @pytest.fixture
 def asha(db):
     """She needs support, and signs in herself."""

@@ -6,7 +6,7 @@ from accounts.actions import delegation
 from accounts.enums import DelegationKind
 from marketplace.actions import bookings
 from tests.factories.briefs import a_brief
-from tests.factories.directory import a_listing, a_live_listing, a_provider
+from tests.factories.directory import a_listing, a_live_listing, a_photo, a_provider
 from tests.factories.marketplace import OfferFactory, a_request, soon, visit
 from tests.house.url_roles import ROLES
 
@@ -43,6 +43,7 @@ def scene(asha, bola, dara, people):
         asha.person, email="clem@example.com", kind=DelegationKind.SUPPORTER, scopes=["see"], by=asha
     )
     brief, hers = a_brief(), a_brief(by=asha)
+    photo = a_photo()
     return {
         "brief": brief.reference,
         "brief_of_person": hers.reference,
@@ -57,6 +58,8 @@ def scene(asha, bola, dara, people):
         "provider": business.reference,
         "own_listing": a_listing(business).reference,
         "handed_in": a_live_listing().reference,
+        "photo": photo.reference,
+        "photo_key": photo.large,
         "one": 1,
         "nothing": 0,
     }

@@ -3,6 +3,7 @@
 from directory.models.diary import DiaryEntry, FreeHours, SchoolTerm, WeeklyHours
 from directory.models.listing import Listing, ListingLanguage, Offer
 from directory.models.need import Language, Need, Skill
+from directory.models.photo import Photo
 from directory.models.place import Authority, Lsoa, Postcode, PostcodeArea, PostcodeElsewhere, Vintage
 from directory.models.provider import Provider, Worker
 from directory.models.search import SearchEntry, SearchRecord
@@ -18,6 +19,7 @@ __all__ = [
     "Lsoa",
     "Need",
     "Offer",
+    "Photo",
     "Postcode",
     "PostcodeArea",
     "PostcodeElsewhere",

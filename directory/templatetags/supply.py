@@ -3,6 +3,7 @@
 from django import template
 
 from accounts.spoken import MILE
+from directory.initials import initials_of
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ def miles(metres):
     halves = max(round(metres / MILE * 2), 1)
     number = f"{halves // 2}" if halves % 2 == 0 else f"{halves // 2 or ''}½"
     return f"{number} mile{'' if halves <= 2 else 's'}"  # noqa: PLR2004 -- two halves are one
+
+
+@register.filter
+def initials(name):
+    """``Mary Wold`` is ``MW``."""
+    return initials_of(str(name))
 
 
 @register.filter

@@ -51,6 +51,7 @@ def page_of(listing):
     return {
         "listing": listing,
         "provider": provider,
+        "photo": provider.photos.shown().first(),
         "is_live": listing.state == ListingState.LIVE,
         "services": [service(offer) for offer in listing.offers.all()],
         "week": week_of(provider),

@@ -11,7 +11,7 @@ from accounts.models import Event
 from accounts.views.guards import publisher_required
 from directory.actions import moderation
 from directory.forms.moderation import ListingFilter, ReasonForm
-from directory.models import Listing
+from directory.models import Listing, Photo
 from directory.policies import missing_before_submitting
 from directory.views.listings import service, week_of
 from directory.views.scope import done, fits
@@ -47,7 +47,8 @@ def queue(request):
     found = ListingFilter(request.GET, queryset=shown.order_by("-created_at", "-pk"))
     page = Paginator(found.qs, A_PAGE).get_page(request.GET.get("page"))
     waiting = shown.to_be_looked_at()
-    context = {"waiting": waiting, "filter": found, "page_obj": page}
+    photos = Photo.objects.waiting_for(request.user).count()
+    context = {"waiting": waiting, "filter": found, "page_obj": page, "photos_waiting": photos}
     return render(request, "directory/moderation_list.html", context)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.actions import searches
 from directory.enums import FundingKind, Sex
-from directory.models import Authority, Postcode, SearchEntry
+from directory.models import Authority, Photo, Postcode, SearchEntry
 from directory.pattern_words import describe, flexibilities, frequency_words
 from directory.policies import words_by_tag
 from directory.question import Question
@@ -87,9 +87,11 @@ def look(brief: Brief, *, by: User | None, agent: str = "", **asked: Any) -> Fou
     if brief.searched_at is None:
         note(brief, question, answer, place, by=by, agent=agent)
     words, links = words_by_tag(), links_of(brief)
+    faces = Photo.objects.faces_of(card.provider_id for card in answer.cards)
 
     def dress(card):
-        return Shown(card, question.pattern, question.today, holidays, words, links)
+        face = faces.get(card.provider_id, "")
+        return Shown(card, question.pattern, question.today, holidays, words, links, face)
 
     teams = [(dress(team.first), dress(team.second)) for team in answer.teams]
     return Found(question, answer, place, words, [dress(card) for card in answer.cards], teams)
@@ -101,6 +103,7 @@ def links_of(brief: Brief) -> dict[str, str]:
         "page": reverse("marketplace:find_listing", args=[brief.reference, ANY_SLUG]),
         "ask": reverse("marketplace:booking_ask", args=[brief.reference, ANY_SLUG]),
         "keep": reverse("directory:shortlist_add", args=[ANY_SLUG]),
+        "photo": reverse("directory:photo_file", args=[ANY_SLUG]),
         "let_go": reverse("directory:shortlist_remove", args=[ANY_SLUG]),
     }
 

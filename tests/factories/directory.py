@@ -7,7 +7,7 @@ from django.contrib.gis.geos import Point
 
 from accounts.actions.organisations import add_member
 from accounts.enums import MembershipRole
-from directory.actions import listings, moderation
+from directory.actions import listings, moderation, photos
 from directory.actions.free_hours import rebuild
 from directory.actions.hours import set_hours
 from directory.enums import AuthorityTier, LegalForm, Precision
@@ -15,6 +15,7 @@ from directory.hours import WeeklySpan
 from directory.models import Authority, Lsoa, Need, Postcode, Provider, Vintage, Worker
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.policies import engagements_open_to
+from tests.corpus import jpeg
 from tests.factories.accounts import CouncilFactory, MembershipFactory, OrganisationFactory, UserFactory
 
 HOME = "X99999999"
@@ -125,6 +126,18 @@ def a_listing(provider=None, *, needs=("company",), owner=None, engagement=None,
         **{"weekday_pence": 2000, **rates},
     )
     return listing
+
+
+def a_photo(provider=None, *, content=None, by=None, **more):
+    """A photo that waits for the council."""
+    provider = provider or a_live_listing().provider
+    return photos.add(provider, content=content or jpeg(), by=by or owner_of(provider), **more)
+
+
+def owner_of(provider):
+    """Somebody who may act for the provider: its first member, who joins when there is none."""
+    member = provider.organisation.memberships.current().first()
+    return member.user if member else MembershipFactory(organisation=provider.organisation).user
 
 
 def an_officer(authority=None):

@@ -6,14 +6,12 @@ from uuid import uuid4
 import factory
 from django.utils import timezone
 
-from accounts.enums import MembershipRole
 from directory.enums import Engagement, FundingKind, ListingState, RegulatedClass
 from directory.hours import monday_of
 from directory.models import Listing, Need, Offer
 from marketplace.actions import asking, bookings
 from marketplace.models import Brief
-from tests.factories.accounts import MembershipFactory
-from tests.factories.directory import a_provider
+from tests.factories.directory import a_provider, owner_of
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)  # a Monday
 MONDAY = date(2026, 3, 9)
@@ -91,16 +89,6 @@ class BriefFactory(factory.django.DjangoModelFactory):
     starts_on = MONDAY
     funding = FundingKind.OWN
     matters = "She likes the radio on."
-
-
-def owner_of(provider):
-    """Someone who owns the provider's business."""
-    member = provider.organisation.memberships.first()
-    return (
-        member.user
-        if member
-        else MembershipFactory(organisation=provider.organisation, role=MembershipRole.OWNER).user
-    )
 
 
 def a_request(*, person, by, offer=None, brief=None, placed=None, lanes=1, **facts):

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from directory.enums import ListingState
+from directory.enums import ListingState, PhotoState
 from directory.models import Listing
 from marketplace.enums import BookingState, VisitState
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
-from tests.factories.directory import ProviderFactory, seat_of
-from tests.factories.marketplace import a_request, an_agreement, owner_of, soon
+from tests.factories.directory import ProviderFactory, a_photo, an_officer, owner_of, seat_of
+from tests.factories.marketplace import a_request, an_agreement, soon
 
 
 @dataclass
@@ -39,6 +39,18 @@ def listing():
         thing,
         {Role.PROVIDER: owner, Role.OFFICER: officer, Role.SAFEGUARDING: lead},
         {ListingState.LIVE: {"published_at": timezone.now()}},
+    )
+
+
+def photo():
+    officer = an_officer()
+    provider = ProviderFactory()
+    owner = owner_of(provider)
+    looked_at = {"decided_at": timezone.now(), "decided_by": officer}
+    return Scene(
+        a_photo(provider, by=owner),
+        {Role.PROVIDER: owner, Role.OFFICER: officer},
+        {PhotoState.SHOWN: looked_at, PhotoState.REFUSED: looked_at},
     )
 
 
@@ -68,4 +80,9 @@ def visit():
     )
 
 
-SCENES = {"directory.Listing": listing, "marketplace.Booking": booking, "marketplace.Visit": visit}
+SCENES = {
+    "directory.Listing": listing,
+    "directory.Photo": photo,
+    "marketplace.Booking": booking,
+    "marketplace.Visit": visit,
+}

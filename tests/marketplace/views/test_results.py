@@ -5,11 +5,12 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.actions import photos
 from directory.hours import WeeklySpan
 from directory.models import Listing
 from marketplace.common_weeks import week_of
 from tests.factories.briefs import a_brief, needs_of
-from tests.factories.directory import a_live_listing, a_provider, always, an_officer
+from tests.factories.directory import a_live_listing, a_photo, a_provider, always, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -131,8 +132,20 @@ def test_results_take_the_same_few_queries_however_many(client, django_assert_nu
     for _ in range(listings):
         listing_free()
     client.get(brief.get_absolute_url())
-    with django_assert_num_queries(3):  # the brief, its place, the search
+    with django_assert_num_queries(4):  # the brief, its place, the search, the faces
         client.get(brief.get_absolute_url())
+
+
+def test_results_show_a_face_or_initials(client):
+    with_face, without = listing_free(), listing_free()
+    photo = photos.show(a_photo(with_face.provider), by=an_officer())
+    brief = a_brief()
+    shown = {one.card.slug: one for one in found_on(client, brief).shown}
+    assert shown[with_face.slug].photo == reverse("directory:photo_file", args=[photo.small])
+    assert (shown[without.slug].photo, len(shown[without.slug].initials)) == ("", 2)
+    assert (
+        f'src="{shown[with_face.slug].photo}" alt=""' in client.get(brief.get_absolute_url()).content.decode()
+    )
 
 
 def test_compare_shows_those_ticked_side_by_side(client):
