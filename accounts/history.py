@@ -7,7 +7,6 @@ from collections.abc import Mapping
 SENTENCES = {
     "person.added": "added this page",
     "person.revised": "changed the details",
-    "person.seen": "looked at the details",
     "person.taken_over": "began to sign in themselves",
     "delegation.granted": "gave {helper} the right to help",
     "delegation.revised": "changed what {helper} may do",
@@ -48,12 +47,23 @@ SENTENCES = {
     "visit.missed": "said that a visit was missed",
     "message.sent": "wrote a message",
 }
+# What somebody may look at that is somebody else's: each look is an Event called ``<word>.seen``.
+LOOKS = {
+    "person": "name, address, telephone and how to get in",
+    "address": "address, telephone and how to get in",
+    "needs": "what is needed and what matters",
+    "visit": "the times of visits",
+    "check": "details of a check",
+    "evidence": "papers shown for a check",
+}
 SCOPE_WORDS = {"see": "see", "message": "write messages", "book": "book and cancel", "pay": "agree payments"}
 
 
 def sentence(what: str, facts: Mapping[str, object], *, helper: str = "somebody") -> str:
     """``what`` as people would say it; an act without words of its own is spelled out."""
     noun, _, verb = what.partition(".")
+    if verb == "seen":
+        return f"looked at {LOOKS.get(noun, noun.replace('_', ' '))}"
     words = SENTENCES.get(what, f"{verb.replace('_', ' ')}: {noun.replace('_', ' ')}")
     words = words.format(helper=helper)
     given = str(facts.get("scopes", "")).split()

@@ -155,6 +155,14 @@ class EventQuerySet(QuerySet):
         """Everything done for one person, newest first."""
         return self.filter(person=person.reference).order_by("-pk")
 
+    def looks(self) -> Self:
+        """Times somebody looked at somebody else's personal data (``accounts.actions.seeing``)."""
+        return self.filter(what__endswith=".seen")
+
+    def deeds(self) -> Self:
+        """What was done, without who looked."""
+        return self.exclude(what__endswith=".seen")
+
 
 class NotificationQuerySet(QuerySet):
     """What people are to be told."""

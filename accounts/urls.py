@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/<slug:reference>/", people.person_detail, name="person_detail"),
     path("people/<slug:reference>/edit/", people.person_edit, name="person_edit"),
     path("people/<slug:reference>/history/", people.person_history, name="person_history"),
+    path("people/<slug:reference>/looks/", people.person_looks, name="person_looks"),
     path("people/<slug:reference>/helpers/", delegations.delegation_list, name="delegation_list"),
     path("people/<slug:reference>/helpers/invite/", delegations.delegation_invite, name="delegation_invite"),
     path("people/<slug:reference>/sign-in/", delegations.person_invite, name="person_invite"),

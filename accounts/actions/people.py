@@ -1,18 +1,17 @@
-"""People who need support: adding them, keeping their details right, and noting who looked."""
+"""People who need support: adding them, and keeping their details right."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from accounts.actions import delegation
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed
 from accounts.enums import DelegationKind, Scope
-from accounts.models import Event, Person
-from accounts.policies import is_the_person, may_act
+from accounts.models import Person
+from accounts.policies import may_act
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -55,17 +54,6 @@ def revise(person: Person, *, details: dict[str, str], by: User) -> Person:
         person.save(update_fields=changed)
         record("person.revised", thing=person, by=by, for_person=person, fields=" ".join(sorted(changed)))
     return person
-
-
-@transaction.atomic
-def note_seen(person: Person, *, by: User) -> None:
-    """Record that ``by`` looked at ``person``'s details: once a day for each helper, never for oneself."""
-    if is_the_person(by, person):
-        return
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Event.objects.for_person(person).filter(what="person.seen", actor_id=by.pk, at__gte=midnight)
-    if not today.exists():
-        record("person.seen", thing=person, by=by, for_person=person)
 
 
 def chosen(details: dict[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +19,8 @@ logger = logging.getLogger(__name__)
 
 ONE_SEALER = 730_017_220_001
 GENESIS = bytes(32)
-A_BATCH = 20_000
+A_BATCH, A_STRETCH = 20_000, 50_000
+A_DIGEST = 32
 
 # One row as text that can only be read one way. Never change it: every digest depends on it.
 CANONICAL = """jsonb_build_array(e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), e.actor_id,
@@ -127,6 +129,12 @@ def head(cursor) -> tuple[int, bytes]:
     return (row[0], bytes(row[1])) if row else (0, GENESIS)
 
 
+def length() -> int:
+    """How many links there are."""
+    with connection.cursor() as cursor:
+        return head(cursor)[0]
+
+
 def unsealed_age() -> timedelta:
     """How long the oldest row without a seal has waited; what has not committed does not show."""
     with connection.cursor() as cursor:
@@ -134,10 +142,16 @@ def unsealed_age() -> timedelta:
         return max(cursor.fetchone()[0], timedelta(0))
 
 
-WALK = f"""
-select s.position, s.event_id, s.digest, case when e.id is not null then {CANONICAL} end
-from accounts_seal s left join accounts_event e on e.id = s.event_id order by s.position
-"""  # noqa: S608 -- our own text
+# Each event is looked up by its key: a join would read the whole table for every stretch.
+# In binary, every row is: how many values, then each with its length before it. See ``one_row``.
+WALK = f"""copy (
+  select s.position, s.event_id, s.digest, e.text
+  from (select * from accounts_seal where position > {{after}} order by position limit {{most}}) s
+  left join lateral (select {CANONICAL} as text from accounts_event e where e.id = s.event_id offset 0) e on true
+  order by s.position
+) to stdout (format binary)"""  # noqa: S608 -- our own text
+COPY_BEGINS, COPY_ENDS = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+A_ROW = struct.Struct("!hiqiqi32si")
 
 # A row older than the last sealed one, in the chain's own order, ought to have a seal.
 SLIPPED_IN = """
@@ -152,34 +166,51 @@ order by e.xid, e.id limit 1
 
 
 def walk() -> Iterator[tuple[int, Fault | None]]:
-    """Check every link in order: (position, None), or (position, fault) at the first fault, and then no more.
+    """Check every link in order: (links checked, None) now and then, or (position, fault) at the first fault, then no more.
 
-    Streams through a server-side cursor, so a million rows need no memory.
+    Rows stream in as the database writes them, a stretch at a time, so a million need no memory.
     """
     before, expected = GENESIS, 1
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.itersize = 20_000
-        cursor.execute(WALK)
-        for position, event, digest, text in cursor:
-            fault = wrong_with(position, expected, text, bytes(digest), before)
-            if fault:
+    while True:
+        began = expected
+        for position, event, digest, text in stretch(expected - 1):
+            if fault := wrong_with(position, expected, text, digest, before):
                 yield position, Fault(position, event, fault)
                 return
-            before, expected = bytes(digest), expected + 1
-            yield position, None
+            before, expected = digest, expected + 1
+        yield expected - 1, None
+        if expected - began < A_STRETCH:
+            break
     with connection.cursor() as cursor:
         cursor.execute(SLIPPED_IN)
         for position, event in cursor.fetchall():
             yield position, Fault(position, event, "this row was put in among sealed ones")
 
 
-def wrong_with(position: int, expected: int, text: str | None, digest: bytes, before: bytes) -> str | None:
+def stretch(after: int) -> Iterator[tuple[int, int, bytes, bytes | None]]:
+    """The next ``A_STRETCH`` links: position, event, digest, and the event as canonical bytes; None when it is gone."""
+    with connection.cursor() as cursor, cursor.copy(WALK.format(after=after, most=A_STRETCH)) as copy:
+        for row in copy:
+            one = bytes(row).removeprefix(COPY_BEGINS)
+            if one and one != COPY_ENDS:
+                yield one_row(one)
+
+
+def one_row(row: bytes) -> tuple[int, int, bytes, bytes | None]:
+    """One link as PostgreSQL writes it in binary. Raises ValueError when its digest is not 32 bytes."""
+    _, _, position, _, event, size, digest, length = A_ROW.unpack_from(row)
+    if size != A_DIGEST:
+        raise ValueError(f"Link {position} has a digest of {size} bytes.")
+    return position, event, digest, None if length < 0 else row[A_ROW.size :]
+
+
+def wrong_with(position: int, expected: int, text: bytes | None, digest: bytes, before: bytes) -> str | None:
     """What is wrong with one link; None when nothing is."""
     if position != expected:
         return f"link {expected} is missing"
     if text is None:
         return "the row is missing"
-    if link(before, text) != digest:
+    if hashlib.sha256(before + text).digest() != digest:
         return "the row, or the chain before it, was changed"
     return None
 

@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.actions import people
+from accounts.actions.seeing import saw
 from accounts.enums import Scope
 from accounts.forms.person import PersonForm, SupportedPersonForm
-from accounts.history import sentence
-from accounts.models import Event, Person, User
+from accounts.models import Event, Person
 from accounts.policies import is_the_person, may_act, may_arrange_help
+from accounts.views.telling import in_words, looks_in_words
 
-A_PAGE = 50
+A_PAGE, LOOKS_SHOWN = 50, 10
 
 
 def onward(request, person):
@@ -53,7 +54,7 @@ def person_add(request):
 @login_required
 def person_detail(request, reference):
     person = get_object_or_404(Person.objects.of(request.user), reference=reference)
-    people.note_seen(person, by=request.user)
+    saw(person, what="person", by=request.user, for_person=person)
     context = {
         "person": person,
         "own": is_the_person(request.user, person),
@@ -75,30 +76,26 @@ def person_edit(request, reference):
         people.revise(person, details=form.cleaned_data, by=request.user)
         messages.success(request, "The details are saved.")
         return onward(request, person)
-    people.note_seen(person, by=request.user)
+    saw(person, what="person", by=request.user, for_person=person)
     context = {"form": form, "person": person, "own": own, "next": request.GET.get("next", "")}
     return render(request, "accounts/person_edit.html", context)
 
 
 @login_required
 def person_history(request, reference):
-    """Everything done for a person, in plain words, newest first."""
+    """Everything done for a person, in plain words, newest first; and who looked last."""
     person = get_object_or_404(Person.objects.of(request.user), reference=reference)
-    page = Paginator(Event.objects.for_person(person), A_PAGE).get_page(request.GET.get("page"))
-    told = in_words(page, reader=request.user)
-    return render(request, "accounts/person_history.html", {"person": person, "page": page, "told": told})
+    events = Event.objects.for_person(person)
+    page = Paginator(events.deeds(), A_PAGE).get_page(request.GET.get("page"))
+    looks = looks_in_words(events.looks()[:LOOKS_SHOWN], reader=request.user)
+    context = {"person": person, "page": page, "told": in_words(page, reader=request.user), "looks": looks}
+    return render(request, "accounts/person_history.html", context)
 
 
-def in_words(events, *, reader):
-    """Each event as (when, who, what, why), with people's names and ``You`` for the reader."""
-    known = {event.actor_id for event in events} | {event.facts.get("helper") for event in events}
-    names = {user.pk: str(user) for user in User.objects.filter(pk__in=known - {None})}
-    return [
-        (
-            event.at,
-            "You" if event.actor_id == reader.pk else names.get(event.actor_id, "The site"),
-            sentence(event.what, event.facts, helper=names.get(event.facts.get("helper"), "somebody")),
-            event.why,
-        )
-        for event in events
-    ]
+@login_required
+def person_looks(request, reference):
+    """Everyone who looked at a person's details, newest first."""
+    person = get_object_or_404(Person.objects.of(request.user), reference=reference)
+    page = Paginator(Event.objects.for_person(person).looks(), A_PAGE).get_page(request.GET.get("page"))
+    context = {"person": person, "page": page, "looks": looks_in_words(page, reader=request.user)}
+    return render(request, "accounts/person_looks.html", context)

@@ -1,8 +1,9 @@
 """Every bench by its name: ``script/bench NAME``."""
 
-from marketplace.bench import bookings, load, pages, search
+from marketplace.bench import audit, bookings, load, pages, search
 
 BENCHES = {
+    "audit": audit,
     "bookings": bookings,
     "load": load,
     "pages": pages,

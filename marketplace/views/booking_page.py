@@ -1,7 +1,11 @@
-"""The page of one booking, from either side: what is shown to whom. Reading only."""
+"""The page of one booking, from either side: what is shown to whom. All it writes is who looked."""
 
+import logging
+
+from django.db import DatabaseError
 from django.utils import timezone
 
+from accounts.actions.seeing import saw
 from accounts.actions.transitions import moves_open_to
 from directory.pattern import expand
 from marketplace import terms
@@ -11,12 +15,34 @@ from marketplace.contacts import holds_contact
 from marketplace.enums import BookingState, Side
 from marketplace.policies import is_open_to_details, may_see_address, may_see_contact, may_write, side_of
 
+logger = logging.getLogger(__name__)
+
 S = BookingState
 SHOWN_FIRST = 7
 
 
 def page_of(booking, user):
-    """Everything the page shows ``user``."""
+    """Everything the page shows ``user``. That a provider looks is noted first: no note, no address."""
+    shown = all_of(booking, user)
+    if shown["is_provider"] and not noted(booking, user, address=bool(shown["address"])):
+        shown |= {"address": None, "needs": [], "not_noted": True}
+    return shown
+
+
+def noted(booking, user, *, address):
+    """Whether it could be written down that the provider's people looked."""
+    what = ("needs", "address") if address else "needs"
+    body = booking.listing.provider.organisation
+    try:
+        saw(booking, what=what, by=user, for_person=booking.person, on_behalf_of=body)
+    except DatabaseError:
+        logger.exception("A look at %s could not be noted, so it was not shown.", booking.reference)
+        return False
+    return True
+
+
+def all_of(booking, user):
+    """Everything ``user`` may see."""
     side = side_of(user, booking)
     is_provider = side == Side.PROVIDER
     status = booking.status

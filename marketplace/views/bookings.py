@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.actions import people
 from accounts.actions.transitions import NotAllowed, may_move
 from marketplace.actions import bookings, cancelling
 from marketplace.enums import BookingState, Side
@@ -50,8 +49,6 @@ def booking_list(request):
 def booking_detail(request, reference):
     booking = booking_of(request, reference)
     context = page_of(booking, request.user)
-    if context["address"] and context["is_provider"]:
-        people.note_seen(booking.person, by=request.user)
     context["message_form"] = MessageForm(initial={"form_token": new_form_token()})
     return render(request, "marketplace/booking_detail.html", context)
 

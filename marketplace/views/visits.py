@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.actions.seeing import saw
 from accounts.actions.transitions import NotAllowed, moves_open_to
 from marketplace.actions import cancelling, visits
 from marketplace.enums import Side, VisitState
@@ -35,6 +36,8 @@ def visit_detail(request, reference):
 def shown(request, visit, form):
     """The page, with the buttons that can be used now."""
     moves, side = moves_open_to(request.user, visit), side_of(request.user, visit.booking)
+    if side == Side.PROVIDER:
+        note_look(visit.booking, request.user)
     now = timezone.now()
     context = {
         "visit": visit,
@@ -51,6 +54,12 @@ def shown(request, visit, form):
         "over": visit.ends_at <= now,
     }
     return render(request, "marketplace/visit_detail.html", context)
+
+
+def note_look(booking, user):
+    """The person can read that the provider's people looked at their visits."""
+    body = booking.listing.provider.organisation
+    saw(booking, what="visit", by=user, for_person=booking.person, on_behalf_of=body)
 
 
 @login_required

@@ -6,7 +6,8 @@ from accounts.history import sentence
 @pytest.mark.parametrize(
     ("what", "facts", "words"),
     [
-        ("person.seen", {}, "looked at the details"),
+        ("address.seen", {}, "looked at address, telephone and how to get in"),
+        ("notes.seen", {}, "looked at notes"),
         ("delegation.granted", {"scopes": "book see"}, "gave Clem the right to help (see, book and cancel)"),
         ("delegation.granted", {"scopes": "see nonsense"}, "gave Clem the right to help (see)"),
         ("booking.accepted", {"scopes": None}, "accepted the booking"),

@@ -1,5 +1,7 @@
 """Every transition table is whole, and every edge is walked by move(): by those it names, and by nobody else."""
 
+import ast
+
 import pytest
 from django.apps import apps
 from django.db import transaction
@@ -10,6 +12,7 @@ from accounts.enums import Role
 from accounts.models import Event
 from tests.factories.accounts import UserFactory
 from tests.house.state_scenes import SCENES
+from tests.house.test_imports import modules
 
 MODELS = {model._meta.label: model for model in apps.get_models() if hasattr(model, "TRANSITIONS")}
 
@@ -105,3 +108,33 @@ def test_states_every_edge_is_walked_by_those_it_names_alone(label, db):
 
 def test_states_a_dead_end_is_found():
     assert unreachable({"a": {"b": 1}, "b": {}, "c": {"a": 1}}, "a") == {"c"}
+
+
+def writes_of_state(source):
+    """Lines that write a state themselves: ``thing.state = ...`` or ``update(state=...)``."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            found += [
+                node.lineno for one in targets if isinstance(one, ast.Attribute) and one.attr == "state"
+            ]
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {
+            "update",
+            "bulk_update",
+            "setattr",
+        }:
+            found += [node.lineno for one in node.keywords if one.arg == "state"]
+    return found
+
+
+def test_states_are_written_by_move_alone():
+    writers = {name: writes_of_state(source) for name, source in modules().items()}
+    assert {name for name, lines in writers.items() if lines} == {"accounts.actions.transitions"}
+
+
+@pytest.mark.parametrize(
+    "source", ["listing.state = 'live'", "Listing.objects.filter(pk=1).update(title='x', state='live')"]
+)
+def test_states_another_writer_is_found(source):
+    assert writes_of_state(source) == [1]

@@ -72,6 +72,7 @@ URLS = {
     "accounts:person_detail": (CARE_OF_ASHA, {"reference": "person"}),
     "accounts:person_edit": (CARE_OF_ASHA, {"reference": "person"}),
     "accounts:person_history": (CARE_OF_ASHA, {"reference": "person"}),
+    "accounts:person_looks": (CARE_OF_ASHA, {"reference": "person"}),
     "accounts:delegation_list": (CARE_OF_ASHA, {"reference": "person"}),
     "accounts:delegation_invite": ("302 200 404 404 404 404 404 404", {"reference": "person"}),
     "accounts:person_invite": ("302 200 404 404 404 404 404 404", {"reference": "person"}),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.actions import delegation, people
 from accounts.actions.notify import tell
+from accounts.actions.seeing import saw
 from accounts.models import Notification, Person
 from tests.browser import DESK, EVERY_WAY, PHONE, visit_ok
 
@@ -71,7 +72,7 @@ def test_account_pages_before_sign_in(browser, width):
 def test_account_pages_of_a_person(browser, width, asha, bola, clem):
     delegation.invite(asha.person, email="x@example.com", kind="deputy", scopes=["see"], by=asha)
     delegation.grant(asha.person, to=clem, kind="appointee", scopes=["see", "pay"], by=asha)
-    people.note_seen(asha.person, by=bola)
+    saw(asha.person, what="person", by=bola, for_person=asha.person)
     tell([asha], "invitation_accepted", about=asha.person)
     page = browser(width=width, user=asha)
     for name in (
@@ -86,8 +87,9 @@ def test_account_pages_of_a_person(browser, width, asha, bola, clem):
         visit_ok(page, reverse(f"accounts:{name}"))
     page.get_by_role("button", name="Add them").click()
     visit_ok(page)
-    for name in ("person_detail", "person_edit", "person_history", "delegation_list", "delegation_invite"):
+    for name in ("person_detail", "person_edit", "person_history", "person_looks", "delegation_list"):
         visit_ok(page, reverse(f"accounts:{name}", args=[asha.person.reference]))
+    visit_ok(page, reverse("accounts:delegation_invite", args=[asha.person.reference]))
     page.get_by_role("button", name="Send the invitation").click()
     visit_ok(page)
     visit_ok(page, bola.delegations.get().get_absolute_url())

@@ -58,13 +58,6 @@ def test_revise_by_someone_who_may_only_look_is_refused(asha):
         people.revise(asha.person, details={"phone": "1"}, by=helper)
 
 
-def test_seen_is_noted_once_a_day_and_never_for_oneself(asha, bola):
-    with time_machine.travel(timezone.now().replace(hour=12), tick=False):
-        for user in (bola, bola, asha):
-            people.note_seen(asha.person, by=user)
-    assert done(asha.person) == ["person.seen"]
-
-
 @pytest.mark.parametrize("kind", DelegationKind)
 def test_only_a_supporters_right_holds_before_papers_were_seen(kind, asha, clem):
     right = delegation.grant(asha.person, to=clem, kind=kind, scopes=["see"], by=asha)

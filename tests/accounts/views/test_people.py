@@ -59,20 +59,31 @@ def test_edit_by_a_helper_who_may_only_look_is_not_there(sign_in, asha):
     assert sign_in(helper).post(page, {"name": "X"}).status_code == 404
 
 
-def test_history_tells_the_person_who_looked_in_plain_words(sign_in, asha, bola):
+@pytest.mark.parametrize("page", ["person_history", "person_looks"])
+def test_person_reads_who_looked_in_plain_words(sign_in, asha, bola, page):
     sign_in(bola).get(asha.person.get_absolute_url())
-    page = sign_in(asha).get(reverse("accounts:person_history", args=[asha.person.reference]))
-    assert [(who, words) for _, who, words, _ in page.context["told"]] == [
-        ("Bola Rao", "looked at the details")
+    sign_in(asha).get(asha.person.get_absolute_url())
+    shown = sign_in(asha).get(reverse(f"accounts:{page}", args=[asha.person.reference]))
+    assert [(who, what) for _, who, what in shown.context["looks"]] == [
+        ("Bola Rao", "name, address, telephone and how to get in")
     ]
 
 
-def test_history_does_not_grow_in_queries(sign_in, asha, bola):
+def test_history_keeps_looks_apart_from_deeds(sign_in, asha, bola):
+    delegation.revise(bola.delegations.get(), scopes=["see"], valid_until=None, by=asha)
+    sign_in(bola).get(asha.person.get_absolute_url())
+    shown = sign_in(asha).get(reverse("accounts:person_history", args=[asha.person.reference]))
+    assert [words for _, _, words, _ in shown.context["told"]] == ["changed what Bola Rao may do (see)"]
+
+
+def test_history_does_not_grow_in_queries(sign_in, asha):
     client, page = sign_in(asha), reverse("accounts:person_history", args=[asha.person.reference])
     counts = []
     for number in (1, 3):
         for _ in range(number):
-            delegation.revise(bola.delegations.get(), scopes=["see"], valid_until=None, by=asha)
+            helper = DelegationFactory(person=asha.person)
+            delegation.revise(helper, scopes=["see"], valid_until=None, by=asha)
+            sign_in(helper.delegate).get(asha.person.get_absolute_url())
         with CaptureQueriesContext(connection) as queries:
             client.get(page)
         counts.append(len(queries))

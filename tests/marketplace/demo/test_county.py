@@ -119,13 +119,24 @@ def test_demo_projections_are_the_truth():
         call_command(command, stdout=StringIO())
 
 
-def test_demo_audit_chain_holds():
+def test_demo_audit_holds_until_one_byte_is_altered():
+    """The command ends with 0 on the demo, and with 1 once a byte is another."""
     sealed, until = 0, time.monotonic() + 30
     while not sealed and time.monotonic() < until:  # other databases of the cluster may hold the sealer back
         sealed = sealing.seal()
     assert sealed > 500
     assert [fault for _, fault in sealing.walk() if fault] == []
     call_command("verify_audit", stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute(
+            "update accounts_event set after = overlay(after placing 'X' from 1) where id ="
+            " (select s.event_id from accounts_seal s join accounts_event e on e.id = s.event_id"
+            " where e.after <> '' order by s.position offset 50 limit 1)"
+        )
+    with pytest.raises(CommandError, match="was changed") as refusal:
+        call_command("verify_audit", stdout=StringIO())
+    assert refusal.value.returncode == 1
 
 
 def answer(postcode, week, *, minutes=45):

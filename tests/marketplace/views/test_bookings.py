@@ -52,7 +52,8 @@ def test_provider_sees_the_address_after_agreeing_and_looking_is_noted(sign_in, 
         said = client.get(booking.get_absolute_url()).content.decode()
     assert "4 Mill Lane" in said
     assert "Ring twice" in said
-    assert Event.objects.filter(what="person.seen", actor_id=owner.pk).count() == 1
+    looks = Event.objects.for_person(booking.person).looks().filter(actor_id=owner.pk)
+    assert sorted(looks.values_list("what", flat=True)) == ["address.seen", "needs.seen"]
 
 
 def test_refused_accept_says_why_and_offers_other_ways(sign_in, booking, owner, asha):

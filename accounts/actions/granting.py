@@ -1,0 +1,42 @@
+"""Grants for the role the site runs as on a live server: it may read and write, but never rewrite what was recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from psycopg import sql
+
+from accounts.models import Event, Seal
+
+APPLICATION_ROLE = Path(settings.BASE_DIR) / "accounts" / "sql" / "application_role.sql"
+APPEND_ONLY = (Event, Seal)
+SETTLED = ("django_migrations",)  # only whoever migrates writes these
+
+
+class NotARole(Exception):  # noqa: N818 -- it is an answer, not a fault
+    """The words say what is wrong with the role."""
+
+
+@transaction.atomic
+def grant(role: str) -> None:
+    """Give ``role`` what the site needs and no more; asked again, nothing changes. Run by whoever owns the tables.
+
+    Raises NotARole when there is none of that name, or it could get round its grants.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select rolsuper, rolname = current_user from pg_roles where rolname = %s", [role])
+        found = cursor.fetchone()
+        if found is None:
+            raise NotARole(f"There is no role {role}. Make it first: CREATE ROLE {role} LOGIN.")
+        if any(found):
+            raise NotARole(f"{role} is a superuser or owns the tables, so no grant could bind it.")
+        tables = [model._meta.db_table for model in APPEND_ONLY]
+        cursor.execute(
+            sql.SQL(APPLICATION_ROLE.read_text()).format(  # type: ignore[arg-type]  # our own text
+                role=sql.Identifier(role),
+                append_only=sql.SQL(", ").join(map(sql.Identifier, tables)),
+                settled=sql.SQL(", ").join(map(sql.Identifier, SETTLED)),
+            )
+        )
