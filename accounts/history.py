@@ -46,6 +46,21 @@ SENTENCES = {
     "visit.cancelled": "cancelled a visit",
     "visit.missed": "said that a visit was missed",
     "message.sent": "wrote a message",
+    "concern.received": "sent it",
+    "concern.viewed": "opened it",
+    "concern.triaged": "looked into it",
+    "concern.referred": "referred it",
+    "concern.not_referred": "did not refer it",
+    "concern.closed": "closed it",
+    "concern.noted": "wrote a note",
+    "concern.position_of_trust": "said which listing was in a position of trust",
+    "concern.provider_told": "told the provider that the council wants to speak to them",
+    "concern.held": "put it under legal hold",
+    "concern.hold_ended": "ended the legal hold",
+    "concern.listing_held": "held the listing",
+    "concern.handed_over": "handed it to another council",
+    "concern.exported": "took the codes of concerns out as a file",
+    "concern.hold_asked": "asked another council to hold the listing",
 }
 # What somebody may look at that is somebody else's: each look is an Event called ``<word>.seen``.
 LOOKS = {

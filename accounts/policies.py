@@ -26,6 +26,16 @@ def may_publish(user: User) -> bool:
     return user.is_authenticated and user.memberships.that_publish().exists()
 
 
+def may_safeguard(user: User) -> bool:
+    """Whether ``user`` is a council's safeguarding lead."""
+    return user.is_authenticated and user.memberships.that_safeguard().exists()
+
+
+def may_administer(user: User) -> bool:
+    """Whether ``user`` keeps a council's own pages."""
+    return user.is_authenticated and user.memberships.that_administer().exists()
+
+
 def has_second_factor(user: User | AnonymousUser) -> bool:
     """Whether ``user`` has set up an authenticator app or a passkey."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

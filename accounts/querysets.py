@@ -30,6 +30,10 @@ class UserQuerySet(QuerySet):
         holding = delegation.objects.holding().with_scope(scope).filter(person=person)
         return self.active().filter(Q(person=person) | Q(pk__in=holding.values("delegate")))
 
+    def operators(self) -> Self:
+        """Whoever runs the site."""
+        return self.active().filter(is_superuser=True)
+
     def belonging_to(self, organisation) -> Self:
         """Everyone who is a member of ``organisation`` now."""
         return (
@@ -126,6 +130,10 @@ class MembershipQuerySet(QuerySet):
     def that_safeguard(self) -> Self:
         """Council roles that see safeguarding concerns."""
         return self.in_councils().filter(role=MembershipRole.SAFEGUARDING_LEAD)
+
+    def that_administer(self) -> Self:
+        """Council roles that keep the council's own pages."""
+        return self.in_councils().filter(role=MembershipRole.ADMINISTRATOR)
 
 
 class ApprovalQuerySet(QuerySet):

@@ -21,6 +21,7 @@ class Kept(StrEnum):
     DECISION = "decision"
     SEARCH = "search"
     BRIEF = "brief"
+    CONCERN = "concern"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ RULES: dict[Kept, Rule] = {
     Kept.SEARCH: Rule(3 * YEAR, "the search", "What was looked for and where; never by whom."),
     Kept.BRIEF: Rule(
         90, "it was last opened, unless something was agreed on it", "What somebody told us before deciding."
+    ),
+    Kept.CONCERN: Rule(
+        8 * YEAR,
+        "it was closed",
+        "At least so long; a council may set more years, and a legal hold keeps it for as long as it stands.",
     ),
 }
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.enums import OrganisationKind
+from accounts.enums import MembershipRole, OrganisationKind
 
 INVENTED_POSTCODE = "QV4 1AG"
 EVERYBODY = (("Find care", "marketplace:find_start"), ("Your shortlist", "directory:shortlist_detail"))
@@ -19,6 +19,7 @@ PROVIDERS = (
     ("Studio", "directory:studio_home"),
 )
 COUNCILS = (("Find care", "marketplace:find_start"), ("Listings to check", "directory:moderation_list"))
+LEADS = (("Find care", "marketplace:find_start"), ("Concerns", "marketplace:concern_list"))
 
 
 def site(request):
@@ -45,9 +46,12 @@ def _entries(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return (*EVERYBODY, ("Sign in", "account_login"))
-    kinds = set(user.memberships.current().values_list("organisation__kind", flat=True))
+    seats = set(user.memberships.current().values_list("organisation__kind", "role"))
+    kinds = {kind for kind, _ in seats}
     if OrganisationKind.COUNCIL in kinds:
-        main = COUNCILS
+        roles = {role for kind, role in seats if kind == OrganisationKind.COUNCIL}
+        lead = MembershipRole.SAFEGUARDING_LEAD in roles
+        main = LEADS if roles == {MembershipRole.SAFEGUARDING_LEAD} else COUNCILS + LEADS[1:] * lead
     elif OrganisationKind.PROVIDER in kinds:
         main = PROVIDERS
     else:

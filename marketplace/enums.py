@@ -44,3 +44,84 @@ class ShortVisitReason(TextChoices):
     PART_OF_MORE = "part_of_more", "It is part of a wider package, and the person knows who is coming"
     SAFE_AND_WELL = "safe_and_well", "It checks that someone is safe and well, or that a medicine was taken"
     ASKED_FOR = "asked_for", "The person asked for it and it meets the need"
+
+
+class ConcernState(TextChoices):
+    RECEIVED = "received", "Received"
+    TRIAGED = "triaged", "Looked into"
+    REFERRED = "referred", "Referred"
+    NOT_REFERRED = "not_referred", "Not referred"
+    CLOSED = "closed", "Closed"
+
+
+class Severity(TextChoices):
+    RED = "red", "Red"
+    AMBER = "amber", "Amber"
+    GREEN = "green", "Green"
+
+
+class Answer(TextChoices):
+    """What somebody could say; not knowing is an answer."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNSURE = "unsure", "I do not know"
+
+
+class Harm(TextChoices):
+    """The kinds of abuse and neglect in the Care Act statutory guidance, chapter 14, in plain words."""
+
+    PHYSICAL = "physical", "Hitting, hurting or rough handling"
+    SEXUAL = "sexual", "Sexual touching or pressure"
+    DOMESTIC = "domestic", "Abuse by a partner or family member"
+    PSYCHOLOGICAL = "psychological", "Threats, bullying, control or being cut off from others"
+    FINANCIAL = "financial", "Money, scams or belongings"
+    NEGLECT = "neglect", "Not being cared for: food, medicine, washing, safety"
+    SELF_NEGLECT = "self_neglect", "Not looking after themselves"
+    DISCRIMINATION = "discrimination", "Treated badly because of who they are"
+    ORGANISATION = "organisation", "Poor care by a service"
+    SLAVERY = "slavery", "Made to work, or not free to leave"
+    UNSURE = "unsure", "Something else, or I am not sure"
+
+
+class ReporterKind(TextChoices):
+    ADULT = "adult", "It is about me"
+    FAMILY = "family", "I am family or a friend"
+    WORKER = "worker", "I am a care worker or provider"
+    PROFESSIONAL = "professional", "I am another professional"
+    NEIGHBOUR = "neighbour", "I am a neighbour or a member of the public"
+    UNSAID = "unsaid", "I would rather not say"
+
+
+class Anonymity(TextChoices):
+    NAMED = "named", "You may say that it came from me"
+    CONFIDENTIAL = "confidential", "Only tell the safeguarding team who I am"
+    ANONYMOUS = "anonymous", "I do not want to say who I am"
+
+
+class ConcernAbout(TextChoices):
+    NOTHING = "", "Nothing on this site"
+    LISTING = "listing", "A page on this site"
+    BOOKING = "booking", "A booking"
+    MESSAGES = "messages", "Messages"
+
+
+class NotReferredReason(TextChoices):
+    NOT_MET = "not_met", "The three questions are not all answered yes"
+    OTHER_PATH = "other_path", "Something else fits better: a care assessment, a complaint, housing or health"
+    ALREADY_KNOWN = "already_known", "It is being looked into already"
+    ADULT_DECLINED = "adult_declined", "The adult can decide, did not want it, and nobody else is at risk"
+    NOT_ENOUGH = "not_enough", "There is not enough to find the adult by"
+
+
+class ConcernOutcome(TextChoices):
+    """What was done, in the codes of the Safeguarding Adults Collection and its neighbours."""
+
+    S42 = "s42", "Section 42 enquiry"
+    OTHER_ENQUIRY = "other_enquiry", "Other safeguarding enquiry"
+    POLICE = "police", "Police told"
+    CQC = "cqc", "Care Quality Commission told"
+    DBS = "dbs", "Referral to the Disclosure and Barring Service"
+    ASSESSMENT = "assessment", "Assessment of needs"
+    ADVICE = "advice", "Advice given"
+    NONE = "none", "No further action"

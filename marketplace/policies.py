@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from accounts.enums import Role, Scope
+from accounts.enums import MembershipRole, Role, Scope
 from accounts.models import Person, User
 from directory.enums import RegulatedClass
 from directory.models import Need
@@ -16,7 +16,8 @@ from marketplace.enums import BookingState, Side
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from marketplace.models import Booking, Brief
+    from directory.models import Authority
+    from marketplace.models import Booking, Brief, Concern
 
 S = BookingState
 KEPT_OPEN_FOR = timedelta(days=28)
@@ -119,3 +120,20 @@ def next_question(brief: Brief) -> str | None:
     if brief.visits and brief.needs and needs_short_visit_reason(brief):
         return "short"
     return brief.next_question
+
+
+def leads_of(authority: Authority | str | None) -> QuerySet[User]:
+    """The safeguarding leads of the council of ``authority`` now; nobody when it has not joined."""
+    return User.objects.active().filter(
+        memberships__organisation__authority=authority,
+        memberships__organisation__authority__isnull=False,
+        memberships__role=MembershipRole.SAFEGUARDING_LEAD,
+        memberships__left_at=None,
+    )
+
+
+def hearers_of(concern: Concern) -> tuple[str, list[User]]:
+    """Who must be alerted of ``concern``, and as what: the leads of the adult's council, else whoever runs the site."""
+    if leads := list(leads_of(concern.authority_id)):
+        return "concern_received", leads
+    return "concern_without_lead", list(User.objects.operators())

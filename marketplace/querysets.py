@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from marketplace.enums import BookingState, VisitState
+from accounts.enums import Channel, MembershipRole
+from directory.querysets import served_by
+from marketplace.enums import BookingState, ConcernState, VisitState
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from accounts.models import User
+
+ALERTS = ("concern_received", "concern_without_lead")
+"""The kinds of news that alert somebody of a concern."""
 
 
 class BriefQuerySet(QuerySet):
@@ -142,3 +148,57 @@ class VisitQuerySet(QuerySet):
     def standing(self) -> Self:
         """Not cancelled."""
         return self.exclude(state=VisitState.CANCELLED)
+
+
+class ConcernQuerySet(QuerySet):
+    """Concerns about adults."""
+
+    def seen_by(self, user: User) -> Self:
+        """Those of adults whose council ``user`` is a safeguarding lead of: nobody else sees any."""
+        if not user.is_authenticated:
+            return self.none()
+        lead = served_by(user, "authority", roles=[MembershipRole.SAFEGUARDING_LEAD])
+        return self.filter(lead).distinct()
+
+    def unheard(self) -> Self:
+        """Open ones that no lead can see: the council has not joined, has no lead, or is not known."""
+        memberships = apps.get_model("accounts", "Membership").objects.that_safeguard()
+        leads = memberships.filter(user__closed_at=None, organisation__authority=OuterRef("authority"))
+        return self.open().filter(~Exists(leads))
+
+    def open(self) -> Self:
+        """Not closed."""
+        return self.exclude(state=ConcernState.CLOSED)
+
+    def waiting(self) -> Self:
+        """Nobody has looked yet."""
+        return self.filter(looked_at=None)
+
+    def with_alerts(self) -> Self:
+        """With when somebody was first alerted, as ``alerted_at``: empty until a message has really gone out."""
+        return self.annotate(alerted_at=Subquery(self._alerts().exclude(sent_at=None).values("sent_at")[:1]))
+
+    def _alerts(self) -> QuerySet:
+        notifications = apps.get_model("accounts", "Notification").objects
+        return notifications.filter(
+            kind__in=ALERTS,
+            channel=Channel.EMAIL,
+            recipient__closed_at=None,
+            thing="marketplace.concern",
+            thing_reference=OuterRef("reference"),
+        ).order_by("sent_at")
+
+
+class CouncilContactQuerySet(QuerySet):
+    """How to reach councils."""
+
+    AT_MOST = 4
+
+    def of(self, authority: str | None):
+        """The one of a council, if it has said."""
+        return self.filter(pk=authority).select_related("authority").first() if authority else None
+
+    def few(self) -> list:
+        """All of them, when they are few enough to be read in a hurry."""
+        found = list(self.select_related("authority").order_by("authority__name")[: self.AT_MOST + 1])
+        return found if len(found) <= self.AT_MOST else []

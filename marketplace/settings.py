@@ -179,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire requests": {"task": "marketplace.expire_requests", "schedule": 60.0},
     "plan the next visits": {"task": "marketplace.extend_bookings", "schedule": crontab(hour=2, minute=40)},
     "forget old briefs": {"task": "marketplace.forget_briefs", "schedule": crontab(hour=4, minute=10)},
+    "see that concerns are heard": {"task": "marketplace.chase_concerns", "schedule": 60.0},
     "settle visits": {"task": "marketplace.settle_visits", "schedule": 600.0},
 }
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from marketplace.actions import bookings, briefs, planning, visits
+from marketplace.actions import alerts, bookings, briefs, planning, visits
 
 
 @shared_task(name="marketplace.expire_requests")
@@ -27,3 +27,9 @@ def settle_visits():
 def forget_briefs():
     """Delete briefs that nobody claimed or touched for 90 days."""
     briefs.forget(by=None)
+
+
+@shared_task(name="marketplace.chase_concerns")
+def chase_concerns():
+    """See that somebody was alerted of every concern."""
+    alerts.chase()

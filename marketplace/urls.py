@@ -3,7 +3,19 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from marketplace.views import asking, bookings, find, home, messages, results, theme, visits, weeks
+from marketplace.views import (
+    asking,
+    bookings,
+    concern,
+    concern_desk,
+    find,
+    home,
+    messages,
+    results,
+    theme,
+    visits,
+    weeks,
+)
 from marketplace.views import help as help_pages
 
 pages = [
@@ -43,8 +55,21 @@ deals = [
     path("studio/week/", weeks.week_provider, name="week_provider"),
 ]
 
+safeguarding = [
+    path("concern/", concern.start, name="concern_start"),
+    path("concern/check/", concern.check, name="concern_check"),
+    path("concern/sent/", concern.sent, name="concern_sent"),
+    path("concern/<slug:page>/", concern.step, name="concern_step"),
+    path("council/concerns/", concern_desk.concern_list, name="concern_list"),
+    path("council/concerns/export.csv", concern_desk.concern_export, name="concern_export"),
+    path("council/concerns/<slug:reference>/", concern_desk.concern_detail, name="concern_detail"),
+    path("council/concerns/<slug:reference>/<slug:act>/", concern_desk.concern_act, name="concern_act"),
+    path("council/unheard/", concern_desk.concern_unheard, name="concern_unheard"),
+    path("council/contacts/", concern_desk.contact_edit, name="contact_edit"),
+]
+
 urlpatterns = [
-    path("", include((pages + deals, "marketplace"))),
+    path("", include((pages + deals + safeguarding, "marketplace"))),
     path("", include("directory.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),

@@ -6,6 +6,7 @@ from accounts.actions import delegation
 from accounts.enums import DelegationKind
 from marketplace.actions import bookings
 from tests.factories.briefs import a_brief
+from tests.factories.concerns import a_concern
 from tests.factories.directory import a_listing, a_live_listing, a_photo, a_provider
 from tests.factories.marketplace import OfferFactory, a_request, soon, visit
 from tests.house.url_roles import ROLES
@@ -60,6 +61,8 @@ def scene(asha, bola, dara, people):
         "handed_in": a_live_listing().reference,
         "photo": photo.reference,
         "photo_key": photo.large,
+        "concern": a_concern().reference,
+        "concern_act": "note",
         "one": 1,
         "nothing": 0,
     }

@@ -6,6 +6,7 @@ A claim that was lost with its worker is taken up again after a wait that double
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.enums import Channel
 from accounts.models import Invitation, Notification
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,15 @@ def deliver(*, at_most: int = 2000) -> int:
             sent += sum(send(notification, mail=mail) for notification in batch)
         tried += len(batch)
     return sent
+
+
+def hurry(kind: str, *, waited: timedelta) -> int:
+    """Let what is waiting of this kind be tried again at once, however often it failed; how many.
+
+    Only what was claimed longer than ``waited`` ago: a worker may be sending the rest.
+    """
+    lost = Notification.objects.filter(kind=kind, channel=Channel.EMAIL, sent_at=None)
+    return lost.filter(claimed_at__lt=timezone.now() - waited).update(claimed_at=None, failures=0)
 
 
 @transaction.atomic
@@ -64,6 +75,7 @@ def message_for(notification: Notification) -> EmailMultiAlternatives:
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "council_contact": settings.COUNCIL_CONTACT,
+        "reference": notification.thing_reference,
     }
     folder = f"notifications/{notification.kind}"
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
@@ -93,7 +105,9 @@ def subject_of(notification: Notification) -> str:
 
 
 def address_of(notification: Notification) -> str:
-    """The recipient's own address; for an invitation, the address that was asked."""
+    """The recipient's own address; the one somebody left; for an invitation, the address that was asked."""
     if notification.recipient:
         return notification.recipient.email
+    if notification.address:
+        return notification.address
     return Invitation.objects.get(reference=notification.thing_reference).email

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def tell(people: Iterable[User], kind: str, *, about: Model) -> None:
+def tell(people: Iterable[User], kind: str, *, about: Model, link: str = "") -> None:
     """Tell each of ``people`` once about ``about``, by email and on the site.
 
-    ``kind`` names the folder of words under templates/notifications/; ``about`` has a page of its own.
+    ``kind`` names the folder of words under templates/notifications/; ``about`` has a page of its own, unless
+    ``link`` says another.
     """
     Notification.objects.bulk_create(
         Notification(
@@ -27,7 +28,7 @@ def tell(people: Iterable[User], kind: str, *, about: Model) -> None:
             kind=kind,
             thing=about._meta.label_lower,
             thing_reference=about.reference,
-            link=about.get_absolute_url(),
+            link=link or about.get_absolute_url(),
         )
         for pk in sorted({person.pk for person in people})
         for channel in (Channel.EMAIL, Channel.SITE)
@@ -35,13 +36,17 @@ def tell(people: Iterable[User], kind: str, *, about: Model) -> None:
     later("accounts.deliver")
 
 
-def tell_address(kind: str, *, about: Model) -> None:
-    """Tell the address that ``about`` was sent to, once, by email; nobody here need have it."""
+def tell_address(kind: str, *, about: Model, address: str = "", link: str = "") -> None:
+    """Tell ``address``, or the one that ``about`` was sent to, once, by email; nobody here need have it.
+
+    ``link`` is a page that whoever reads the address may open, where that is not the page of ``about``.
+    """
     Notification.objects.create(
+        address=address or None,
         channel=Channel.EMAIL,
         kind=kind,
         thing=about._meta.label_lower,
         thing_reference=about.reference,
-        link=about.get_absolute_url(),
+        link=link or about.get_absolute_url(),
     )
     later("accounts.deliver")

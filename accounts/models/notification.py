@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import Channel
+from accounts.fields import EncryptedTextField
 from accounts.models.user import User
 from accounts.querysets import NotificationQuerySet
 from accounts.retention import Kept
@@ -12,14 +13,18 @@ from accounts.retention import Kept
 class Notification(models.Model):
     """One message to one user on one channel. It names the thing it is about; words are made at delivery.
 
-    An invitation has no recipient yet: it goes to the address on the invitation.
+    An invitation has no recipient yet: it goes to the address on the invitation. Somebody without an account who left
+    an address is written to there.
     """
 
     KEPT = Kept.TOLD
-    PERSONAL = frozenset()
+    PERSONAL = frozenset({"address"})
 
     recipient = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="notifications"
+    )
+    address = EncryptedTextField(
+        max_length=254, null=True, blank=True, help_text="of somebody who has no account here"
     )
     channel = models.CharField(max_length=10, choices=Channel)
     kind = models.CharField(max_length=40, help_text="the folder under templates/notifications/")
@@ -37,7 +42,9 @@ class Notification(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(recipient__isnull=False) | Q(thing="accounts.invitation", channel=Channel.EMAIL),
+                condition=Q(recipient__isnull=False)
+                | Q(thing="accounts.invitation", channel=Channel.EMAIL)
+                | Q(address__isnull=False, channel=Channel.EMAIL),
                 name="notification_to_somebody",
             )
         ]

@@ -9,7 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.models import Person
-from accounts.policies import has_second_factor, is_council, may_publish, second_factor_done
+from accounts.policies import (
+    has_second_factor,
+    is_council,
+    may_administer,
+    may_publish,
+    may_safeguard,
+    second_factor_done,
+)
 
 
 def way_to_second_factor(request):
@@ -38,6 +45,9 @@ def council_page(question):
 
 council_required = council_page(is_council)
 publisher_required = council_page(may_publish)
+lead_required = council_page(may_safeguard)
+administrator_required = council_page(may_administer)
+operator_required = council_page(lambda user: user.is_superuser)
 
 
 def person_required(view):

@@ -35,6 +35,7 @@ ASHA = known("Asha", "Rao", "gujarati", "female", 1)
 BOLA = known("Bola", "Rao", "gujarati", "female", 2)
 DARA = known("Dara", "Lamb", "english", "female", 3)
 PRIYA = known("Priya", "Nairath", "malayali", "female", 4)
+NIA = Human("Nia", "Gwilt", "welsh", "female", "lead@example.com", "07700 900906")
 GWEN = Human("Gwen", "Okorafo", "nigerian", "female", "officer@example.com", "07700 900905")
 
 

@@ -2,7 +2,19 @@
 
 from marketplace.models.booking import AgreedVisit, Booking
 from marketplace.models.brief import Brief
+from marketplace.models.concern import Concern, ConcernNote
+from marketplace.models.contact import CouncilContact
 from marketplace.models.message import Message
 from marketplace.models.visit import Attendance, Visit
 
-__all__ = ["AgreedVisit", "Attendance", "Booking", "Brief", "Message", "Visit"]
+__all__ = [
+    "AgreedVisit",
+    "Attendance",
+    "Booking",
+    "Brief",
+    "Concern",
+    "ConcernNote",
+    "CouncilContact",
+    "Message",
+    "Visit",
+]

@@ -4,6 +4,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from marketplace.models import CouncilContact
+
 PAGES = {
     "choosing-care": "Choosing care",
     "engagement-types": "Employed, self-employed or agency",
@@ -27,4 +29,5 @@ def index(request):
 def page(request, page):
     if page not in PAGES:
         raise Http404
-    return render(request, f"help/{page}.html", {"title": PAGES[page]})
+    contacts = CouncilContact.objects.few() if page == "safety" else []
+    return render(request, f"help/{page}.html", {"title": PAGES[page], "contacts": contacts})

@@ -13,8 +13,9 @@ from accounts.enums import MembershipRole, Role
 from accounts.models import User
 from directory.enums import ListingState, PhotoState
 from directory.models import Listing
-from marketplace.enums import BookingState, VisitState
+from marketplace.enums import BookingState, ConcernState, NotReferredReason, VisitState
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
+from tests.factories.concerns import a_concern, a_lead
 from tests.factories.directory import ProviderFactory, a_photo, an_officer, owner_of, seat_of
 from tests.factories.marketplace import a_request, an_agreement, soon
 
@@ -80,9 +81,29 @@ def visit():
     )
 
 
+def concern():
+    lead = a_lead()
+
+    def done(*names):
+        return {f"{name}_at": timezone.now() for name in names} | {f"{name}_by": lead for name in names}
+
+    decided = done("looked", "triaged", "decided")
+    return Scene(
+        a_concern(),
+        {Role.SAFEGUARDING: lead},
+        {
+            ConcernState.TRIAGED: done("looked", "triaged"),
+            ConcernState.REFERRED: decided,
+            ConcernState.NOT_REFERRED: decided | {"not_referred_reason": NotReferredReason.NOT_MET},
+            ConcernState.CLOSED: decided | done("closed"),
+        },
+    )
+
+
 SCENES = {
     "directory.Listing": listing,
     "directory.Photo": photo,
     "marketplace.Booking": booking,
+    "marketplace.Concern": concern,
     "marketplace.Visit": visit,
 }

@@ -10,7 +10,7 @@ from tests.house.test_imports import modules
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ROOT / "templates" / "notifications"
 PARTS = ("subject.txt", "body.txt", "body.html")
-MAY_SAY = {"link", "site_name", "site_url", "council_contact"}
+MAY_SAY = {"link", "site_name", "site_url", "council_contact", "reference"}
 
 
 def kinds_told():

@@ -18,6 +18,8 @@ SUPPLY = "302 404 404 404 200 404 404 404"
 COUNCIL = "302 404 404 404 404 302 200 404"
 COUNCIL_POST = "302 404 404 404 404 302 405 404"
 BRIEF_OF_ASHA = "404 200 404 404 404 404 404 404"
+LEAD = "302 404 404 404 404 404 404 200"
+LEAD_POST = "302 404 404 404 404 404 404 405"
 STAFF = "302 404 404 404 404 404 404 404"
 
 ROLES = [
@@ -55,6 +57,17 @@ URLS = {
     "marketplace:visit_cancel": (BOTH_SIDES, {"reference": "visit"}),
     "marketplace:week_person": (SIGNED_IN, {}),
     "marketplace:week_provider": ("302 404 404 404 200 404 404 404", {}),
+    # Concerns: anybody tells one, the safeguarding lead alone reads it
+    "marketplace:concern_start": (EVERYBODY, {}),
+    "marketplace:concern_step": (SENT_ON, {"page": "question"}),
+    "marketplace:concern_check": (SENT_ON, {}),
+    "marketplace:concern_sent": (SENT_ON, {}),
+    "marketplace:concern_list": (LEAD, {}),
+    "marketplace:concern_export": (LEAD, {}),
+    "marketplace:concern_detail": (LEAD, {"reference": "concern"}),
+    "marketplace:concern_act": (LEAD_POST, {"reference": "concern", "act": "concern_act"}),
+    "marketplace:concern_unheard": (STAFF, {}),
+    "marketplace:contact_edit": (STAFF, {}),
     # Account
     "accounts:home": (SIGNED_IN, {}),
     "accounts:name_edit": (SIGNED_IN, {}),

@@ -24,8 +24,8 @@ from directory.policies import refused_needs
 from marketplace.actions import briefs, looking
 from marketplace.common_weeks import week_of
 from marketplace.demo import county
-from marketplace.enums import BookingState, DeclineReason, VisitState
-from marketplace.models import Booking, Visit
+from marketplace.enums import BookingState, ConcernState, DeclineReason, VisitState
+from marketplace.models import Booking, Concern, Visit
 from tests.database import fingerprint, make_copy, the_server
 from tests.factories.marketplace import NOW
 
@@ -79,6 +79,7 @@ def test_demo_has_every_state():
     assert {one.state for one in Listing.objects.all()} == set(ListingState.values)
     assert {one.status for one in Booking.objects.all()} == set(BookingState.values)
     assert {one.status for one in Visit.objects.all()} == set(VisitState.values)
+    assert {one.state for one in Concern.objects.all()} == set(ConcernState.values)
     kinds = Counter(provider.kind for provider in Provider.objects.all())
     assert set(kinds) == {"personal_assistant", "micro_enterprise", "agency", "other"}
 
