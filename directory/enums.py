@@ -36,8 +36,27 @@ class LegalForm(TextChoices):
     SOLE_TRADER = "sole_trader", "Sole trader"
     PARTNERSHIP = "partnership", "Partnership"
     COMPANY = "company", "Limited company"
-    CHARITY = "charity", "Charity or community interest company"
+    CIC = "cic", "Community interest company"
+    CHARITY = "charity", "Charity"
+    COOPERATIVE = "cooperative", "Co-operative"
     COUNCIL = "council", "Council service"
+    INTRODUCER = "introducer", "Introductory agency"
+
+
+class Hands(TextChoices):
+    """Whose hands care comes from. A second pair, even now and then, makes personal care a registered activity."""
+
+    OWN = "own", "Always mine, or always our own workers’"
+    OTHERS = "others", "Sometimes somebody else’s: an employee’s, a substitute’s or a subcontractor’s"
+
+
+class CqcStatus(TextChoices):
+    """Where a location stands in the register of the Care Quality Commission."""
+
+    UNCHECKED = "unchecked", "Not looked up yet"
+    REGISTERED = "registered", "Registered"
+    DEREGISTERED = "deregistered", "No longer registered"
+    UNKNOWN = "unknown", "Not in the register"
 
 
 class ProviderKind(TextChoices):
@@ -47,6 +66,7 @@ class ProviderKind(TextChoices):
     MICRO_ENTERPRISE = "micro_enterprise", "Micro-enterprise"
     AGENCY = "agency", "Registered home care agency"
     OTHER = "other", "Other service"
+    INTRODUCTORY_AGENCY = "introductory_agency", "Introductory agency"
 
 
 class Sex(TextChoices):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.cache import caches
 
 from directory.enums import Engagement, LanguageLevel, LegalForm, ListingState, ProviderKind, Sex
-from directory.kinds import is_one_human, may_offer
+from directory.kinds import Why, may_offer, refusal_words, why_not
 from directory.models import Language, Need, Skill
 from directory.tags import TagKind, language_tag, tag
 
@@ -22,12 +22,7 @@ ON_SHOW = {ListingState.LIVE, ListingState.PAUSED}
 
 def may_offer_need(provider: Provider, need: Need) -> bool:
     """Whether the law lets this provider publish this task."""
-    return may_offer(
-        need.regulated,
-        provider.legal_form,
-        provider.carers,
-        has_cqc_location=bool(provider.cqc_location_id),
-    )
+    return may_offer(need.regulated, provider.facts)
 
 
 def refused_needs(provider: Provider, needs: Iterable[Need]) -> list[Need]:
@@ -35,13 +30,22 @@ def refused_needs(provider: Provider, needs: Iterable[Need]) -> list[Need]:
     return [need for need in needs if not may_offer_need(provider, need)]
 
 
+def refusals(provider: Provider, needs: Iterable[Need]) -> list[str]:
+    """Why it may not publish some of ``needs``, and what to do, in words; each reason once, with its tasks."""
+    reasons: dict[Why, list[str]] = {}
+    for need in needs:
+        if why := why_not(need.regulated, provider.facts):
+            reasons.setdefault(why, []).append(need.name)
+    return [f"{', '.join(names)}: {refusal_words(why)}" for why, names in reasons.items()]
+
+
 def engagements_open_to(provider: Provider) -> list[Engagement]:
     """On which kinds of contract it may work. They are never blurred."""
-    if provider.cqc_location_id:
+    if provider.kind == ProviderKind.AGENCY:
         return [Engagement.AGENCY]
-    if provider.legal_form == LegalForm.EMPLOYED_PA:
+    if provider.facts.works_alone and provider.legal_form == LegalForm.EMPLOYED_PA:
         return [Engagement.EMPLOYED]
-    if is_one_human(provider.legal_form, provider.carers):
+    if provider.facts.works_alone:
         return [Engagement.SELF_EMPLOYED, Engagement.EMPLOYED]
     return [Engagement.SELF_EMPLOYED]
 
@@ -51,15 +55,14 @@ def missing_before_submitting(listing: Listing) -> list[str]:
     missing = []
     if not listing.summary:
         missing.append("Say in a sentence what you do.")
-    offers = list(listing.offers.prefetch_related("needs"))
+    offers = list(listing.offers.prefetch_related("tasks__need"))
     if not offers:
         missing.append("Add what you offer and what you charge.")
     for offer in offers:
-        if refused := refused_needs(listing.provider, offer.needs.all()):
-            names = ", ".join(need.name for need in refused)
-            missing.append(f"You cannot offer this without CQC registration: {names}. Take it out.")
-        if not offer.needs.all():
+        if not offer.tasks.all():
             missing.append("Choose the tasks of each service.")
+        elif not offer.open_needs:
+            missing.append("The law keeps every task of a service from you for now. Change the service.")
         if offer.engagement not in engagements_open_to(listing.provider):
             missing.append(f"You cannot work as “{offer.get_engagement_display()}”. Choose another way.")
     if not listing.provider.workers.filter(weekly_hours__isnull=False).exists():

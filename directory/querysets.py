@@ -235,9 +235,9 @@ class ListingQuerySet(QuerySet):
 
     def with_details(self) -> Self:
         """With everything a page about a listing shows, in a fixed number of queries."""
-        return self.select_related("provider__organisation", "provider__lsoa__district").prefetch_related(
-            "offers__needs", "spoken__language", "skills"
-        )
+        return self.select_related(
+            "provider__organisation", "provider__lsoa__district", "provider__cqc_location"
+        ).prefetch_related("offers__tasks__need", "spoken__language", "skills")
 
 
 class PhotoQuerySet(QuerySet):

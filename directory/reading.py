@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 from directory.answer import Answer, Card, Team, Unlock
 from directory.hours import DAYS_A_WEEK, SLOT, SLOTS_A_DAY, SLOTS_A_WEEK
-from directory.kinds import kind_of
 from directory.question import PAGE, Question
 from directory.statement.planes import Times
 from directory.statement.text import notice
+from directory.tags import CHOICES, TagKind, tag
+
+KINDS = {tag(TagKind.PROVIDER_KIND, kind): kind for kind in CHOICES[TagKind.PROVIDER_KIND]}
 
 
 def read(question: Question, times: Times, row: Mapping) -> Answer:
@@ -42,7 +44,7 @@ class _Cards:
 
     def read(self, fields: list) -> Card:
         """One card from its fields, in the order of the statement."""
-        pk, offer, provider, slug, title, summary, name, form, carers, cqc, engagement, *rest = fields
+        pk, offer, provider, slug, title, summary, name, engagement, *rest = fields
         district, town, metres, bits, later, confirmed_on, rates, minimum, travel, ask_by, tags = rest
         starts = self._starts(bits)
         starts_on = self._first_day(starts, 0, ask_by)
@@ -57,7 +59,7 @@ class _Cards:
             title=title,
             summary=summary,
             provider_name=name,
-            provider_kind=kind_of(form, carers, cqc),
+            provider_kind=next((KINDS[tag] for tag in tags if tag in KINDS), "other"),
             engagement=engagement,
             district=district,
             town=town,

@@ -30,7 +30,13 @@ class TagKind(IntEnum):
 
 
 CHOICES = {
-    TagKind.PROVIDER_KIND: ("personal_assistant", "micro_enterprise", "agency", "other"),
+    TagKind.PROVIDER_KIND: (
+        "personal_assistant",
+        "micro_enterprise",
+        "agency",
+        "other",
+        "introductory_agency",
+    ),
     TagKind.ENGAGEMENT: ("employed", "self_employed", "agency"),
     TagKind.SEX: ("female", "male"),
 }

@@ -16,7 +16,8 @@ from directory.actions import projection
 from directory.actions.diary import hold
 from directory.enums import ListingState
 from directory.models import Language, Listing, ListingLanguage, Need, Offer, Provider, Skill
-from directory.policies import engagements_open_to, missing_before_submitting, refused_needs
+from directory.models.provider import DECIDING
+from directory.policies import engagements_open_to, missing_before_submitting, refusals
 
 REVISABLE = {
     "title", "summary", "about", "ask_by_hours", "answers_within_hours", "free_to_cancel_hours",
@@ -75,10 +76,9 @@ def set_offer(
     Raises NotAllowed for a task or a contract the law keeps from this provider.
     """
     hold(listing.provider)
-    listing.provider.refresh_from_db(fields=["legal_form", "carers", "cqc_location_id"])
-    if refused := refused_needs(listing.provider, needs):
-        names = ", ".join(need.name for need in refused)
-        raise NotAllowed(f"You cannot offer this without CQC registration: {names}.")
+    listing.provider.refresh_from_db(fields=DECIDING)
+    if refused := refusals(listing.provider, needs):
+        raise NotAllowed(" ".join(refused))
     if engagement not in engagements_open_to(listing.provider):
         raise NotAllowed("You cannot work on that kind of contract.")
     offer = offer or Offer(listing=listing)
@@ -87,9 +87,16 @@ def set_offer(
         setattr(offer, name, value)
     offer.full_clean(exclude=["listing"])
     offer.save()
-    offer.needs.set(needs)
+    _set_tasks(offer, needs)
     _kept(listing, "listing.offer_set", by=by)
     return offer
+
+
+def _set_tasks(offer: Offer, needs: Collection[Need]) -> None:
+    """These become its tasks. Those that are withheld stay so, and come back by themselves."""
+    offer.tasks.exclude(need__in=needs).filter(withheld_at=None).delete()
+    offer.tasks.filter(need__in=needs).update(withheld_at=None, withheld_why="")
+    offer.needs.add(*needs)
 
 
 @transaction.atomic

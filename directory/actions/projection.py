@@ -33,8 +33,8 @@ def entries_of(provider_ids: list[int]) -> dict[int, SearchEntry]:
     listings = (
         Listing.objects.visible()
         .filter(provider__in=provider_ids)
-        .select_related("provider")
-        .prefetch_related("offers__needs", "spoken", "skills")
+        .select_related("provider__cqc_location")
+        .prefetch_related("offers__tasks__need", "spoken", "skills")
     )
     found = (_entry(listing, offer) for listing in listings for offer in listing.offers.all())
     return {entry.pk: entry for entry in found if entry}
@@ -43,7 +43,7 @@ def entries_of(provider_ids: list[int]) -> dict[int, SearchEntry]:
 def _entry(listing: Listing, offer: Offer) -> SearchEntry | None:
     """One live offer as search sees it; None when the law leaves nothing of it to find."""
     provider = listing.provider
-    needs = [need for need in offer.needs.all() if may_offer_need(provider, need)]
+    needs = [need for need in offer.open_needs if may_offer_need(provider, need)]
     if not needs or offer.engagement not in engagements_open_to(provider):
         return None
     confirmed_at = provider.hours_confirmed_at

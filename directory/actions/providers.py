@@ -15,14 +15,18 @@ from accounts.models import User
 from directory.actions import projection
 from directory.actions.diary import hold
 from directory.actions.free_hours import rebuild
+from directory.actions.registers import claim
+from directory.actions.withholding import Settled, settle
+from directory.enums import LegalForm
 from directory.jitter import public_position
-from directory.kinds import is_one_human
+from directory.kinds import Why, refusal_words
 from directory.locating import Located
-from directory.models import Need, Offer, Postcode, Provider, Worker
+from directory.models import Postcode, Provider, Worker
 from directory.models.place import BRITISH_NATIONAL_GRID
-from directory.policies import refused_needs
+from directory.models.provider import DECIDING
 
-FACTS = {"legal_form", "carers", "company_number", "cqc_location_id", "sex", "phone", "town"}
+FACTS = {"legal_form", "carers", "hands", "company_number", "sex", "phone", "town"}
+OF_THE_COUNCIL = {"legal_form", "carers", "hands"}
 
 
 @transaction.atomic
@@ -34,24 +38,47 @@ def register(
     carers: int = 1,
     lanes: int = 1,
     owner: User | None = None,
+    cqc_location_id: str = "",
     by: User | None,
     **facts: str,
 ) -> Provider:
     """A provider joins, with its organisation, its owner and ``lanes`` workers who have no hours yet.
 
-    Raises ``directory.locating.Unlocated`` when the postcode cannot be placed.
+    Raises ``directory.locating.Unlocated`` when the postcode cannot be placed, and NotAllowed for an introductory
+    agency or a CQC location it may not claim.
     """
+    _gives_care(legal_form)
     organisation = organisations.register(kind=OrganisationKind.PROVIDER, name=name, by=by, owner=owner)
     provider = Provider(organisation=organisation, legal_form=legal_form, carers=carers, **_only(facts))
     _settle(provider, Postcode.objects.locate(postcode))
+    provider.cqc_location = claim(cqc_location_id, provider)
+    provider.facts_confirmed_at = timezone.now()
     provider.save()
     _enough_hands(provider, lanes)
     workers = Worker.objects.bulk_create(
         Worker(provider=provider, number=number) for number in range(1, lanes + 1)
     )
     rebuild([worker.pk for worker in workers])
-    record("provider.registered", thing=provider, by=by, kind=provider.kind.value)
+    record("provider.registered", thing=provider, by=by, **_said(provider))
     return provider
+
+
+def _gives_care(legal_form: object) -> None:
+    """Who only introduces carers is refused, kindly."""
+    if legal_form == LegalForm.INTRODUCER:
+        raise NotAllowed(refusal_words(Why.INTRODUCER))
+
+
+def _said(provider: Provider) -> dict[str, str | int]:
+    """The facts as they were said that day, for the record."""
+    facts = provider.facts
+    return {
+        "kind": provider.kind.value,
+        "legal_form": facts.legal_form,
+        "carers": facts.carers,
+        "hands": facts.hands,
+        "cqc": provider.cqc_location_id or "",
+    }
 
 
 def _only(facts: dict) -> dict:
@@ -76,34 +103,31 @@ def _enough_hands(provider: Provider, lanes: int) -> None:
 
 
 @transaction.atomic
-def set_facts(provider: Provider, *, by: User | None, **facts: object) -> list[Need]:
-    """Change what it is. The tasks it may no longer offer are taken out of its offers, and returned.
+def set_facts(
+    provider: Provider, *, cqc_location_id: str | None = None, by: User | None, **facts: object
+) -> Settled:
+    """Change what it is. The tasks it may no longer offer are withheld at once; those it may again come back.
 
-    Raises NotAllowed when more workers are on the books than the facts allow.
+    Raises NotAllowed when more workers are on the books than the facts allow, for an introductory agency, and for a
+    CQC location it may not claim.
     """
     hold(provider)
+    provider.refresh_from_db(fields=DECIDING)
+    _gives_care(facts.get("legal_form"))
+    if any(name in facts and facts[name] != getattr(provider, name) for name in OF_THE_COUNCIL):
+        provider.council_agreed_at = provider.council_agreed_by = None
+        provider.council_agreed_why = ""
     for name, value in _only(facts).items():
         setattr(provider, name, value)
+    if cqc_location_id is not None:
+        provider.cqc_location = claim(cqc_location_id, provider)
     _enough_hands(provider, provider.workers.working().count())
-    if not is_one_human(provider.legal_form, provider.carers):
+    if not provider.facts.works_alone:
         provider.sex = ""
-    provider.save(update_fields=[*FACTS])
-    lost = _let_go(provider, by=by)
-    projection.write(provider)
-    record("provider.facts_set", thing=provider, by=by, kind=provider.kind.value)
-    return lost
-
-
-def _let_go(provider: Provider, *, by: User | None) -> list[Need]:
-    """Take every task the law now keeps from this provider out of its offers."""
-    lost = {}
-    for offer in Offer.objects.filter(listing__provider=provider).prefetch_related("needs"):
-        refused = refused_needs(provider, offer.needs.all())
-        if refused:
-            offer.needs.remove(*refused)
-            lost.update({need.pk: need for need in refused})
-            record("listing.needs_taken_out", thing=offer.listing, by=by, needs=len(refused))
-    return list(lost.values())
+    provider.facts_confirmed_at = timezone.now()
+    provider.save()
+    record("provider.facts_set", thing=provider, by=by, **_said(provider))
+    return settle(provider, by=by)
 
 
 @transaction.atomic

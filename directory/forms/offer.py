@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms.fields import Hinted, PoundsField
 from directory.enums import Engagement
-from directory.kinds import refusal_words
 from directory.models import Need
-from directory.policies import engagements_open_to, may_offer_need, refused_needs
+from directory.policies import engagements_open_to, may_offer_need, refusals
 
 MINIMUM = [(15, "15 minutes"), (30, "30 minutes"), (45, "45 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes"), (120, "2 hours"), (180, "3 hours"), (240, "4 hours")]  # fmt: skip
 HINTS = {
@@ -85,8 +84,8 @@ class OfferForm(forms.Form):
 
     def clean_needs(self):
         needs = list(self.cleaned_data["needs"])
-        if refused_needs(self.provider, needs):
-            raise ValidationError(refusal_words(self.provider.legal_form, self.provider.carers))
+        if refused := refusals(self.provider, needs):
+            raise ValidationError(refused)
         return needs
 
     def clean_travel_pence(self):

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms.fields import Hinted, LineField
-from directory.enums import LegalForm, Sex
+from directory.enums import Hands, LegalForm, Sex
 from directory.locating import Unlocated
 from directory.models import Postcode
 
@@ -15,9 +15,25 @@ LEGAL_FORMS = [
     ),
     (LegalForm.SOLE_TRADER, Hinted("Self-employed", "I work for myself. I may have people working for me.")),
     (LegalForm.PARTNERSHIP, Hinted("A partnership", "Two or more of us own the business together.")),
-    (LegalForm.COMPANY, Hinted("A limited company", "It has a company number.")),
-    (LegalForm.CHARITY, Hinted("A charity or community interest company", "")),
+    (
+        LegalForm.COMPANY,
+        Hinted("A limited company", "It has a company number, also when you are alone in it."),
+    ),
+    (LegalForm.CIC, Hinted("A community interest company (CIC)", "")),
+    (LegalForm.CHARITY, Hinted("A charity", "")),
+    (LegalForm.COOPERATIVE, Hinted("A co-operative", "")),
     (LegalForm.COUNCIL, Hinted("A council service", "")),
+    (
+        LegalForm.INTRODUCER,
+        Hinted("An introductory agency", "We find carers for people. We do not give care ourselves."),
+    ),
+]
+HANDS = [
+    (Hands.OWN, Hinted("No", "If you have workers: only they come.")),
+    (
+        Hands.OTHERS,
+        Hinted("Yes", "An employee you have not counted, a friend who stands in, or a subcontractor."),
+    ),
 ]
 
 
@@ -71,6 +87,13 @@ class FactsForm(forms.Form):
         },
         widget=forms.TextInput({"class": "govuk-input--width-4", "inputmode": "numeric"}),
     )
+    hands = forms.ChoiceField(
+        label="Does anybody else ever come instead of the people you counted?",
+        choices=HANDS,
+        initial=Hands.OWN,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether anybody else ever comes"},
+    )
     cqc_location_id = LineField(
         label="CQC location ID",
         help_text="Only if the Care Quality Commission has registered you. It looks like 1-123456789.",
@@ -106,7 +129,16 @@ class RegisterForm(FactsForm, PlaceForm):
         name="The name",
         error_messages={"required": "Enter the name people will see"},
     )
-    field_order = ("name", "legal_form", "carers", "cqc_location_id", "company_number", "postcode", "town")
+    field_order = (
+        "name",
+        "legal_form",
+        "carers",
+        "hands",
+        "cqc_location_id",
+        "company_number",
+        "postcode",
+        "town",
+    )
 
 
 class ChangeFactsForm(FactsForm):

@@ -12,6 +12,7 @@ from accounts.references import new_reference
 from accounts.retention import Kept
 from directory.bands import Band
 from directory.enums import Engagement, LanguageLevel, ListingState
+from directory.kinds import Why, refusal_words
 from directory.models.need import Language, Need, Skill
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.models.provider import Provider
@@ -162,7 +163,7 @@ class Offer(models.Model):
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="offers")
     engagement = models.CharField(max_length=20, choices=Engagement)
-    needs = models.ManyToManyField(Need, related_name="offers")
+    needs = models.ManyToManyField(Need, through="OfferNeed", related_name="offers")
     minimum_minutes = models.PositiveSmallIntegerField(
         default=60, validators=[MinValueValidator(15), MaxValueValidator(720)]
     )
@@ -188,3 +189,50 @@ class Offer(models.Model):
         """The rates it names, by band."""
         named = {band: getattr(self, f"{band}_pence") for band in Band}
         return {band: pence for band, pence in named.items() if pence is not None}
+
+    @property
+    def open_needs(self):
+        """Its tasks that people may see and book; the others are withheld."""
+        return [task.need for task in self.tasks.all() if task.withheld_at is None]
+
+    @property
+    def withheld_tasks(self):
+        """Its tasks that the facts no longer allow. They come back by themselves when they do."""
+        return [task for task in self.tasks.all() if task.withheld_at is not None]
+
+
+class OfferNeed(models.Model):
+    """One task of an offer. A regulated one that its provider may not offer is withheld: nobody sees or books it.
+
+    The database refuses, when a transaction ends, any regulated task that is not withheld and not lawful.
+    """
+
+    KEPT = Kept.SUPPLY
+    PERSONAL = frozenset()
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="tasks")
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="+")
+    withheld_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withheld_why = models.CharField(
+        max_length=30, blank=True, editable=False, help_text="a value of directory.kinds.Why"
+    )
+
+    class Meta:
+        db_table = "directory_offer_needs"
+        ordering = ["need__order", "need__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "need"], name="offer_need_once"),
+            models.CheckConstraint(
+                condition=Q(withheld_at=None, withheld_why="")
+                | (Q(withheld_at__isnull=False) & ~Q(withheld_why="")),
+                name="offer_need_withheld_with_a_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.need} of {self.offer}"
+
+    @property
+    def why_words(self):
+        """Why it is withheld, and what to do about it."""
+        return refusal_words(Why(self.withheld_why)) if self.withheld_why else ""

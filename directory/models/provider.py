@@ -8,13 +8,17 @@ from django.db.models import F, Q
 
 from accounts.enums import Role
 from accounts.fields import EncryptedTextField
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.references import new_reference
 from accounts.retention import Kept
-from directory.enums import LegalForm, ProviderKind, Sex
-from directory.kinds import kind_of, may_offer_personal_care
+from directory.enums import Hands, LegalForm, ProviderKind, Sex
+from directory.kinds import Facts, kind_of, may_offer
 from directory.models.place import BRITISH_NATIONAL_GRID, Lsoa
+from directory.models.register import CqcLocation
 from directory.querysets import ProviderQuerySet, WorkerQuerySet
+
+DECIDING = ["legal_form", "carers", "hands", "cqc_location", "council_agreed_at"]
+"""The fields that decide what a provider is and may offer, beside what the register says of its location."""
 
 
 class Provider(models.Model):
@@ -26,7 +30,7 @@ class Provider(models.Model):
     """
 
     KEPT = Kept.SUPPLY
-    PERSONAL = frozenset({"phone", "postcode", "sex"})
+    PERSONAL = frozenset({"phone", "postcode", "sex", "council_agreed_why"})
 
     reference = models.CharField(
         max_length=16, unique=True, default=partial(new_reference, "PR"), editable=False
@@ -36,8 +40,26 @@ class Provider(models.Model):
     carers = models.PositiveSmallIntegerField(
         "how many people give care", default=1, validators=[MinValueValidator(1), MaxValueValidator(2000)]
     )
+    hands = models.CharField("whose hands care comes from", max_length=10, choices=Hands, default=Hands.OWN)
     company_number = models.CharField(max_length=12, blank=True)
-    cqc_location_id = models.CharField("CQC location ID", max_length=20, blank=True)
+    cqc_location = models.OneToOneField(
+        CqcLocation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="provider",
+        help_text="the location it says it runs; what may be offered follows from what the register says of it",
+    )
+    council_agreed_at = models.DateTimeField(
+        null=True, blank=True, help_text="when its council let a company of one person give personal care"
+    )
+    council_agreed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    council_agreed_why = EncryptedTextField(max_length=500, blank=True)
+    facts_confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="when they last said that these facts are right"
+    )
     sex = models.CharField(
         max_length=10, choices=Sex, blank=True, help_text="of someone who works alone; only if they wish"
     )
@@ -57,24 +79,43 @@ class Provider(models.Model):
     objects = ProviderQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(carers__gte=1), name="provider_has_carers")]
+        constraints = [
+            models.CheckConstraint(condition=Q(carers__gte=1), name="provider_has_carers"),
+            models.CheckConstraint(
+                condition=~Q(legal_form=LegalForm.INTRODUCER), name="provider_gives_care_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(council_agreed_at=None, council_agreed_by=None)
+                | Q(council_agreed_at__isnull=False, council_agreed_by__isnull=False),
+                name="provider_council_agreed_by_somebody",
+            ),
+        ]
 
     def __str__(self):
         return self.organisation.name
 
     @property
+    def facts(self):
+        """What decides what it is and may do, with what the CQC register says of its location."""
+        location = self.cqc_location
+        return Facts(
+            legal_form=self.legal_form,
+            carers=self.carers,
+            hands=self.hands,
+            cqc=location.status if location else "",
+            activities=frozenset(location.activities if location else ()),
+            council_agrees=self.council_agreed_at is not None,
+        )
+
+    @property
     def kind(self):
         """What it is in law and in life, from the facts."""
-        return ProviderKind(
-            kind_of(self.legal_form, self.carers, has_cqc_location=bool(self.cqc_location_id))
-        )
+        return ProviderKind(kind_of(self.facts))
 
     @property
     def may_offer_personal_care(self):
         """Whether the law lets it offer personal care."""
-        return may_offer_personal_care(
-            self.legal_form, self.carers, has_cqc_location=bool(self.cqc_location_id)
-        )
+        return may_offer("personal_care", self.facts)
 
     def roles_of(self, user):
         """Members of its organisation are the provider."""

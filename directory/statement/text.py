@@ -181,8 +181,8 @@ def _cards(question: Question, times: Times) -> str:
         f" AND {_fits(question)}{limit} ORDER BY {', '.join(offer_order)}, e.offer_id LIMIT 1"
     )
     fields = (
-        "s.listing_id, e.offer_id, s.provider_id, l.slug, l.title, l.summary, g.name, p.legal_form, p.carers,"
-        " p.cqc_location_id <> '', o.engagement, p.district, p.town, s.metres, s.starts::text,"
+        "s.listing_id, e.offer_id, s.provider_id, l.slug, l.title, l.summary, g.name, o.engagement,"
+        " p.district, p.town, s.metres, s.starts::text,"
         f" CASE WHEN s.covered <> {times.everything} THEN ({_later(times)}) END,"
         " e.hours_confirmed_on, e.rates, e.minimum_minutes, e.travel_pence, e.ask_by_hours, e.tags"
     )

@@ -68,7 +68,7 @@ def service(offer):
     night = rates.pop(Band.SLEEP_IN)
     return {
         "offer": offer,
-        "needs": [need for need in offer.needs.all() if may_offer_need(offer.listing.provider, need)],
+        "needs": [need for need in offer.open_needs if may_offer_need(offer.listing.provider, need)],
         "engagement": words,
         "engagement_meaning": meaning,
         "price_words": PAY if offer.engagement == Engagement.EMPLOYED else PRICE,

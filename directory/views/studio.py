@@ -11,6 +11,7 @@ from directory.actions import providers
 from directory.enums import ListingState
 from directory.forms.provider import ChangeFactsForm, PlaceForm, RegisterForm
 from directory.models import Provider
+from directory.policies import refusals
 from directory.views.scope import done, fits, own_provider
 
 
@@ -44,9 +45,10 @@ def desk(provider):
 @login_required
 def register(request):
     form = RegisterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        provider = providers.register(**form.cleaned_data, owner=request.user, by=request.user)
-        messages.success(request, f"You have joined as: {provider.kind.label.lower()}.")
+    if request.method == "POST" and fits(
+        form, lambda given: providers.register(**given, owner=request.user, by=request.user)
+    ):
+        messages.success(request, "You have joined.")
         return redirect("directory:studio_home")
     return render(request, "directory/studio_register.html", {"form": form})
 
@@ -54,18 +56,27 @@ def register(request):
 @login_required
 def facts(request, reference):
     provider = own_provider(request, reference)
-    now = {name: getattr(provider, name) for name in ChangeFactsForm.base_fields}
+    now = {name: getattr(provider, name) or "" for name in ChangeFactsForm.base_fields}
     form = ChangeFactsForm(request.POST or None, initial=now)
-    lost = []
+    done_with = []
     if request.method == "POST" and fits(
-        form, lambda given: lost.extend(providers.set_facts(provider, **given, by=request.user))
+        form, lambda given: done_with.append(providers.set_facts(provider, **given, by=request.user))
     ):
         messages.success(request, f"Saved. You are listed as: {provider.kind.label.lower()}.")
-        if lost:
-            names = ", ".join(need.name for need in lost)
-            messages.warning(request, f"You may no longer offer these, so we took them out: {names}.")
+        say_settled(request, provider, done_with[0])
         return redirect("directory:studio_home")
     return render(request, "directory/studio_facts.html", {"form": form, "provider": provider})
+
+
+def say_settled(request, provider, settled):
+    """Say which tasks went and came back with a change of facts, and why."""
+    if settled.lost:
+        messages.warning(
+            request, f"Not shown to people any more. {' '.join(refusals(provider, settled.lost))}"
+        )
+    if settled.back:
+        names = ", ".join(need.name for need in settled.back)
+        messages.success(request, f"You may offer these again, so people see them: {names}.")
 
 
 @login_required

@@ -48,7 +48,7 @@ def listing(request, reference):
     open_to = moves_open_to(request.user, mine)
     context = {
         "listing": mine,
-        "offers": mine.offers.prefetch_related("needs"),
+        "offers": mine.offers.prefetch_related("tasks__need"),
         "missing": missing_before_submitting(mine) if S.SUBMITTED in open_to else [],
         "moves": [(to, MOVES[to][1]) for to in open_to if to in MOVES],
         "may_withdraw": S.WITHDRAWN in open_to,
@@ -151,7 +151,7 @@ def offer(request, reference, number=None):
     """A new service, or the one in place ``number`` of the listing."""
     mine = own_listing(request, reference)
     old = _in_place(mine, number) if number else None
-    now = {name: getattr(old, name) for name in OFFER_FIELDS} | {"needs": old.needs.all()} if old else {}
+    now = {name: getattr(old, name) for name in OFFER_FIELDS} | {"needs": old.open_needs} if old else {}
     form = OfferForm(request.POST or None, provider=mine.provider, initial=now)
     if request.method == "POST" and fits(
         form, lambda given: listings.set_offer(mine, offer=old, **given, by=request.user)

@@ -76,8 +76,8 @@ def offers_for(listing: Listing, brief: Brief) -> list[Offer]:
     needs = set(brief.needs)
     holding = [
         offer
-        for offer in listing.offers.prefetch_related("needs")
-        if needs <= {need.pk for need in offer.needs.all()}
+        for offer in listing.offers.prefetch_related("tasks__need")
+        if needs <= {need.pk for need in offer.open_needs}
     ]
     return sorted(holding, key=lambda offer: (offer.weekday_pence, offer.pk))
 

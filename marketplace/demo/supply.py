@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.actions import joining
 from accounts.models import User
-from directory.actions import diary, hours, listings, moderation, providers
+from directory.actions import diary, hours, listings, moderation, providers, registers
 from directory.enums import Engagement, EntryKind, LegalForm, ListingState
 from directory.models import Language, Listing, Need, Provider, Skill
+from directory.register import Entry
 from marketplace.demo import places, rotas, words
 from marketplace.demo.clock import Calendar, Story
 from marketplace.demo.names import Crowd
@@ -57,6 +58,15 @@ class Supply:
         yield from self._afterwards(sketch, provider, listing, owner, random)
 
     def _join(self, sketch: Sketch, owner: User) -> Provider:
+        if sketch.cqc:
+            registers.write(
+                Entry(
+                    sketch.cqc,
+                    name=sketch.name,
+                    run_by_name=sketch.name,
+                    activities=("Personal care", "Treatment of disease, disorder or injury"),
+                )
+            )
         provider = providers.register(
             name=sketch.name,
             legal_form=sketch.legal_form,

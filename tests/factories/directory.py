@@ -7,18 +7,20 @@ from django.contrib.gis.geos import Point
 
 from accounts.actions.organisations import add_member
 from accounts.enums import MembershipRole
-from directory.actions import listings, moderation, photos
+from directory.actions import listings, moderation, photos, registers
 from directory.actions.free_hours import rebuild
 from directory.actions.hours import set_hours
 from directory.enums import AuthorityTier, LegalForm, Precision
 from directory.hours import WeeklySpan
-from directory.models import Authority, Lsoa, Need, Postcode, Provider, Vintage, Worker
+from directory.models import Authority, CqcLocation, Lsoa, Need, Postcode, Provider, Vintage, Worker
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.policies import engagements_open_to
+from directory.register import Entry
 from tests.corpus import jpeg
 from tests.factories.accounts import CouncilFactory, MembershipFactory, OrganisationFactory, UserFactory
 
 HOME = "X99999999"
+REGULATED = ("Personal care", "Treatment of disease, disorder or injury")
 HERE = Point(400_000, 300_000, srid=BRITISH_NATIONAL_GRID)
 
 
@@ -92,6 +94,18 @@ def a_provider(*, lanes=1, spans=None, **facts):
     for worker in provider.workers.all():
         set_hours(worker, always() if spans is None else spans, by=None)
     return provider
+
+
+def a_location(location_id="1-123456789", **said):
+    """What the CQC register says of a location: registered for personal care and nursing unless told otherwise."""
+    entry = Entry(location_id, **{"name": "Wold Care", "activities": REGULATED} | said)
+    registers.write(entry)
+    return CqcLocation.objects.get(pk=location_id)
+
+
+def an_agency(location_id="1-123456789", *, carers=9, legal_form=LegalForm.COMPANY, **facts):
+    """A company registered with the CQC."""
+    return a_provider(legal_form=legal_form, carers=carers, cqc_location=a_location(location_id), **facts)
 
 
 class PostcodeFactory(factory.django.DjangoModelFactory):

@@ -18,7 +18,7 @@ from directory.hours import (
     wall_slots,
 )
 from directory.jitter import public_position
-from directory.kinds import may_offer
+from directory.kinds import NURSING, PERSONAL_CARE, Facts, may_offer
 
 MONDAY = date(
     2027, 2, 8
@@ -146,17 +146,16 @@ def invent(
 def _provider(  # noqa: PLR0917 - plain facts, one caller
     dice: Random, number: int, kind: str, home: Home, taxonomy: Taxonomy, key: bytes, visits_a_lane: float
 ) -> Invented:
-    legal_form, carers, cqc = _form(dice, kind)
+    legal_form, carers, cqc = _form(dice, kind, number)
     door = home.easting + dice.gauss(0, 400), home.northing + dice.gauss(0, 400)
     point = public_position(*door, f"PR-B{number:07}", key)
     travels = 1609 * dice.choice(
         {"personal_assistant": (2, 3, 5, 5, 8, 10), "agency": (5, 8, 10, 15)}.get(kind, (3, 5, 10, 15))
     )
-    needs = tuple(
-        pk
-        for pk, regulated in taxonomy.needs
-        if may_offer(regulated, legal_form, carers, has_cqc_location=bool(cqc))
-    )
+    facts = Facts(legal_form, carers)
+    if cqc:
+        facts = Facts(legal_form, carers, cqc="registered", activities=PERSONAL_CARE | NURSING)
+    needs = tuple(pk for pk, regulated in taxonomy.needs if may_offer(regulated, facts))
     lanes = dice.choice(LANES[kind])
     return Invented(
         number=number,
@@ -179,14 +178,14 @@ def _provider(  # noqa: PLR0917 - plain facts, one caller
     )
 
 
-def _form(dice: Random, kind: str) -> tuple[str, int, str]:
+def _form(dice: Random, kind: str, number: int) -> tuple[str, int, str]:
     """Legal form, carers and CQC location: the facts the kind follows from."""
     if kind == "personal_assistant":
         return dice.choice(("employed_pa", "sole_trader")), 1, ""
     if kind == "micro_enterprise":
         return dice.choice(("partnership", "company")), dice.randrange(2, 6), ""
     if kind == "agency":
-        return "company", dice.randrange(8, 80), f"1-{dice.randrange(10**9):09}"
+        return "company", dice.randrange(8, 80), f"1-9{number:08}"
     return dice.choice(("charity", "company")), dice.randrange(6, 40), ""
 
 

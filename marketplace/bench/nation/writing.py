@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.fields import key_ring
 from directory.bands import Band, filled
 from directory.hours import SLOTS_A_WEEK, WINDOW_WEEKS, wall
+from directory.kinds import NURSING, PERSONAL_CARE
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.tags import TagKind, language_tags, tag
 from marketplace.bench.nation.inventing import MONDAY, Invented, Terms
@@ -21,8 +22,10 @@ POSTGRES_EPOCH = 730_120  # 1 January 2000 as an ordinal
 NOTHING = r"\N"
 COLUMNS = {
     "accounts_organisation": "id reference kind name created_at",
-    "directory_provider": "id reference legal_form carers company_number cqc_location_id sex phone postcode district"
-    " town public_point hours_confirmed_at created_at lsoa_id organisation_id",
+    "directory_cqclocation": "location_id run_by_id run_by_name name status activities rating rated_on company_number"
+    " synced_at",
+    "directory_provider": "id reference legal_form carers hands company_number cqc_location_id sex phone postcode district"
+    " town public_point hours_confirmed_at council_agreed_why created_at lsoa_id organisation_id",
     "directory_worker": "id number label starts_on ends_on provider_id",
     "directory_weeklyhours": "day starts ends season valid_from valid_until worker_id",
     "directory_listing": "id reference slug state title summary about travels_metres area ask_by_hours"
@@ -31,11 +34,12 @@ COLUMNS = {
     "directory_listing_skills": "listing_id skill_id",
     "directory_offer": "id engagement minimum_minutes travel_pence weekday_pence saturday_pence sunday_pence"
     " bank_holiday_pence night_pence sleep_in_pence listing_id",
-    "directory_offer_needs": "offer_id need_id",
+    "directory_offer_needs": "offer_id need_id withheld_why",
     "directory_diaryentry": "reference during kind created_at released_at worker_id",
     "directory_searchentry": "offer_id point travels_metres area reach tags rates minimum_minutes travel_pence"
     " ask_by_hours hours_confirmed_on listing_id provider_id",
 }
+ACTIVITIES = "{" + ",".join(f'"{activity}"' for activity in sorted(PERSONAL_CARE | NURSING)) + "}"
 _MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
@@ -56,9 +60,14 @@ class Writer:
         confirmed = one.confirmed_at.isoformat() if one.confirmed_at else None
         closed = key_ring(tuple(settings.FIELD_KEYS)).encrypt(f"{one.home.outcode} 1AA".encode()).decode()
         self._row("accounts_organisation", pk, f"OR-B{pk:07}", "provider", one.name, self.written_at)
+        if one.cqc:
+            self._row(
+                "directory_cqclocation", one.cqc, f"1-P{pk:07}", one.name, one.name, "registered", ACTIVITIES, "Good",
+                "2026-06-01", "", self.written_at,
+            )  # fmt: skip
         self._row(
-            "directory_provider", pk, one.reference, one.legal_form, one.carers, "", one.cqc, one.sex, "", closed,
-            one.home.outcode, one.home.town[:60], point, confirmed, self.written_at, one.home.code, pk,
+            "directory_provider", pk, one.reference, one.legal_form, one.carers, "own", "", one.cqc or None, one.sex, "",
+            closed, one.home.outcode, one.home.town[:60], point, confirmed, "", self.written_at, one.home.code, pk,
         )  # fmt: skip
         self._row(
             "directory_listing", pk, f"LI-B{pk:07}", f"bench-{pk}", "live", f"Help at home from {one.name}"[:80],
@@ -82,7 +91,7 @@ class Writer:
             terms.night_pence, terms.sleep_in_pence, pk,
         )  # fmt: skip
         for need in terms.needs:
-            self._row("directory_offer_needs", self.offers, need)
+            self._row("directory_offer_needs", self.offers, need, "")
         confirmed_on = one.confirmed_at.date().isoformat() if one.confirmed_at else None
         self._row(
             "directory_searchentry", self.offers, point, one.travels_metres, area, _reach(one),

@@ -8,7 +8,7 @@ from directory.enums import Engagement, LegalForm, ListingState
 from directory.models import Language, Need, SearchEntry, Skill
 from directory.tags import TagKind, language_tag, tag
 from tests.factories.accounts import UserFactory
-from tests.factories.directory import a_listing, a_live_listing, a_provider
+from tests.factories.directory import a_listing, a_live_listing, a_provider, an_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_nursing_is_refused_to_one_person_alone():
 
 
 def test_an_agency_may_offer_everything_and_only_as_an_agency():
-    provider = a_provider(legal_form=LegalForm.COMPANY, carers=9, cqc_location_id="1-123")
+    provider = an_agency()
     a_listing(provider, needs=["washing", "nursing-tasks"])
     with pytest.raises(NotAllowed, match="contract"):
         a_listing(provider, engagement=Engagement.SELF_EMPLOYED)

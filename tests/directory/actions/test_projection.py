@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from directory.actions import projection
+from directory.actions.withholding import settle
 from directory.enums import LegalForm
 from directory.models import Need, SearchEntry
 from directory.tags import TagKind, tag
@@ -48,8 +49,8 @@ def test_an_area_reaches_to_its_corners():
 
 def test_what_the_law_keeps_back_is_never_findable():
     listing = a_live_listing(needs=["washing"])
-    type(listing.provider).objects.update(legal_form=LegalForm.COMPANY)
-    projection.write(listing.provider)
+    listing.provider.legal_form = LegalForm.COMPANY
+    settle(listing.provider, by=None)
     assert not SearchEntry.objects.exists()
 
 

@@ -49,9 +49,9 @@ def test_no_more_lanes_than_people():
 
 def test_personal_care_goes_when_a_second_carer_comes():
     listing = a_live_listing(needs=["washing", "company"])
-    lost = providers.set_facts(listing.provider, carers=2, by=None)
-    assert [need.slug for need in lost] == ["washing"]
-    assert [need.slug for need in listing.offers.get().needs.all()] == ["company"]
+    settled = providers.set_facts(listing.provider, carers=2, by=None)
+    assert [need.slug for need in settled.lost] == ["washing"]
+    assert [need.slug for need in listing.offers.get().open_needs] == ["company"]
     before = SearchEntry.objects.get().tags
     assert len([tag for tag in before if tag >> 24 == 1]) == 1
 

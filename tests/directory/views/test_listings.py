@@ -61,7 +61,7 @@ def test_a_paused_listing_is_gone_for_others(client, dara):
 
 def test_what_the_law_keeps_back_is_not_shown(client):
     listing = a_live_listing(needs=["washing", "company"])
-    type(listing.provider).objects.update(legal_form=LegalForm.COMPANY)
+    providers.set_facts(listing.provider, legal_form=LegalForm.COMPANY, by=None)
     page = client.get(listing.get_absolute_url()).content.decode()
     assert "Washing, bath or shower" not in page
     assert "Company" in page

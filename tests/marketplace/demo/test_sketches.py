@@ -1,6 +1,6 @@
 from random import Random
 
-from directory.kinds import kind_of, may_offer_personal_care
+from directory.kinds import NURSING, PERSONAL_CARE, Facts, kind_of, may_offer
 from marketplace.demo import sketches
 from marketplace.demo.names import Crowd
 from marketplace.demo.sketches import COMPANY, HEAVY
@@ -11,13 +11,20 @@ def county(seed):
     return list(sketches.the_county(random, Crowd(random), 1.0))
 
 
+def facts(one):
+    """What decides, of one sketch, once its register row is read."""
+    if not one.cqc:
+        return Facts(one.legal_form, one.carers)
+    return Facts(one.legal_form, one.carers, cqc="registered", activities=PERSONAL_CARE | NURSING)
+
+
 def test_the_county_is_the_same_for_the_same_seed():
     assert county(3) == county(3)
     assert [one.name for one in county(3)] != [one.name for one in county(4)]
 
 
 def test_the_county_has_about_as_many_of_each_as_a_county_has():
-    kinds = [kind_of(one.legal_form, one.carers, bool(one.cqc)) for one in county(3)]
+    kinds = [kind_of(facts(one)) for one in county(3)]
     assert 280 <= len(kinds) <= 320
     assert 165 <= kinds.count("personal_assistant") <= 200
     assert 40 <= kinds.count("micro_enterprise") <= 50
@@ -28,7 +35,7 @@ def test_the_county_offers_personal_care_only_where_the_law_lets_it():
     for one in county(5):
         offered = {slug for service in one.services for slug in service.needs}
         if offered & (set(HEAVY) - set(COMPANY) - {"medicines-prompt", "after-hospital"}):
-            assert may_offer_personal_care(one.legal_form, one.carers, bool(one.cqc)), one.name
+            assert may_offer("personal_care", facts(one)), one.name
 
 
 def test_the_county_never_has_two_people_at_one_address_of_mail():
