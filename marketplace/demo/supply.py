@@ -7,6 +7,7 @@ from random import Random
 from django.utils import timezone
 
 from accounts.actions import joining
+from accounts.enums import Role
 from accounts.models import User
 from directory.actions import diary, hours, listings, moderation, providers, registers
 from directory.enums import Engagement, EntryKind, LegalForm, ListingState
@@ -102,7 +103,7 @@ class Supply:
 
     def _looked_at(self, sketch: Sketch, listing: Listing, random: Random) -> Story:
         """An officer takes it up within a few days and says yes, no, or what to change."""
-        officer = random.choice(self.officers)
+        officer = random.choice([one for one in self.officers if listing.roles_of(one) & Role.OFFICER])
         yield _soon(random)
         moderation.start(listing, by=officer)
         if sketch.becomes == S.IN_REVIEW:
