@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.enums import Role, Scope
+from accounts.enums import MembershipRole, Role, Scope
 from marketplace import policies
 from marketplace.actions import bookings
 from marketplace.enums import Side
@@ -91,3 +91,8 @@ def test_whoever_signs_in_comes_to_their_work(asha, bola, clem, dara, officer):
         "directory:moderation_list",
     ]
     assert provider.organisation.memberships.get().user == dara
+
+
+def test_a_safeguarding_lead_comes_to_the_concerns(council):
+    lead = MembershipFactory(organisation=council, role=MembershipRole.SAFEGUARDING_LEAD).user
+    assert first_page_of(lead) == "marketplace:concern_list"
