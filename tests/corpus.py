@@ -108,3 +108,29 @@ GOOD_PICTURES = {
     "huge exif": lambda: jpeg_with_secrets(padding=60_000),
     "a zip behind it": lambda: jpeg() + zipped(),
 }
+
+
+def pdf_with(words=b"", stream=b""):
+    """A page of paper; ``words`` go into its catalogue."""
+    return (
+        b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R " + words + b" >> endobj\n"
+        b"2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj\n"
+        + stream
+        + b"trailer << /Root 1 0 R >>\n%%EOF\n"
+    )
+
+
+def pdf_with_packed(content=b"", *, packed=None, more=b""):
+    """A page of paper with a packed stream in it."""
+    packed = zlib.compress(content) if packed is None else packed
+    body = (
+        b"3 0 obj << /Type /ObjStm /Filter /FlateDecode"
+        + more
+        + b" >>\nstream\n"
+        + packed
+        + b"\nendstream endobj\n"
+    )
+    return pdf_with(stream=body)
+
+
+PDF = pdf_with()

@@ -14,7 +14,7 @@ from accounts.references import new_reference
 from accounts.retention import Kept
 from directory.enums import PhotoState
 from directory.models.provider import Provider
-from directory.querysets import PhotoQuerySet
+from directory.querysets.files import PhotoQuerySet
 
 S = PhotoState
 

@@ -36,7 +36,6 @@ ROLES = [
 URLS = {
     # The site
     "marketplace:home": (EVERYBODY, {}),
-    "marketplace:welcome": (SENT_ON, {}),
     "marketplace:healthz": (EVERYBODY, {}),
     "marketplace:theme": (EVERYBODY, {}),
     "marketplace:help_index": (EVERYBODY, {}),
