@@ -13,7 +13,7 @@ from directory.actions import projection
 from directory.actions.diary import hold
 from directory.enums import ListingState
 from directory.models import Listing
-from directory.policies import may_publish, missing_before_submitting
+from directory.policies import checks_missing_words, may_publish, missing_before_submitting
 
 S = ListingState
 
@@ -33,7 +33,7 @@ def _somebody_else(listing: Listing, by: User) -> None:
 def publish(listing: Listing, *, by: User) -> Listing:
     """Everybody may find it from now on. Raises NotAllowed while something is missing."""
     _somebody_else(listing, by)
-    if missing := missing_before_submitting(listing):
+    if missing := missing_before_submitting(listing) + checks_missing_words(listing):
         raise NotAllowed(" ".join(missing))
     hold(listing.provider)
     move(listing, S.LIVE, by=by, published_at=timezone.now(), why_returned="")

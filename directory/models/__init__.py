@@ -1,5 +1,6 @@
 """Supply: one noun a file."""
 
+from directory.models.check import Check
 from directory.models.diary import DiaryEntry, FreeHours, SchoolTerm, WeeklyHours
 from directory.models.listing import Listing, ListingLanguage, Offer, OfferNeed
 from directory.models.need import Language, Need, Skill
@@ -12,6 +13,7 @@ from directory.models.shortlist import ShortlistItem
 
 __all__ = [
     "Authority",
+    "Check",
     "CqcLocation",
     "DiaryEntry",
     "FreeHours",

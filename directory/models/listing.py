@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.references import new_reference
@@ -16,7 +17,7 @@ from directory.kinds import Why, refusal_words
 from directory.models.need import Language, Need, Skill
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.models.provider import Provider
-from directory.querysets import ListingQuerySet
+from directory.querysets import ListingQuerySet, OfferQuerySet
 
 S = ListingState
 GRAVE = {
@@ -121,8 +122,16 @@ class Listing(models.Model):
 
     @property
     def status(self):
-        """Where it stands now."""
-        return ListingState(self.state)
+        """Where it stands now: a live one that may not be shown at this moment is paused or stale."""
+        if self.state != S.LIVE or self.is_shown:
+            return ListingState(self.state)
+        return S.STALE if self.provider.stale_on <= timezone.localdate() else S.PAUSED_CHECKS
+
+    @property
+    def is_shown(self):
+        """Whether anyone may find something of it at this moment."""
+        known = self.__dict__.get("shown_then")  # ``with_status()`` asked for many at once
+        return self.search_entries.holding().exists() if known is None else known
 
     def roles_of(self, user):
         """Its provider's members, and the staff of the council it is in who look at listings or at safeguarding."""
@@ -175,6 +184,8 @@ class Offer(models.Model):
     night_pence = models.PositiveIntegerField(null=True, blank=True)
     sleep_in_pence = models.PositiveIntegerField("for a whole night asleep there", null=True, blank=True)
 
+    objects = OfferQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -183,6 +194,14 @@ class Offer(models.Model):
 
     def __str__(self):
         return f"{self.listing} ({self.get_engagement_display()})"
+
+    @property
+    def tags_now(self):
+        """What search knows of it at this moment, as tags; none when it may not be found."""
+        known = self.__dict__.get("entries_now")  # prefetched where there are many
+        return {
+            tag for entry in (self.search_entries.holding() if known is None else known) for tag in entry.tags
+        }
 
     @property
     def rates(self):

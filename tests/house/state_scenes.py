@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from directory.enums import ListingState, PhotoState
+from directory.enums import CheckReason, CheckState, ListingState, PhotoState
 from directory.models import Listing
 from marketplace.enums import BookingState, ConcernState, NotReferredReason, VisitState
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
 from tests.factories.concerns import a_concern, a_lead
-from tests.factories.directory import ProviderFactory, a_photo, an_officer, owner_of, seat_of
+from tests.factories.directory import CheckFactory, ProviderFactory, a_photo, an_officer, owner_of, seat_of
 from tests.factories.marketplace import a_request, an_agreement, soon
 
 
@@ -40,6 +40,21 @@ def listing():
         thing,
         {Role.PROVIDER: owner, Role.OFFICER: officer, Role.SAFEGUARDING: lead},
         {ListingState.LIVE: {"published_at": timezone.now()}},
+    )
+
+
+def check():
+    thing = CheckFactory(state=CheckState.PENDING, decided_at=None)
+    owner = MembershipFactory(organisation=thing.provider.organisation).user
+    now = timezone.now()
+    return Scene(
+        thing,
+        {Role.PROVIDER: owner, Role.OFFICER: an_officer(thing.provider.lsoa.council)},
+        {
+            CheckState.VALID: {"decided_at": now},
+            CheckState.REJECTED: {"decided_at": now, "reason": CheckReason.UNREADABLE},
+            CheckState.WITHDRAWN: {"withdrawn_at": now},
+        },
     )
 
 
@@ -101,6 +116,7 @@ def concern():
 
 
 SCENES = {
+    "directory.Check": check,
     "directory.Listing": listing,
     "directory.Photo": photo,
     "marketplace.Booking": booking,
