@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.actions import delivery, sealing
+from accounts.actions import approvals, delivery, sealing
 
 
 @shared_task(name="accounts.deliver")
@@ -13,3 +13,9 @@ def deliver():
 @shared_task(name="accounts.seal")
 def seal():
     sealing.seal()
+
+
+@shared_task(name="accounts.lapse_approvals")
+def lapse_approvals():
+    """Write down which proposals nobody answered within a day."""
+    approvals.lapse()

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from directory.views import listings, moderation, photos, shortlist, studio, studio_hours, studio_listings
+from directory.views import (
+    interests,
+    listings,
+    moderation,
+    photos,
+    rulings,
+    shortlist,
+    studio,
+    studio_hours,
+    studio_listings,
+    versions,
+)
 
 app_name = "directory"
 
@@ -27,6 +38,7 @@ urlpatterns = [
         f"{a_listing}/services/<int:number>/remove/", studio_listings.offer_remove, name="studio_offer_remove"
     ),
     path(f"{a_listing}/move/", studio_listings.move, name="studio_move"),
+    path(f"{a_listing}/change/take-back/", versions.take_back, name="studio_take_back"),
     path(f"{a_listing}/withdraw/", studio_listings.withdraw, name="studio_withdraw"),
     path(f"{a_provider}/confirm/", studio.confirm, name="studio_confirm"),
     path(f"{a_provider}/facts/", studio.facts, name="studio_facts"),
@@ -54,6 +66,15 @@ urlpatterns = [
     path("council/photos/<slug:reference>/", photos.council_detail, name="photo_detail"),
     path("council/photos/<slug:reference>/show/", photos.council_show, name="photo_show"),
     path("council/photos/<slug:reference>/refuse/", photos.council_refuse, name="photo_refuse"),
+    path(f"{looked_at}/interest/", interests.declare, name="interest_declare"),
+    path("council/interests/", interests.interest_list, name="interest_list"),
+    path("council/interests/<int:number>/end/", interests.end, name="interest_end"),
+    path("council/changes/<slug:reference>/", versions.detail, name="version_detail"),
+    path("council/changes/<slug:reference>/approve/", versions.approve, name="version_approve"),
+    path("council/changes/<slug:reference>/send-back/", versions.send_back, name="version_send_back"),
+    path("council/appeals/<slug:reference>/", rulings.appeal_answer, name="appeal_answer"),
+    path("decisions/<slug:reference>/", rulings.detail, name="ruling_detail"),
+    path("decisions/<slug:reference>/appeal/", rulings.appeal, name="ruling_appeal"),
     path("shortlist/", shortlist.detail, name="shortlist_detail"),
     path("shortlist/<slug:slug>/keep/", shortlist.add, name="shortlist_add"),
     path("shortlist/<slug:slug>/drop/", shortlist.remove, name="shortlist_remove"),

@@ -20,6 +20,16 @@ class DeclineReason(TextChoices):
     TOO_SHORT = "too_short", "The visits are too short"
     TOO_SOON = "too_soon", "We cannot start that soon"
     OTHER = "other", "Another reason"
+    HALTED = "halted", "They are not taking bookings on this site at the moment"
+
+
+class HaltChoice(TextChoices):
+    """What somebody with a booking decides when its listing is not shown any more."""
+
+    KEEP = "keep", "Keep the visits as they are"
+    PAUSE = "pause", "Stop the visits for a while"
+    END = "end", "End it"
+    ELSEWHERE = "elsewhere", "Look for somebody else"
 
 
 class VisitState(TextChoices):

@@ -9,17 +9,18 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role, Scope
 from accounts.models import Person, User
-from directory.enums import RegulatedClass
+from directory.enums import ListingState, RegulatedClass
 from directory.models import Need
 from marketplace.enums import BookingState, Side
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from directory.models import Authority
+    from directory.models import Authority, Listing
     from marketplace.models import Booking, Brief, Concern
 
 S = BookingState
+HALTED = {ListingState.PAUSED_SAFEGUARDING, ListingState.SUSPENDED, ListingState.REMOVED}
 KEPT_OPEN_FOR = timedelta(days=28)
 
 
@@ -49,6 +50,11 @@ def acting_side(user: User | None, booking: Booking) -> str:
     if Role.SEEKER in roles:
         return Side.PERSON
     return Side.PROVIDER if Role.PROVIDER in roles else ""
+
+
+def is_halted(listing: Listing) -> bool:
+    """Whether a council keeps this listing from being shown: paused, suspended or removed."""
+    return listing.state in HALTED or listing.is_gone
 
 
 def is_open_to_details(booking: Booking) -> bool:

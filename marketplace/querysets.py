@@ -111,18 +111,15 @@ class BookingQuerySet(QuerySet):
         return (
             self.select_related("person", "listing__provider__organisation")
             .only(
-                *(
-                    "reference",
-                    "state",
-                    "offer",
-                    "expires_at",
-                    "answered_at",
-                    "planned_until",
-                    "ended_at",
-                    "district",
-                ),
+                *("reference", "state", "expires_at", "answered_at", "planned_until", "ended_at", "district"),
                 *("every_weeks", "starts_on", "ends_on", "terms", "week_pence", "brief"),
-                *("person__reference", "person__user", "listing__state", "listing__answers_within_hours"),
+                *(
+                    "person__reference",
+                    "person__user",
+                    "listing__state",
+                    "listing__removal_at",
+                    "listing__answers_within_hours",
+                ),
                 *(
                     "listing__ask_by_hours",
                     "listing__provider__reference",
@@ -135,6 +132,14 @@ class BookingQuerySet(QuerySet):
     def with_parties(self) -> Self:
         """With the person and the provider, for pages and policies."""
         return self.select_related("person", "listing__provider__organisation", "offer")
+
+
+class HaltQuerySet(QuerySet):
+    """Who was told that a listing is not shown any more."""
+
+    def open(self) -> Self:
+        """Those whose listing has not come back."""
+        return self.filter(over_at=None)
 
 
 class VisitQuerySet(QuerySet):

@@ -181,6 +181,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget old briefs": {"task": "marketplace.forget_briefs", "schedule": crontab(hour=4, minute=10)},
     "see that concerns are heard": {"task": "marketplace.chase_concerns", "schedule": 60.0},
     "settle visits": {"task": "marketplace.settle_visits", "schedule": 600.0},
+    "remove listings": {"task": "marketplace.remove_listings", "schedule": 300.0},
+    "lapse proposals": {"task": "accounts.lapse_approvals", "schedule": 600.0},
 }
 
 # People

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from marketplace.actions import alerts, bookings, briefs, planning, visits
+from marketplace.actions import alerts, bookings, briefs, halting, planning, visits
 
 
 @shared_task(name="marketplace.expire_requests")
@@ -33,3 +33,9 @@ def forget_briefs():
 def chase_concerns():
     """See that somebody was alerted of every concern."""
     alerts.chase()
+
+
+@shared_task(name="marketplace.remove_listings")
+def remove_listings():
+    """Write down the removals whose day has come, and tell whoever has a booking."""
+    halting.remove_due()

@@ -8,6 +8,7 @@ from marketplace.views import (
     bookings,
     concern,
     concern_desk,
+    desk,
     find,
     home,
     messages,
@@ -45,6 +46,7 @@ deals = [
     path("bookings/<slug:reference>/suggest/", bookings.booking_suggest, name="booking_suggest"),
     path("bookings/<slug:reference>/withdraw/", bookings.booking_withdraw, name="booking_withdraw"),
     path("bookings/<slug:reference>/end/", bookings.booking_end, name="booking_end"),
+    path("bookings/<slug:reference>/choices/", desk.booking_choices, name="booking_choices"),
     path("bookings/<slug:reference>/messages/", messages.message_send, name="message_send"),
     path("visits/<slug:reference>/", visits.visit_detail, name="visit_detail"),
     path("visits/<slug:reference>/confirm/", visits.visit_confirm, name="visit_confirm"),
@@ -68,8 +70,15 @@ safeguarding = [
     path("council/contacts/", concern_desk.contact_edit, name="contact_edit"),
 ]
 
+desks = [
+    path("council/listings/<slug:reference>/pause/", desk.desk_hold, name="desk_hold"),
+    path("council/listings/<slug:reference>/propose/<slug:deed>/", desk.desk_propose, name="desk_propose"),
+    path("council/proposals/", desk.desk_proposals, name="desk_proposals"),
+    path("council/proposals/<slug:reference>/", desk.desk_proposal, name="desk_proposal"),
+]
+
 urlpatterns = [
-    path("", include((pages + deals + safeguarding, "marketplace"))),
+    path("", include((pages + deals + desks + safeguarding, "marketplace"))),
     path("", include("directory.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),

@@ -4,10 +4,12 @@ import pytest
 
 from accounts.actions import delegation
 from accounts.enums import DelegationKind
+from directory.actions import appeals, grave, listings, moderation
+from directory.enums import Deed, Ground
 from marketplace.actions import bookings
 from tests.factories.briefs import a_brief
 from tests.factories.concerns import a_concern
-from tests.factories.directory import a_listing, a_live_listing, a_photo, a_provider
+from tests.factories.directory import a_listing, a_live_listing, a_photo, a_provider, an_officer
 from tests.factories.marketplace import OfferFactory, a_request, soon, visit
 from tests.house.url_roles import ROLES
 
@@ -36,6 +38,26 @@ def deals(asha, owner, business):
     }
 
 
+def desk(owner, officer, business, handed_in):
+    """What waits on the council's desk: a change, a proposal, and an appeal of the owner's."""
+    colleague = an_officer()
+    turned_down = listings.submit(a_listing(business), by=owner)
+    moderation.start(turned_down, by=colleague)
+    ruling = moderation.reject(turned_down, why="This is a shop.", by=colleague)
+    appeal = appeals.make(ruling, words="It is not.", by=owner)
+    changed = handed_in
+    member = changed.provider.organisation.memberships.first().user
+    listings.revise(changed, title="Another title", by=member)
+    proposal = grave.propose(changed, Deed.SUSPEND, ground=Ground.UNTRUE, why="Two letters", by=colleague)
+    return {
+        "ruling": ruling.reference,
+        "appeal": appeal.reference,
+        "version": changed.versions.get().reference,
+        "proposal": proposal.reference,
+        "deed": Deed.SUSPEND.value,
+    }
+
+
 @pytest.fixture
 def scene(asha, bola, dara, people):
     """The things that arguments in the table stand for."""
@@ -45,7 +67,9 @@ def scene(asha, bola, dara, people):
     )
     brief, hers = a_brief(), a_brief(by=asha)
     photo = a_photo()
+    handed_in = a_live_listing()
     return {
+        **desk(people["owner"], people["officer"], business, handed_in),
         "brief": brief.reference,
         "brief_of_person": hers.reference,
         "question": "what",
@@ -58,7 +82,7 @@ def scene(asha, bola, dara, people):
         **deals(asha, people["owner"], business),
         "provider": business.reference,
         "own_listing": a_listing(business).reference,
-        "handed_in": a_live_listing().reference,
+        "handed_in": handed_in.reference,
         "photo": photo.reference,
         "photo_key": photo.large,
         "concern": a_concern().reference,

@@ -12,12 +12,12 @@ from django.utils.text import slugify
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed, move
 from accounts.models import User
-from directory.actions import projection
+from directory.actions import projection, versions
 from directory.actions.diary import hold
 from directory.enums import ListingState
 from directory.models import Language, Listing, ListingLanguage, Need, Offer, Provider, Skill
 from directory.models.provider import DECIDING
-from directory.policies import engagements_open_to, missing_before_submitting, refusals
+from directory.policies import engagements_open_to, missing_before_submitting, reaches_beyond, refusals
 
 REVISABLE = {
     "title", "summary", "about", "ask_by_hours", "answers_within_hours", "free_to_cancel_hours",
@@ -45,10 +45,15 @@ def _only(changes: dict[str, object]) -> dict[str, object]:
 
 @transaction.atomic
 def revise(listing: Listing, *, by: User | None, **changes: object) -> Listing:
-    """Change its words and terms. Agreed bookings keep the terms they were made on."""
-    for name, value in _only(changes).items():
+    """Change its words and terms; a new title of a listing people can see waits for a council.
+
+    Agreed bookings keep the terms they were made on.
+    """
+    hold(listing.provider)
+    shown = versions.sift(listing, _only(changes), by=by)
+    for name, value in shown.items():
         setattr(listing, name, value)
-    return _kept(listing, "listing.revised", by=by, update_fields=list(changes))
+    return _kept(listing, "listing.revised", by=by, update_fields=list(shown))
 
 
 def _kept(listing: Listing, what: str, *, by: User | None, update_fields: list[str] | None = None) -> Listing:
@@ -73,7 +78,8 @@ def set_offer(
 ) -> Offer:
     """Add a service, or change ``offer``. ``rates`` are the offer's own: weekday_pence, minimum_minutes and so on.
 
-    Raises NotAllowed for a task or a contract the law keeps from this provider.
+    On a listing people can see, graver tasks that are new wait for a council; of a service that waits as a whole the
+    offer is returned unsaved. Raises NotAllowed for a task or a contract the law keeps from this provider.
     """
     hold(listing.provider)
     listing.provider.refresh_from_db(fields=DECIDING)
@@ -82,13 +88,17 @@ def set_offer(
     if engagement not in engagements_open_to(listing.provider):
         raise NotAllowed("You cannot work on that kind of contract.")
     offer = offer or Offer(listing=listing)
+    was = dict(offer.rates)
     offer.engagement = engagement
     for name, value in rates.items():
         setattr(offer, name, value)
     offer.full_clean(exclude=["listing"])
+    if offer.pk is None and versions.sift_service(listing, needs, {"engagement": engagement, **rates}, by=by):
+        return offer
     offer.save()
-    _set_tasks(offer, needs)
+    _set_tasks(offer, versions.sift_needs(listing, offer, needs, by=by))
     _kept(listing, "listing.offer_set", by=by)
+    _note_rates(offer, was, by=by)
     return offer
 
 
@@ -97,6 +107,13 @@ def _set_tasks(offer: Offer, needs: Collection[Need]) -> None:
     offer.tasks.exclude(need__in=needs).filter(withheld_at=None).delete()
     offer.tasks.filter(need__in=needs).update(withheld_at=None, withheld_why="")
     offer.needs.add(*needs)
+
+
+def _note_rates(offer: Offer, was: dict[str, int], *, by: User | None) -> None:
+    """Prices need nobody's leave, but their history can be read."""
+    if was and was != offer.rates:
+        old = {f"{band}_was": pence for band, pence in was.items()}
+        record("listing.rates_set", thing=offer.listing, by=by, **offer.rates, **old)
 
 
 @transaction.atomic
@@ -121,8 +138,9 @@ def set_languages(listing: Listing, levels: dict[Language, int], *, by: User | N
 
 @transaction.atomic
 def set_skills(listing: Listing, skills: Iterable[Skill], *, by: User | None) -> None:
-    """These become its skills."""
-    listing.skills.set(skills)
+    """These become its skills; new ones of a listing people can see wait for a council."""
+    hold(listing.provider)
+    listing.skills.set(versions.sift_skills(listing, list(skills), by=by))
     _kept(listing, "listing.skills_set", by=by)
 
 
@@ -130,7 +148,17 @@ def set_skills(listing: Listing, skills: Iterable[Skill], *, by: User | None) ->
 def set_travel(
     listing: Listing, *, travels_metres: int, area: MultiPolygon | None = None, by: User | None
 ) -> None:
-    """How far workers go from where they set out; ``area`` instead, when there is one."""
+    """How far workers go from where they set out; ``area`` instead, when there is one.
+
+    Ground beyond the council that looked at a listing people can see waits for it.
+    """
+    hold(listing.provider)
+    beyond = reaches_beyond(listing, travels_metres=travels_metres, area=area)
+    if listing.is_published and beyond:
+        versions.set_aside(listing, {"travel": versions.travel(travels_metres, area)}, by=by)
+        return
+    if listing.is_published:
+        versions.set_aside(listing, {"travel": None}, by=by)
     listing.travels_metres, listing.area = travels_metres, area
     _kept(listing, "listing.travel_set", by=by, update_fields=["travels_metres", "area"])
 

@@ -12,7 +12,7 @@ from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed
 from accounts.enums import OrganisationKind
 from accounts.models import User
-from directory.actions import projection
+from directory.actions import projection, versions
 from directory.actions.diary import hold
 from directory.actions.free_hours import rebuild
 from directory.actions.registers import claim
@@ -113,6 +113,7 @@ def set_facts(
     """
     hold(provider)
     provider.refresh_from_db(fields=DECIDING)
+    before = {name: getattr(provider, name) for name in versions.WATCHED}
     _gives_care(facts.get("legal_form"))
     if any(name in facts and facts[name] != getattr(provider, name) for name in OF_THE_COUNCIL):
         provider.council_agreed_at = provider.council_agreed_by = None
@@ -127,6 +128,7 @@ def set_facts(
     provider.facts_confirmed_at = timezone.now()
     provider.save()
     record("provider.facts_set", thing=provider, by=by, **_said(provider))
+    versions.facts_changed(provider, before, by=by)
     return settle(provider, by=by)
 
 

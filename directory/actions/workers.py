@@ -10,6 +10,7 @@ from django.db.models import Max
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed
 from accounts.models import User
+from directory.actions import versions
 from directory.actions.diary import VisitsStand, hold
 from directory.actions.free_hours import rebuild
 from directory.enums import EntryKind
@@ -31,6 +32,7 @@ def add(provider: Provider, *, label: str = "", starts_on: date | None = None, b
     number = (provider.workers.aggregate(most=Max("number"))["most"] or 0) + 1
     worker = Worker.objects.create(provider=provider, number=number, label=label, starts_on=starts_on)
     rebuild([worker.pk])
+    versions.look_again(provider, {"workers": number}, {"workers": number - 1}, by=by)
     record("worker.added", thing=provider, by=by, lane=number)
     return worker
 

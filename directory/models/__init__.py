@@ -1,25 +1,30 @@
 """Supply: one noun a file."""
 
-from directory.models.check import Check
+from directory.models.appeal import Appeal
 from directory.models.diary import DiaryEntry, FreeHours, SchoolTerm, WeeklyHours
+from directory.models.interest import Interest
 from directory.models.listing import Listing, ListingLanguage, Offer, OfferNeed
 from directory.models.need import Language, Need, Skill
 from directory.models.photo import Photo
 from directory.models.place import Authority, Lsoa, Postcode, PostcodeArea, PostcodeElsewhere, Vintage
 from directory.models.provider import Provider, Worker
 from directory.models.register import CqcLocation
+from directory.models.ruling import Ruling
 from directory.models.search import SearchEntry, SearchRecord
 from directory.models.shortlist import ShortlistItem
+from directory.models.version import ListingVersion
 
 __all__ = [
+    "Appeal",
     "Authority",
-    "Check",
     "CqcLocation",
     "DiaryEntry",
     "FreeHours",
+    "Interest",
     "Language",
     "Listing",
     "ListingLanguage",
+    "ListingVersion",
     "Lsoa",
     "Need",
     "Offer",
@@ -29,6 +34,7 @@ __all__ = [
     "PostcodeArea",
     "PostcodeElsewhere",
     "Provider",
+    "Ruling",
     "SchoolTerm",
     "SearchEntry",
     "SearchRecord",

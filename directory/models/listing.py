@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.urls import reverse
@@ -12,19 +13,20 @@ from accounts.enums import Role
 from accounts.references import new_reference
 from accounts.retention import Kept
 from directory.bands import Band
-from directory.enums import Engagement, LanguageLevel, ListingState
+from directory.enums import Engagement, LanguageLevel, ListingState, ReturnReason
 from directory.kinds import Why, refusal_words
 from directory.models.need import Language, Need, Skill
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.models.provider import Provider
-from directory.querysets import ListingQuerySet, OfferQuerySet
+from directory.querysets import ListingQuerySet
 
 S = ListingState
 GRAVE = {
     S.PAUSED_SAFEGUARDING: Role.OFFICER | Role.SAFEGUARDING,
     S.SUSPENDED: Role.TWO_PEOPLE,
-    S.REMOVED: Role.TWO_PEOPLE,
+    S.REMOVED: Role.TWO_PEOPLE | Role.CLOCK,
 }
+PUBLISHED = {S.LIVE, S.PAUSED, S.PAUSED_CHECKS, S.STALE, S.PAUSED_SAFEGUARDING, S.SUSPENDED}
 DERIVED = {S.PAUSED_CHECKS: S.LIVE, S.STALE: S.LIVE}
 
 
@@ -40,7 +42,7 @@ class Listing(models.Model):
         S.SUBMITTED: {S.IN_REVIEW: Role.OFFICER, S.DRAFT: Role.PROVIDER},
         S.IN_REVIEW: {S.LIVE: Role.OFFICER, S.CHANGES_REQUESTED: Role.OFFICER, S.REJECTED: Role.OFFICER},
         S.CHANGES_REQUESTED: {S.SUBMITTED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER},
-        S.REJECTED: {},
+        S.REJECTED: {S.IN_REVIEW: Role.OFFICER},
         S.LIVE: {S.PAUSED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER, **GRAVE},
         S.PAUSED: {S.LIVE: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER, **GRAVE},
         S.PAUSED_CHECKS: {S.PAUSED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER, **GRAVE},
@@ -48,11 +50,11 @@ class Listing(models.Model):
         S.PAUSED_SAFEGUARDING: {
             S.LIVE: Role.TWO_PEOPLE,
             S.SUSPENDED: Role.TWO_PEOPLE,
-            S.REMOVED: Role.TWO_PEOPLE,
+            S.REMOVED: Role.TWO_PEOPLE | Role.CLOCK,
         },
-        S.SUSPENDED: {S.LIVE: Role.TWO_PEOPLE, S.REMOVED: Role.TWO_PEOPLE},
+        S.SUSPENDED: {S.LIVE: Role.TWO_PEOPLE, S.REMOVED: Role.TWO_PEOPLE | Role.CLOCK},
         S.WITHDRAWN: {},
-        S.REMOVED: {},
+        S.REMOVED: {S.LIVE: Role.TWO_PEOPLE},
     }
 
     reference = models.CharField(
@@ -95,7 +97,13 @@ class Listing(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removal_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="from when it is removed, as two people agreed"
+    )
     why_returned = models.CharField(max_length=500, blank=True, editable=False)
+    reasons_returned = ArrayField(
+        models.CharField(max_length=20, choices=ReturnReason), default=list, blank=True, editable=False
+    )
 
     objects = ListingQuerySet.as_manager()
 
@@ -112,6 +120,9 @@ class Listing(models.Model):
                 condition=Q(state__in=[state for state in S.values if state not in DERIVED]),
                 name="listing_state_known",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=S.REMOVED) | Q(removal_at__isnull=False), name="listing_removed_on_a_day"
+            ),
         ]
 
     def __str__(self):
@@ -122,16 +133,23 @@ class Listing(models.Model):
 
     @property
     def status(self):
-        """Where it stands now: a live one that may not be shown at this moment is paused or stale."""
-        if self.state != S.LIVE or self.is_shown:
-            return ListingState(self.state)
-        return S.STALE if self.provider.stale_on <= timezone.localdate() else S.PAUSED_CHECKS
+        """Where it stands now: removed at the second that two people agreed on, whoever sleeps."""
+        return S.REMOVED if self.is_gone else S(self.state)
 
     @property
-    def is_shown(self):
-        """Whether anyone may find something of it at this moment."""
-        known = self.__dict__.get("shown_then")  # ``with_status()`` asked for many at once
-        return self.search_entries.holding().exists() if known is None else known
+    def is_gone(self):
+        """Whether the moment of its removal has come."""
+        return self.removal_at is not None and self.removal_at <= timezone.now()
+
+    @property
+    def is_published(self):
+        """Whether people have been shown it and may be again: what changes now is a version."""
+        return self.status in PUBLISHED
+
+    @property
+    def return_words(self):
+        """Why it went back, in words: the reasons from the list."""
+        return [ReturnReason(reason).label for reason in self.reasons_returned]
 
     def roles_of(self, user):
         """Its provider's members, and the staff of the council it is in who look at listings or at safeguarding."""
@@ -184,8 +202,6 @@ class Offer(models.Model):
     night_pence = models.PositiveIntegerField(null=True, blank=True)
     sleep_in_pence = models.PositiveIntegerField("for a whole night asleep there", null=True, blank=True)
 
-    objects = OfferQuerySet.as_manager()
-
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -194,14 +210,6 @@ class Offer(models.Model):
 
     def __str__(self):
         return f"{self.listing} ({self.get_engagement_display()})"
-
-    @property
-    def tags_now(self):
-        """What search knows of it at this moment, as tags; none when it may not be found."""
-        known = self.__dict__.get("entries_now")  # prefetched where there are many
-        return {
-            tag for entry in (self.search_entries.holding() if known is None else known) for tag in entry.tags
-        }
 
     @property
     def rates(self):

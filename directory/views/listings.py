@@ -8,7 +8,7 @@ from directory.bands import BAND_WORDS, Band, filled
 from directory.enums import Engagement, ListingState
 from directory.hours import SLOTS_A_DAY, from_bitstring
 from directory.models import FreeHours, Listing
-from directory.policies import needs_shown, skills_shown
+from directory.policies import may_offer_need
 
 WEEKS_LOOKED_AT = 4
 USUALLY = 3  # of them
@@ -53,8 +53,7 @@ def page_of(listing):
         "provider": provider,
         "photo": provider.photos.shown().first(),
         "is_live": listing.status == ListingState.LIVE,
-        "services": [one for one in map(service, listing.offers.all()) if one["needs"]],
-        "skills": skills_shown(listing),
+        "services": [service(offer) for offer in listing.offers.all()],
         "week": week_of(provider),
         "confirmed": usual_week.freshness_words(confirmed_on, today),
         "fresh": usual_week.is_fresh(confirmed_on, today),
@@ -69,7 +68,7 @@ def service(offer):
     night = rates.pop(Band.SLEEP_IN)
     return {
         "offer": offer,
-        "needs": needs_shown(offer),
+        "needs": [need for need in offer.open_needs if may_offer_need(offer.listing.provider, need)],
         "engagement": words,
         "engagement_meaning": meaning,
         "price_words": PAY if offer.engagement == Engagement.EMPLOYED else PRICE,

@@ -5,14 +5,16 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.actions.transitions import moves_open_to
+from accounts.actions.transitions import may_move, moves_open_to
 from accounts.history import sentence
-from accounts.models import Event
+from accounts.models import Approval, Event
 from accounts.views.guards import publisher_required
-from directory.actions import moderation
+from directory.actions import grave, moderation
+from directory.enums import ListingState
 from directory.forms.moderation import ListingFilter, ReasonForm
 from directory.models import Listing, Photo
-from directory.policies import missing_before_submitting
+from directory.policies import as_read, conflicts_of, missing_before_submitting, tier_of_listing
+from directory.tiers import WORDS as TIER_WORDS
 from directory.views.listings import service, week_of
 from directory.views.scope import done, fits
 
@@ -43,8 +45,7 @@ def _side(actor_id, theirs):
 
 @publisher_required
 def queue(request):
-    mine = Listing.objects.looked_at_by(request.user).with_status()
-    shown = mine.select_related("provider__organisation")
+    shown = Listing.objects.looked_at_by(request.user).select_related("provider__organisation")
     found = ListingFilter(request.GET, queryset=shown.order_by("-created_at", "-pk"))
     page = Paginator(found.qs, A_PAGE).get_page(request.GET.get("page"))
     waiting = shown.to_be_looked_at()
@@ -65,8 +66,26 @@ def detail(request, reference, form=None):
         "moves": moves_open_to(request.user, listing),
         "history": history_of(listing),
         "form": form or ReasonForm(),
+        "seen": as_read(listing),
+        **standing_of(listing, request.user),
     }
     return render(request, "directory/moderation_detail.html", context)
+
+
+def standing_of(listing, user):
+    """What else an officer needs to know: what waits, what was decided, what two people could do, and conflicts."""
+    tier = tier_of_listing(listing)
+    return {
+        "conflicts": conflicts_of(user, listing),
+        "tier_tag": f"T{tier}, {TIER_WORDS[tier]}",
+        "versions": listing.versions.waiting(),
+        "past_versions": listing.versions.exclude(decided_at=None).order_by("-decided_at")[:10],
+        "rulings": listing.rulings.select_related("appeal"),
+        "deeds": grave.deeds_open(listing),
+        "proposals": Approval.objects.about(listing).open(),
+        "may_pause": may_move(user, listing, ListingState.PAUSED_SAFEGUARDING),
+        "status": listing.status,
+    }
 
 
 @publisher_required
@@ -81,7 +100,9 @@ def start(request, reference):
 @require_POST
 def publish(request, reference):
     listing = seen(request, reference)
-    done(request, lambda: moderation.publish(listing, by=request.user), "Everybody can find it now.")
+    seen_then = request.POST.get("seen") or "nothing"
+    act = lambda: moderation.publish(listing, seen=seen_then, by=request.user)  # noqa: E731 -- said in one line
+    done(request, act, "Everybody can find it now.")
     return redirect("directory:moderation_detail", reference)
 
 
@@ -92,7 +113,7 @@ def send_back(request, reference):
     listing = seen(request, reference)
     act = RETURNING["reject" if request.POST.get("answer") == "reject" else "changes"]
     form = ReasonForm(request.POST)
-    if fits(form, lambda given: act(listing, why=given["why"], by=request.user)):
+    if fits(form, lambda given: act(listing, **given, by=request.user)):
         messages.success(request, "They have been told.")
         return redirect("directory:moderation_detail", reference)
     return detail(request, reference, form=form)

@@ -48,3 +48,8 @@ def fits(form, act):
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def posted(request):
+    """What was sent, even when that is nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -2,18 +2,21 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.actions.transitions import moves_open_to
-from directory.actions import listings
+from directory.actions import listings, versions
 from directory.bands import Band
-from directory.enums import LanguageLevel, ListingState
+from directory.enums import LanguageLevel, ListingState, VersionState
 from directory.forms.listing import LanguageForm, SkillsForm, TermsForm, TravelForm, WordsForm
 from directory.forms.offer import OfferForm
+from directory.models import Skill
 from directory.policies import missing_before_submitting
 from directory.views.scope import done, fits, own_listing, own_provider
+from directory.views.versions import rows_of
 
 S = ListingState
 MOVES = {
@@ -47,15 +50,29 @@ def listing(request, reference):
     mine = own_listing(request, reference)
     open_to = moves_open_to(request.user, mine)
     context = {
+        **what_waits(mine),
         "listing": mine,
         "offers": mine.offers.prefetch_related("tasks__need"),
         "missing": missing_before_submitting(mine) if S.SUBMITTED in open_to else [],
+        "status": mine.status,
         "moves": [(to, MOVES[to][1]) for to in open_to if to in MOVES],
         "may_withdraw": S.WITHDRAWN in open_to,
         "spoken": mine.spoken.select_related("language"),
         "has_hours": mine.provider.workers.filter(weekly_hours__isnull=False).exists(),
     }
     return render(request, "directory/studio_listing.html", context)
+
+
+def what_waits(mine):
+    """What waits beside what people see now, what came back last, and what a council decided."""
+    version = versions.open_version(mine)
+    last = mine.versions.exclude(decided_at=None).order_by("-decided_at").first()
+    return {
+        "version": version,
+        "rows": rows_of(version) if version else [],
+        "returned": last if last and last.state == VersionState.RETURNED and not version else None,
+        "rulings": mine.rulings.select_related("appeal")[:5],
+    }
 
 
 @login_required
@@ -81,13 +98,27 @@ def withdraw(request, reference):
 def _revised(request, reference, make, heading, names):
     """One page of a listing's own fields."""
     mine = own_listing(request, reference)
-    form = make(request.POST or None, initial={name: getattr(mine, name) for name in names})
+    now = {name: getattr(mine, name) for name in names}
+    form = make(request.POST or None, initial=now | waiting_words(mine, names))
     if request.method == "POST" and form.is_valid():
         listings.revise(mine, **form.cleaned_data, by=request.user)
-        messages.success(request, "Saved.")
+        messages.success(request, saved(mine))
         return to_listing(mine)
     context = {"form": form, "heading": heading, "listing": mine}
     return render(request, "directory/studio_form.html", context)
+
+
+def waiting_words(mine, names):
+    """The words that wait, or that came back last, so that nobody types them again."""
+    version = what_waits(mine)["version"] or what_waits(mine)["returned"]
+    return {name: words for name, words in version.content.items() if name in names} if version else {}
+
+
+def saved(mine):
+    """What to say after a change."""
+    if versions.open_version(mine):
+        return "Saved. What a council looks at first waits for it; people see your page as it was until then."
+    return "Saved."
 
 
 @login_required
@@ -107,7 +138,7 @@ def travel(request, reference):
     if request.method == "POST" and form.is_valid():
         metres = form.cleaned_data["travels_metres"]
         listings.set_travel(mine, travels_metres=metres, area=form.area, by=request.user)
-        messages.success(request, "Saved. Search uses it at once.")
+        messages.success(request, saved(mine))
         return to_listing(mine)
     context = {"form": form, "heading": "Where you go", "listing": mine}
     return render(request, "directory/studio_form.html", context)
@@ -135,12 +166,13 @@ def languages(request, reference):
 @login_required
 def skills(request, reference):
     mine = own_listing(request, reference)
-    form = SkillsForm(
-        request.POST if request.method == "POST" else None, initial={"skills": mine.skills.all()}
-    )
+    version = versions.open_version(mine)
+    chosen = Q(listings=mine) | Q(slug__in=version.changes.get("skills", []) if version else [])
+    initial = {"skills": Skill.objects.filter(chosen).distinct()}
+    form = SkillsForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         listings.set_skills(mine, form.cleaned_data["skills"], by=request.user)
-        messages.success(request, "Saved.")
+        messages.success(request, saved(mine))
         return to_listing(mine)
     context = {"form": form, "heading": "Skills", "listing": mine}
     return render(request, "directory/studio_form.html", context)
@@ -156,7 +188,7 @@ def offer(request, reference, number=None):
     if request.method == "POST" and fits(
         form, lambda given: listings.set_offer(mine, offer=old, **given, by=request.user)
     ):
-        messages.success(request, "Saved.")
+        messages.success(request, saved(mine))
         return to_listing(mine)
     context = {"form": form, "listing": mine, "number": number}
     return render(request, "directory/studio_offer.html", context)

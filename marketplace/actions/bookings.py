@@ -19,7 +19,6 @@ from accounts.actions.transitions import NotAllowed, move
 from directory.actions import diary
 from directory.enums import FundingKind, ListingState
 from directory.hours import SLOT
-from directory.models import SearchEntry
 from directory.postcodes import parse
 from marketplace.actions import asking, briefs, cancelling, planning
 from marketplace.actions.asking import Quote, TimesGone
@@ -129,7 +128,12 @@ def accept(booking: Booking, *, by: User) -> Booking:
     booking = fresh(booking)
     _still_open(booking)
     side = acting_side(by, booking)
-    _still_on_offer(booking, side)
+    if booking.listing.state != ListingState.LIVE or booking.listing.is_gone:
+        raise NotAllowed(
+            "Your listing is paused or taken down. Put it back first, then accept."
+            if side == Side.PROVIDER
+            else "They are not taking new bookings at the moment."
+        )
     changes = _adopt_suggestion(booking) if booking.state == S.SUGGESTED else {}
     try:
         planning.plan(booking)
@@ -141,25 +145,6 @@ def accept(booking: Booking, *, by: User) -> Booking:
     move(booking, S.ACCEPTED, by=by, for_person=booking.person, **changes)
     tell(everyone_in(booking), "booking_accepted", about=booking)
     return booking
-
-
-def _still_on_offer(booking: Booking, side: Side) -> None:
-    """Raises NotAllowed unless everything agreed to may be offered at this moment, by its listing and its checks."""
-    live = booking.listing.state == ListingState.LIVE
-    if (
-        live
-        and SearchEntry.objects.holding()
-        .filter(offer=booking.offer_id, tags__contains=booking.needs_as_tags())
-        .exists()
-    ):
-        return
-    if side != Side.PROVIDER:
-        raise NotAllowed("They are not taking new bookings at the moment.")
-    raise NotAllowed(
-        "A check of yours has run out, or your hours were confirmed too long ago. Look at your checks, then accept."
-        if live
-        else "Your listing is paused or taken down. Put it back first, then accept."
-    )
 
 
 def _adopt_suggestion(booking: Booking) -> dict[str, object]:

@@ -16,15 +16,18 @@ from directory.models import DiaryEntry
 from marketplace import terms
 from marketplace.enums import Side, VisitState
 from marketplace.models import Booking, Visit
-from marketplace.policies import acting_side
+from marketplace.policies import acting_side, is_halted
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
 def fee_pence(visit: Visit, side: str) -> int:
-    """What the person would owe if ``side`` cancelled ``visit`` now. A provider's own cancelling is always free."""
-    if side != Side.PERSON:
+    """What the person would owe if ``side`` cancelled ``visit`` now.
+
+    A provider's own cancelling is always free; so is anybody's while a council keeps the listing from being shown.
+    """
+    if side != Side.PERSON or is_halted(visit.booking.listing):
         return 0
     return terms.late_fee_pence(visit.booking.terms, visit.price_pence, visit.starts_at - timezone.now())
 

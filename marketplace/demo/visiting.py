@@ -16,6 +16,7 @@ from marketplace.enums import BookingState, DeclineReason, VisitState
 from marketplace.models import Booking, Visit
 
 B = BookingState
+SAID = [reason for reason in DeclineReason if reason != DeclineReason.HALTED]
 RUNNING, ENDING = "running", "ending"
 LATE = timedelta(minutes=15)
 DEEDS = ("dispute", "", "missed", "late", "", "early", "theirs", "other times", "")
@@ -58,7 +59,7 @@ class Deal:
         if self.ending == B.WITHDRAWN:
             bookings.withdraw(self.booking, by=self.actor)
         elif self.ending == B.DECLINED:
-            self.decline(self.random.choice(DeclineReason.values))
+            self.decline(self.random.choice(SAID))
         elif self.ending == B.SUGGESTED:
             self.suggest()
         elif self.accepted():

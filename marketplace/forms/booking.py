@@ -82,7 +82,7 @@ class DeclineForm(forms.Form):
 
     reason = forms.ChoiceField(
         label="Why can you not do it?",
-        choices=DeclineReason.choices,
+        choices=[choice for choice in DeclineReason.choices if choice[0] != DeclineReason.HALTED],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a reason"},
     )

@@ -4,6 +4,7 @@ from marketplace.models.booking import AgreedVisit, Booking
 from marketplace.models.brief import Brief
 from marketplace.models.concern import Concern, ConcernNote
 from marketplace.models.contact import CouncilContact
+from marketplace.models.halt import Halt
 from marketplace.models.message import Message
 from marketplace.models.visit import Attendance, Visit
 
@@ -15,6 +16,7 @@ __all__ = [
     "Concern",
     "ConcernNote",
     "CouncilContact",
+    "Halt",
     "Message",
     "Visit",
 ]

@@ -63,6 +63,7 @@ def all_of(booking, user):
         and status in {S.DECLINED, S.EXPIRED, S.WITHDRAWN}
         and booking.brief,
         "lost": lost(booking, user),
+        "halt": None if is_provider or status != S.ACCEPTED else booking.halts.open().first(),
         **times_and_price(booking, to_provider=is_provider),
         **visits(booking),
     }

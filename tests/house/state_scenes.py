@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from directory.enums import CheckReason, CheckState, ListingState, PhotoState
-from directory.models import Listing
+from directory.enums import AppealState, ListingState, PhotoState, VersionState
+from directory.models import Appeal, Listing, ListingVersion, Ruling
 from marketplace.enums import BookingState, ConcernState, NotReferredReason, VisitState
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
 from tests.factories.concerns import a_concern, a_lead
-from tests.factories.directory import CheckFactory, ProviderFactory, a_photo, an_officer, owner_of, seat_of
+from tests.factories.directory import ProviderFactory, a_photo, an_officer, owner_of, seat_of
 from tests.factories.marketplace import a_request, an_agreement, soon
 
 
@@ -39,21 +39,9 @@ def listing():
     return Scene(
         thing,
         {Role.PROVIDER: owner, Role.OFFICER: officer, Role.SAFEGUARDING: lead},
-        {ListingState.LIVE: {"published_at": timezone.now()}},
-    )
-
-
-def check():
-    thing = CheckFactory(state=CheckState.PENDING, decided_at=None)
-    owner = MembershipFactory(organisation=thing.provider.organisation).user
-    now = timezone.now()
-    return Scene(
-        thing,
-        {Role.PROVIDER: owner, Role.OFFICER: an_officer(thing.provider.lsoa.council)},
         {
-            CheckState.VALID: {"decided_at": now},
-            CheckState.REJECTED: {"decided_at": now, "reason": CheckReason.UNREADABLE},
-            CheckState.WITHDRAWN: {"withdrawn_at": now},
+            ListingState.LIVE: {"published_at": timezone.now()},
+            ListingState.REMOVED: {"removal_at": timezone.now()},
         },
     )
 
@@ -68,6 +56,29 @@ def photo():
         {Role.PROVIDER: owner, Role.OFFICER: officer},
         {PhotoState.SHOWN: looked_at, PhotoState.REFUSED: looked_at},
     )
+
+
+def version():
+    scene = listing()
+    thing = ListingVersion.objects.create(listing=scene.thing, changes={"skills": ["hoist"]})
+    return Scene(thing, scene.users, decided(VersionState, scene.users[Role.OFFICER]))
+
+
+def appeal():
+    scene = listing()
+    officer = scene.users[Role.OFFICER]
+    ruling = Ruling.objects.create(
+        listing=scene.thing, deed="reject", ground="law", why="So", before="in_review", decided_by=officer
+    )
+    thing = Appeal.objects.create(ruling=ruling, words="No", made_by=scene.users[Role.PROVIDER])
+    return Scene(thing, scene.users, decided(AppealState, officer))
+
+
+def decided(states, by):
+    """Whoever decides, and when; nothing while it waits."""
+    answered = {"decided_at": timezone.now(), "decided_by": by}
+    nobody = {"decided_at": None, "decided_by": None}
+    return {state: nobody if state == states.WAITING else answered for state in states}
 
 
 def booking():
@@ -116,8 +127,9 @@ def concern():
 
 
 SCENES = {
-    "directory.Check": check,
+    "directory.Appeal": appeal,
     "directory.Listing": listing,
+    "directory.ListingVersion": version,
     "directory.Photo": photo,
     "marketplace.Booking": booking,
     "marketplace.Concern": concern,

@@ -1,10 +1,11 @@
 """Every transition table is whole, and every edge is walked by move(): by those it names, and by nobody else."""
 
 import ast
+import re
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.actions import approvals
 from accounts.actions.transitions import NotAllowed, move
@@ -51,11 +52,19 @@ def parts_in(table):
     return set(named)
 
 
+def put(thing, state, facts):
+    """Set the thing down in a state, past the database's own guard."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        type(thing)._default_manager.filter(pk=thing.pk).update(state=state, **facts)
+        cursor.execute("set local session_replication_role = origin")
+
+
 def walk(scene, *, state, to, by, role):
     """Whether ``by`` may move the thing from ``state`` to ``to``; everything is put back afterwards."""
     thing = scene.thing
     with transaction.atomic():
-        type(thing)._default_manager.filter(pk=thing.pk).update(state=state, **scene.facts.get(state, {}))
+        put(thing, state, scene.facts.get(state, {}))
         fresh = type(thing)._default_manager.get(pk=thing.pk)
         agreed = agreed_by_two(fresh, to, by) if role == Role.TWO_PEOPLE else None
         before = Event.objects.count()
@@ -104,6 +113,34 @@ def test_states_every_edge_is_walked_by_those_it_names_alone(label, db):
         if walk(scene, state=state, to=to, by=user, role=role) != bool(table[state].get(to, Role(0)) & role)
     ]
     assert wrong == []
+
+
+def test_states_of_a_listing_are_guarded_by_the_database_too(db):
+    """The list in the trigger is the table, to the edge."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_get_functiondef('directory_listing_on_the_table'::regproc)")
+        (source,) = cursor.fetchone()
+    listing = MODELS["directory.Listing"]
+    table = {
+        (str(state), str(to))
+        for state, moves in listing.TRANSITIONS.items()
+        for to in moves
+        if state not in listing.DERIVED
+    }
+    assert set(re.findall(r"\('(\w+)', '(\w+)'\)", source)) == table
+
+
+def test_states_off_the_table_are_refused_even_to_bare_sql(db):
+    thing = SCENES["directory.Listing"]().thing
+    statement = "update directory_listing set state = 'live', published_at = now()"
+    with pytest.raises(IntegrityError, match="draft does not become live"), transaction.atomic():
+        connection.cursor().execute(statement)
+    with transaction.atomic(), connection.cursor() as cursor:  # the guard alone stood in the way
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute(statement)
+        transaction.set_rollback(True)
+    thing.refresh_from_db()
+    assert thing.state == "draft"
 
 
 def test_states_a_dead_end_is_found():

@@ -3,12 +3,12 @@ from django.core.exceptions import ValidationError
 
 from accounts.actions.transitions import NotAllowed
 from accounts.models import Event
-from directory.actions import listings
+from directory.actions import listings, versions
 from directory.enums import Engagement, LegalForm, ListingState
 from directory.models import Language, Need, SearchEntry, Skill
 from directory.tags import TagKind, language_tag, tag
 from tests.factories.accounts import UserFactory
-from tests.factories.directory import a_listing, a_live_listing, a_provider, an_agency
+from tests.factories.directory import a_listing, a_live_listing, a_provider, an_agency, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -95,11 +95,13 @@ def test_resume_with_something_missing_is_refused(dara):
         listings.resume(listing, by=dara)
 
 
-def test_languages_and_skills_reach_search_at_once():
+def test_languages_reach_search_at_once_and_skills_when_they_were_looked_at():
     listing = a_live_listing()
     polish = Language.objects.get(code="pl")
     listings.set_languages(listing, {polish: 3}, by=None)
     listings.set_skills(listing, Skill.objects.filter(slug="hoist"), by=None)
+    assert tag(TagKind.SKILL, Skill.objects.get(slug="hoist").pk) not in SearchEntry.objects.get().tags
+    versions.approve(listing.versions.get(), by=an_officer())
     tags = SearchEntry.objects.get().tags
     assert {language_tag(polish.pk, level) for level in (1, 2, 3)} <= set(tags)
     assert language_tag(polish.pk, 4) not in tags

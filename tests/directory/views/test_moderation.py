@@ -4,8 +4,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from directory.actions import listings
+from directory.policies import as_read
 from tests.factories.accounts import UserFactory
-from tests.factories.directory import a_listing, a_live_listing, cleared
+from tests.factories.directory import a_listing, a_live_listing
 
 pytestmark = pytest.mark.django_db
 
@@ -17,9 +18,7 @@ def client(officer, sign_in):
 
 def handed_in():
     owner = UserFactory()
-    listing = a_listing(owner=owner)
-    cleared(listing.provider)
-    return listings.submit(listing, by=owner)
+    return listings.submit(a_listing(owner=owner), by=owner)
 
 
 def at(name, *args):
@@ -31,9 +30,19 @@ def test_an_officer_looks_and_publishes(client):
     assert listing.title in client.get(at("list")).content.decode()
     client.post(at("start", listing.reference))
     assert "Publish" in client.get(at("detail", listing.reference)).content.decode()
-    client.post(at("publish", listing.reference))
+    client.post(at("publish", listing.reference), {"seen": as_read(listing)})
     listing.refresh_from_db()
     assert listing.state == "live"
+
+
+@pytest.mark.parametrize("seen", ["", "another"])
+def test_what_is_published_is_what_was_read(client, seen):
+    listing = handed_in()
+    client.post(at("start", listing.reference))
+    page = client.post(at("publish", listing.reference), {"seen": seen}, follow=True).content.decode()
+    listing.refresh_from_db()
+    assert "They changed it while you were looking at it" in page
+    assert listing.state == "in_review"
 
 
 def test_publishing_before_looking_is_refused(client):
@@ -49,9 +58,13 @@ def test_sending_back_needs_words(client, answer, state):
     client.post(at("start", listing.reference))
     response = client.post(at("send_back", listing.reference), {"answer": answer, "why": ""})
     assert "Say why" in response.content.decode()
-    client.post(at("send_back", listing.reference), {"answer": answer, "why": "Name your prices."})
+    client.post(
+        at("send_back", listing.reference),
+        {"answer": answer, "reasons": ["prices"], "why": "Name your prices."},
+    )
     listing.refresh_from_db()
     assert (listing.state, listing.why_returned) == (state, "Name your prices.")
+    assert listing.reasons_returned == ["prices"]
 
 
 def test_drafts_are_not_the_councils_business(client):

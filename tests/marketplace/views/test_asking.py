@@ -145,8 +145,8 @@ def test_brief_of_somebody_else_and_draft_listings_are_not_there(sign_in, asha, 
     brief.owner = asha
     brief.save()
     assert sign_in(clem).get(page_of(brief, offer)).status_code == 404
-    Listing.objects.update(state=ListingState.DRAFT, published_at=None)
-    assert sign_in(asha).get(page_of(brief, offer)).status_code == 404
+    draft = OfferFactory(listing__state=ListingState.DRAFT, listing__published_at=None)
+    assert sign_in(asha).get(page_of(brief, draft)).status_code == 404
 
 
 def test_another_contract_of_the_same_listing_can_be_chosen(client, brief, offer):

@@ -173,9 +173,9 @@ def test_a_listing_that_cannot_come_says_so(client):
     assert "Not free for the visits you asked for" in page.content.decode()
 
 
-def test_a_draft_is_not_read_from_a_brief(client):
+def test_a_listing_taken_down_is_not_read_from_a_brief(client):
     listing = listing_free()
-    Listing.objects.filter(pk=listing.pk).update(state="draft")
+    Listing.objects.filter(pk=listing.pk).update(state="withdrawn")
     brief = a_brief()
     page = client.get(reverse("marketplace:find_listing", args=[brief.reference, listing.slug]))
     assert page.status_code == 404

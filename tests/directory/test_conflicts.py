@@ -1,0 +1,97 @@
+"""Who is left out by the site itself: members, those with an interest, namesakes next door, those who decided before."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from accounts.actions.transitions import NotAllowed
+from directory import policies
+from directory.actions import interests, listings, moderation
+from directory.enums import InterestKind
+from tests.factories.accounts import MembershipFactory, PersonFactory
+from tests.factories.directory import ProviderFactory, a_listing, an_officer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def handed_in(dara):
+    return listings.submit(a_listing(owner=dara), by=dara)
+
+
+def belongs(officer, listing):
+    MembershipFactory(organisation=listing.provider.organisation, user=officer)
+
+
+def declared(officer, listing):
+    interests.declare(listing.provider, kind=InterestKind.MONEY, by=officer)
+
+
+def namesake(officer, listing):
+    officer.name = "Fern LAMB"
+    officer.save()
+    PersonFactory(user=officer, postcode="QV11AB")
+
+
+REASONS = {
+    policies.BELONGS: belongs,
+    policies.DECLARED: declared,
+    policies.NAMESAKE: namesake,
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_an_officer_with_a_conflict_is_left_out_of_every_act(handed_in, officer, reason):
+    assert policies.conflicts_of(officer, handed_in) == []
+    REASONS[reason](officer, handed_in)
+    assert policies.conflicts_of(officer, handed_in) == [reason]
+    with pytest.raises(NotAllowed, match="Someone else must decide"):
+        moderation.start(handed_in, by=officer)
+    moderation.start(handed_in, by=an_officer())
+    for act in (
+        moderation.publish,
+        lambda listing, by: moderation.ask_for_changes(listing, why="So", by=by),
+        lambda listing, by: moderation.reject(listing, why="So", by=by),
+    ):
+        with pytest.raises(NotAllowed, match="Someone else must decide"):
+            act(handed_in, by=officer)
+    assert handed_in.state == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("name", "postcode"), [("Fern Lamb", "QV99AB"), ("Fern Lambert", "QV11AB"), ("Lamb", "QV11AB")]
+)
+def test_a_name_or_a_place_alone_is_no_conflict(handed_in, officer, name, postcode):
+    officer.name = name
+    officer.save()
+    PersonFactory(user=officer, postcode=postcode)
+    assert policies.conflicts_of(officer, handed_in) == []
+
+
+def test_whoever_decided_before_is_left_out(handed_in, officer):
+    assert policies.conflicts_of(officer, handed_in, decided={officer.pk}) == [policies.DECIDED]
+
+
+def test_an_interest_ends_on_its_day_or_when_said(handed_in, officer):
+    today = timezone.localdate()
+    interests.declare(handed_in.provider, kind=InterestKind.WORK, until=today, by=officer)
+    assert policies.conflicts_of(officer, handed_in)
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert policies.conflicts_of(officer, handed_in) == []
+    again = interests.declare(handed_in.provider, kind=InterestKind.WORK, by=officer)
+    with pytest.raises(NotAllowed, match="Only the one who declared"):
+        interests.end(again, by=an_officer())
+    interests.end(again, by=officer)
+    assert policies.conflicts_of(officer, handed_in) == []
+    with pytest.raises(NotAllowed, match="has passed"):
+        interests.declare(handed_in.provider, kind="work", until=today - timedelta(days=1), by=officer)
+
+
+def test_conflicts_among_many_cost_no_more_than_among_few(officer, django_assert_num_queries):
+    declared(officer, type("L", (), {"provider": ProviderFactory()}))
+    for number in (1, 5):
+        many = [ProviderFactory() for _ in range(number)]
+        with django_assert_num_queries(3):
+            assert policies.conflicts_among(officer, many) == {}
