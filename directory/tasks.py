@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from directory.actions import files, free_hours, photos, places
+from directory.actions import files, free_hours, photos, places, registers
 from directory.models import Photo
 
 logger = logging.getLogger(__name__)
@@ -23,6 +23,21 @@ def verify_free_hours():
     wrong = sum(len(progress.wrong) for progress in free_hours.verify(repair=True))
     if wrong:
         logger.error("Free hours of %s workers were wrong and have been rewritten.", wrong)
+
+
+@shared_task(name="directory.sync_registers")
+def sync_registers():
+    """Ask the CQC register about every location claimed here; say so where it has been silent for a week."""
+    _, silent = registers.sync_all()
+    stale = registers.tell_of_stale()
+    if silent:
+        logger.warning(
+            "The CQC register did not answer for %s locations; what was last known stands.", silent
+        )
+    if stale:
+        logger.error(
+            "Nobody could look up %s CQC locations for a week. Their councils have been told.", stale
+        )
 
 
 @shared_task(name="directory.follow_councils")

@@ -51,6 +51,14 @@ def env_scanner(name):
     return value
 
 
+def env_https(name, *, default):
+    """An address that is asked over HTTPS only."""
+    value = os.environ.get(name, "") or default
+    if not value.startswith("https://"):
+        raise ImproperlyConfigured(f"{name} must begin with https://.")
+    return value
+
+
 def env_list(name, *, default):
     value = os.environ.get(name, "")
     return [part.strip() for part in value.split(",") if part.strip()] if value else default
@@ -170,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal what was recorded": {"task": "accounts.seal", "schedule": 10.0},
     "move the diary window on": {"task": "directory.roll_free_hours", "schedule": crontab(hour=2, minute=10)},
     "prove the free hours": {"task": "directory.verify_free_hours", "schedule": crontab(hour=3, minute=10)},
+    "ask the registers": {"task": "directory.sync_registers", "schedule": crontab(hour=4, minute=40)},
     "follow what became of councils": {
         "task": "directory.follow_councils",
         "schedule": crontab(hour=0, minute=20),
@@ -282,6 +291,12 @@ STORAGES = {
 PRIVATE_FILES = os.environ.get("PRIVATE_FILES", str(BASE_DIR / ".local" / "private"))
 CLAMD_SOCKET = env_scanner("CLAMD_SOCKET")
 DEMO_SCANNER = DEBUG  # without clamd a developer's machine has a stand-in; a live site lets nothing pass
+# Registers: asked over HTTPS, never within a transaction.
+CQC_API_URL = env_https("CQC_API_URL", default="https://api.service.cqc.org.uk/public/v1")
+CQC_API_KEY = os.environ.get("CQC_API_KEY", "")
+COMPANIES_API_URL = env_https("COMPANIES_API_URL", default="https://api.company-information.service.gov.uk")
+COMPANIES_API_KEY = os.environ.get("COMPANIES_API_KEY", "")
+DEMO_REGISTERS = DEBUG  # without a key a developer's machine has stand-ins; on a live site nothing is known
 FILE_UPLOAD_HANDLERS = [
     "directory.forms.uploads.Measured",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -12,10 +12,10 @@ from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed
 from accounts.enums import OrganisationKind
 from accounts.models import User
-from directory.actions import projection, versions
+from directory import company_numbers
+from directory.actions import projection, registers, versions
 from directory.actions.diary import hold
 from directory.actions.free_hours import rebuild
-from directory.actions.registers import claim
 from directory.actions.withholding import Settled, settle
 from directory.enums import LegalForm
 from directory.jitter import public_position
@@ -25,7 +25,8 @@ from directory.models import Postcode, Provider, Worker
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.models.provider import DECIDING
 
-FACTS = {"legal_form", "carers", "hands", "company_number", "sex", "phone", "town"}
+FACTS = {"legal_form", "carers", "hands", "company_number", "company_name", "sex", "phone", "town"}
+NUMBER_TAKEN = "Another provider here has already given this number. Look at it again. If it is yours, write to your council."
 OF_THE_COUNCIL = {"legal_form", "carers", "hands"}
 
 
@@ -51,7 +52,8 @@ def register(
     organisation = organisations.register(kind=OrganisationKind.PROVIDER, name=name, by=by, owner=owner)
     provider = Provider(organisation=organisation, legal_form=legal_form, carers=carers, **_only(facts))
     _settle(provider, Postcode.objects.locate(postcode))
-    provider.cqc_location = claim(cqc_location_id, provider)
+    provider.cqc_location = registers.claim(cqc_location_id, provider)
+    _own_number(provider)
     provider.facts_confirmed_at = timezone.now()
     provider.save()
     _enough_hands(provider, lanes)
@@ -61,6 +63,37 @@ def register(
     rebuild([worker.pk for worker in workers])
     record("provider.registered", thing=provider, by=by, **_said(provider))
     return provider
+
+
+def ask_registers(*, cqc_location_id: str, company_number: str, legal_form: str) -> str:
+    """What somebody is about to say of themselves, asked of the registers first; the name the company has there.
+
+    Outside any transaction. Raises NotAllowed for what a register does not know.
+    """
+    _gives_care(legal_form)
+    registers.look_up(cqc_location_id)
+    company = registers.company_of(_number(company_number, legal_form))
+    return company.name[:160] if company else ""
+
+
+def _number(company_number: str, legal_form: str) -> str:
+    try:
+        return company_numbers.read(company_number, legal_form)
+    except company_numbers.WrongNumber as wrong:
+        raise NotAllowed(f"{wrong}.") from None
+
+
+def _own_number(provider: Provider) -> None:
+    """A number belongs to one provider; to several only when they are branches that the CQC says one provider runs."""
+    provider.company_number = _number(provider.company_number, provider.legal_form)
+    if not provider.company_number:
+        provider.company_name = ""
+        return
+    others = Provider.objects.filter(company_number=provider.company_number).exclude(pk=provider.pk)
+    run_by = provider.cqc_location.run_by_id if provider.cqc_location else ""
+    branches = others.filter(cqc_location__run_by_id=run_by) if run_by else others.none()
+    if others.count() > branches.count():
+        raise NotAllowed(NUMBER_TAKEN)
 
 
 def _gives_care(legal_form: object) -> None:
@@ -121,7 +154,9 @@ def set_facts(
     for name, value in _only(facts).items():
         setattr(provider, name, value)
     if cqc_location_id is not None:
-        provider.cqc_location = claim(cqc_location_id, provider)
+        provider.cqc_location = registers.claim(cqc_location_id, provider)
+    if {"company_number", "legal_form"} & facts.keys():
+        _own_number(provider)
     _enough_hands(provider, provider.workers.working().count())
     if not provider.facts.works_alone:
         provider.sex = ""

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms.fields import Hinted, LineField
+from directory import company_numbers
 from directory.enums import Hands, LegalForm, Sex
 from directory.locating import Unlocated
 from directory.models import Postcode
@@ -112,11 +113,24 @@ class FactsForm(forms.Form):
 
     def clean(self):
         given = super().clean()
+        self._check_number(given)
         if given.get("legal_form") == LegalForm.EMPLOYED_PA and given.get("carers", 1) > 1:
             self.add_error(
                 "carers", "A personal assistant works alone. Enter 1, or choose another way to work"
             )
         return given
+
+    def _check_number(self, given):
+        legal_form, number = given.get("legal_form"), given.get("company_number")
+        if legal_form is None or number is None:
+            return
+        try:
+            given["company_number"] = company_numbers.read(number, legal_form)
+        except company_numbers.WrongNumber as wrong:
+            self.add_error("company_number", str(wrong))
+        else:
+            if not number and legal_form in company_numbers.NEEDED:
+                self.add_error("company_number", "Enter your company number. It is on your certificate")
 
 
 class RegisterForm(FactsForm, PlaceForm):

@@ -42,6 +42,9 @@ class Provider(models.Model):
     )
     hands = models.CharField("whose hands care comes from", max_length=10, choices=Hands, default=Hands.OWN)
     company_number = models.CharField(max_length=12, blank=True)
+    company_name = models.CharField(
+        max_length=160, blank=True, help_text="the name Companies House has for the number"
+    )
     cqc_location = models.OneToOneField(
         CqcLocation,
         on_delete=models.PROTECT,
@@ -81,6 +84,11 @@ class Provider(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(carers__gte=1), name="provider_has_carers"),
+            models.UniqueConstraint(
+                fields=["company_number"],
+                condition=~Q(company_number="") & Q(cqc_location=None),
+                name="provider_company_number_once",
+            ),
             models.CheckConstraint(
                 condition=~Q(legal_form=LegalForm.INTRODUCER), name="provider_gives_care_itself"
             ),

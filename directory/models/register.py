@@ -3,9 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.retention import Kept
 from directory.enums import CqcStatus
+from directory.querysets.registers import CqcLocationQuerySet
 
 
 class CqcLocation(models.Model):
@@ -31,7 +33,17 @@ class CqcLocation(models.Model):
     rated_on = models.DateField(null=True, blank=True, help_text="when the report was published")
     deregistered_on = models.DateField(null=True, blank=True)
     company_number = models.CharField(max_length=12, blank=True)
+    claimed_at = models.DateTimeField(
+        default=timezone.now, editable=False, help_text="when we first heard of it"
+    )
     synced_at = models.DateTimeField(null=True, blank=True, help_text="when the register last answered")
+    stale_told_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="when its council was told that the register has been silent for a week",
+    )
+
+    objects = CqcLocationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "CQC location"

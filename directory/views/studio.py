@@ -14,6 +14,8 @@ from directory.models import Provider
 from directory.policies import refusals
 from directory.views.scope import done, fits, own_provider
 
+ASKED = ("cqc_location_id", "company_number", "legal_form")
+
 
 @login_required
 def home(request):
@@ -45,12 +47,22 @@ def desk(provider):
 @login_required
 def register(request):
     form = RegisterForm(request.POST or None)
-    if request.method == "POST" and fits(
-        form, lambda given: providers.register(**given, owner=request.user, by=request.user)
-    ):
+    if request.method == "POST" and fits(form, lambda given: join(given, by=request.user)):
         messages.success(request, "You have joined.")
         return redirect("directory:studio_home")
     return render(request, "directory/studio_register.html", {"form": form})
+
+
+def join(given, *, by):
+    """Ask the registers, and then join."""
+    name = providers.ask_registers(**{key: given[key] for key in ASKED})
+    return providers.register(**given, company_name=name, owner=by, by=by)
+
+
+def restate(provider, given, *, by):
+    """Ask the registers, and then change the facts."""
+    name = providers.ask_registers(**{key: given[key] for key in ASKED})
+    return providers.set_facts(provider, **given, company_name=name, by=by)
 
 
 @login_required
@@ -60,7 +72,7 @@ def facts(request, reference):
     form = ChangeFactsForm(request.POST or None, initial=now)
     done_with = []
     if request.method == "POST" and fits(
-        form, lambda given: done_with.append(providers.set_facts(provider, **given, by=request.user))
+        form, lambda given: done_with.append(restate(provider, given, by=request.user))
     ):
         messages.success(request, f"Saved. You are listed as: {provider.kind.label.lower()}.")
         say_settled(request, provider, done_with[0])

@@ -23,8 +23,8 @@ NOTHING = r"\N"
 COLUMNS = {
     "accounts_organisation": "id reference kind name created_at",
     "directory_cqclocation": "location_id run_by_id run_by_name name status activities rating rated_on company_number"
-    " synced_at",
-    "directory_provider": "id reference legal_form carers hands company_number cqc_location_id sex phone postcode district"
+    " claimed_at synced_at",
+    "directory_provider": "id reference legal_form carers hands company_number company_name cqc_location_id sex phone postcode district"
     " town public_point hours_confirmed_at council_agreed_why created_at lsoa_id organisation_id",
     "directory_worker": "id number label starts_on ends_on provider_id",
     "directory_weeklyhours": "day starts ends season valid_from valid_until worker_id",
@@ -63,10 +63,10 @@ class Writer:
         if one.cqc:
             self._row(
                 "directory_cqclocation", one.cqc, f"1-P{pk:07}", one.name, one.name, "registered", ACTIVITIES, "Good",
-                "2026-06-01", "", self.written_at,
+                "2026-06-01", "", self.written_at, self.written_at,
             )  # fmt: skip
         self._row(
-            "directory_provider", pk, one.reference, one.legal_form, one.carers, "own", "", one.cqc or None, one.sex, "",
+            "directory_provider", pk, one.reference, one.legal_form, one.carers, "own", "", "", one.cqc or None, one.sex, "",
             closed, one.home.outcode, one.home.town[:60], point, confirmed, "", self.written_at, one.home.code, pk,
         )  # fmt: skip
         self._row(

@@ -86,7 +86,7 @@ def test_one_tap_confirms_the_hours(client, business):
 
 def test_facts_that_cost_personal_care_say_so(client, business):
     listing = a_listing(business, needs=["washing", "company"])
-    given = {"legal_form": "company", "carers": "2", "hands": "own"}
+    given = {"legal_form": "company", "carers": "2", "hands": "own", "company_number": "1234567"}
     response = client.post(at("facts", business.reference), given)
     assert any("Washing" in words for words in said(response))
     assert [need.slug for need in listing.offers.get().open_needs] == ["company"]
