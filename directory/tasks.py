@@ -29,15 +29,10 @@ def verify_free_hours():
 def sync_registers():
     """Ask the CQC register about every location claimed here; say so where it has been silent for a week."""
     _, silent = registers.sync_all()
-    stale = registers.tell_of_stale()
     if silent:
-        logger.warning(
-            "The CQC register did not answer for %s locations; what was last known stands.", silent
-        )
-    if stale:
-        logger.error(
-            "Nobody could look up %s CQC locations for a week. Their councils have been told.", stale
-        )
+        logger.warning("The CQC register did not answer for %s locations; the last word stands.", silent)
+    if stale := registers.tell_of_stale():
+        logger.error("Nobody could look up %s CQC locations for a week.", stale)
 
 
 @shared_task(name="directory.follow_councils")
