@@ -18,7 +18,11 @@ PROVIDERS = (
     ("Your week", "marketplace:week_provider"),
     ("Studio", "directory:studio_home"),
 )
-COUNCILS = (("Find care", "marketplace:find_start"), ("Listings to check", "directory:moderation_list"))
+COUNCILS = (
+    ("Find care", "marketplace:find_start"),
+    ("Listings to check", "directory:moderation_list"),
+    ("Reports", "marketplace:report_queue"),
+)
 LEADS = (("Find care", "marketplace:find_start"), ("Concerns", "marketplace:concern_list"))
 
 

@@ -135,3 +135,41 @@ class ConcernOutcome(TextChoices):
     ASSESSMENT = "assessment", "Assessment of needs"
     ADVICE = "advice", "Advice given"
     NONE = "none", "No further action"
+
+
+class ReportState(TextChoices):
+    RECEIVED = "received", "Waiting for an answer"
+    UPHELD = "upheld", "You were right, and we acted"
+    NOT_UPHELD = "not_upheld", "We looked, and left it as it is"
+
+
+class ReportKind(TextChoices):
+    """What is wrong with something on this site."""
+
+    MISLEADING = "misleading", "Something on it is not true"
+    SOMEONE_ELSE = "someone_else", "Someone else turned up"
+    NOT_WHO = "not_who", "They are not who they say they are"
+    ILLEGAL = "illegal", "It is against the law"
+    OTHER = "other", "Something else"
+
+
+class ReportAbout(TextChoices):
+    LISTING = "listing", "A page"
+    REVIEW = "review", "A review"
+    MESSAGE = "message", "A message"
+
+
+class ComplaintState(TextChoices):
+    RECEIVED = "received", "Received"
+    ACKNOWLEDGED = "acknowledged", "Being looked into"
+    UPHELD = "upheld", "Upheld"
+    PARTLY_UPHELD = "partly_upheld", "Upheld in part"
+    NOT_UPHELD = "not_upheld", "Not upheld"
+
+
+class ComplaintKind(TextChoices):
+    DECISION = "decision", "A decision that was made"
+    STAFF = "staff", "How the council treated me"
+    SITE = "site", "How this site works"
+    DATA_PROTECTION = "data_protection", "How my personal data was used"
+    OTHER = "other", "Something else"

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role, Scope
 from accounts.models import Person, User
+from accounts.querysets import PUBLISHING
 from directory.enums import ListingState, RegulatedClass
 from directory.models import Need
 from marketplace.enums import BookingState, Side
@@ -134,6 +135,16 @@ def leads_of(authority: Authority | str | None) -> QuerySet[User]:
         memberships__organisation__authority=authority,
         memberships__organisation__authority__isnull=False,
         memberships__role=MembershipRole.SAFEGUARDING_LEAD,
+        memberships__left_at=None,
+    )
+
+
+def staff_of(authority: Authority | str | None) -> QuerySet[User]:
+    """Whoever looks at listings, reports and complaints for the council of ``authority`` now."""
+    return User.objects.active().filter(
+        memberships__organisation__authority=authority,
+        memberships__organisation__authority__isnull=False,
+        memberships__role__in=PUBLISHING,
         memberships__left_at=None,
     )
 

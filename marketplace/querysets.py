@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.enums import Channel, MembershipRole
+from accounts.querysets import PUBLISHING
 from directory.querysets import served_by
 from marketplace.enums import BookingState, ConcernState, VisitState
 
@@ -216,3 +217,46 @@ class CouncilContactQuerySet(QuerySet):
         """All of them, when they are few enough to be read in a hurry."""
         found = list(self.select_related("authority").order_by("authority__name")[: self.AT_MOST + 1])
         return found if len(found) <= self.AT_MOST else []
+
+
+class ReportQuerySet(QuerySet):
+    """What people say is wrong with pages, reviews and messages."""
+
+    def by(self, user: User) -> Self:
+        """Those ``user`` sent."""
+        return self.filter(reporter=user) if user.is_authenticated else self.none()
+
+    def answered_by(self, user: User) -> Self:
+        """Those of listings whose council ``user`` moderates for; not of a provider they belong to."""
+        if not user.is_authenticated:
+            return self.none()
+        staff = served_by(user, "listing__provider__lsoa__council", roles=PUBLISHING)
+        seats = user.memberships.current().values("organisation")
+        theirs = Q(listing__provider__organisation__in=seats) | Q(reporter=user)
+        return self.filter(staff).exclude(theirs).distinct()
+
+    def waiting(self) -> Self:
+        """Not answered, oldest first."""
+        return self.filter(decided_at=None).order_by("received_at", "pk")
+
+
+class ComplaintQuerySet(QuerySet):
+    """What people are not content with."""
+
+    def by(self, user: User) -> Self:
+        """Those ``user`` made."""
+        return self.filter(complainant=user) if user.is_authenticated else self.none()
+
+    def answered_by(self, user: User) -> Self:
+        """Those of a council ``user`` is an officer of, that they did not make and had no hand in before."""
+        if not user.is_authenticated:
+            return self.none()
+        events = apps.get_model("accounts", "Event").objects
+        hand = events.filter(thing_reference=OuterRef("about_reference"), actor_id=user.pk)
+        staff = served_by(user, "authority", roles=PUBLISHING)
+        involved = Exists(hand) & ~Q(about_reference="")
+        return self.filter(staff).exclude(Q(complainant=user)).exclude(involved).distinct()
+
+    def waiting(self) -> Self:
+        """Not answered, oldest first."""
+        return self.filter(answered_at=None).order_by("received_at", "pk")

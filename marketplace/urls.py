@@ -12,6 +12,8 @@ from marketplace.views import (
     find,
     home,
     messages,
+    report,
+    report_desk,
     results,
     theme,
     visits,
@@ -77,8 +79,26 @@ desks = [
     path("council/proposals/<slug:reference>/", desk.desk_proposal, name="desk_proposal"),
 ]
 
+answers = [
+    path("report/<slug:about>/<slug:reference>/", report.report, name="report_new"),
+    path("reports/<slug:reference>/", report.report_detail, name="report_detail"),
+    path("complain/", report.complain, name="complain"),
+    path("complaints/", report.mine, name="complaint_list"),
+    path("complaints/<slug:reference>/", report.complaint_detail, name="complaint_detail"),
+    path("answers/<str:token>/", report.answer_detail, name="answer_detail"),
+    path("council/reports/", report_desk.report_queue, name="report_queue"),
+    path("council/reports/<slug:reference>/", report_desk.report_decide, name="report_decide"),
+    path("council/complaints/", report_desk.complaint_queue, name="complaint_queue"),
+    path("council/complaints/<slug:reference>/", report_desk.complaint_answer, name="complaint_answer"),
+    path(
+        "council/complaints/<slug:reference>/acknowledge/",
+        report_desk.complaint_acknowledge,
+        name="complaint_acknowledge",
+    ),
+]
+
 urlpatterns = [
-    path("", include((pages + deals + desks + safeguarding, "marketplace"))),
+    path("", include((pages + deals + desks + safeguarding + answers, "marketplace"))),
     path("", include("directory.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),

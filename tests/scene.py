@@ -8,7 +8,7 @@ from directory.actions import appeals, grave, listings, moderation
 from directory.enums import Deed, Ground
 from marketplace.actions import bookings
 from tests.factories.briefs import a_brief
-from tests.factories.concerns import a_concern
+from tests.factories.concerns import a_complaint, a_concern, a_report
 from tests.factories.directory import a_listing, a_live_listing, a_photo, a_provider, an_officer
 from tests.factories.marketplace import OfferFactory, a_request, soon, visit
 from tests.house.url_roles import ROLES
@@ -85,6 +85,10 @@ def scene(asha, bola, dara, people):
         "handed_in": handed_in.reference,
         "photo": photo.reference,
         "photo_key": photo.large,
+        "about_listing": "listing",
+        "report": a_report(by=asha).reference,
+        "complaint": a_complaint(by=asha).reference,
+        "answer_token": a_report(email="kind@example.com").answer_url.split("/")[-2],
         "concern": a_concern().reference,
         "concern_act": "note",
         "one": 1,

@@ -18,10 +18,9 @@ from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed, move
 from accounts.enums import Role
 from accounts.models import User
-from directory.actions import projection
-from directory.actions.diary import hold as hold_diary
-from directory.enums import ListingState
+from directory.enums import Ground
 from directory.models import Listing
+from marketplace.actions import halting
 from marketplace.actions.alerts import alert
 from marketplace.enums import Anonymity, ConcernState
 from marketplace.models import Concern, ConcernNote
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from directory.models import Authority
 
 S = ConcernState
+# The provider and a second officer read it, so it says nothing of what was told, or by whom.
+WHY_HELD = "Something has to be looked into first. Nothing has been decided."
 RATED = ("in_danger", "in_contact", "badly_hurt", "others", "harms")
 
 
@@ -176,7 +177,7 @@ def hold_listing(concern: Concern, *, by: User) -> Listing:
     _lead(concern, by)
     listing = _listing_of(concern)
     if listing.roles_of(by) & Role.SAFEGUARDING:
-        pause(listing, by=by)
+        halting.hold(listing, ground=Ground.SAFEGUARDING, why=WHY_HELD, by=by)
         record("concern.listing_held", thing=concern, by=by, listing=listing.reference)
         return listing
     leads = list(leads_of(listing.provider.lsoa.council_id))
@@ -194,13 +195,6 @@ def exported(*, rows: int, by: User) -> None:
     """The codes of concerns were taken out as a file; each council whose they are has it on record."""
     for seat in by.memberships.that_safeguard().select_related("organisation"):
         record("concern.exported", thing=seat.organisation, by=by, rows=rows)
-
-
-def pause(listing: Listing, *, by: User) -> None:
-    """Hold it back for safeguarding."""
-    hold_diary(listing.provider)
-    move(listing, ListingState.PAUSED_SAFEGUARDING, by=by, why="safeguarding")
-    projection.write(listing.provider)
 
 
 def _listing_of(concern: Concern) -> Listing:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from directory.models import Authority
-from marketplace.demo import clock, deals, people, places, sketches, worries
+from marketplace.demo import clock, deals, grumbles, people, places, sketches, worries
 from marketplace.demo.clock import Calendar
 from marketplace.demo.names import Crowd
 from marketplace.demo.people import ASHA, DARA, PRIYA, Household
@@ -45,7 +45,7 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
         chiefs, officers = _present(chiefs), _present(officers)
         joined = places.welcome(chiefs, today=calendar.today)
         people.seat(joined, officers, chiefs)
-        leads = worries.leads(crowd, password=PASSWORD)
+        leads = worries.leads(password=PASSWORD)
         worries.seat(joined, leads, chiefs)
         supply = Supply(random, calendar, list(officers.values()))
     known = well_known(random, crowd, dara=DARA, priya=PRIYA)
@@ -58,8 +58,10 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     ends = deals.endings(random, round(BOOKINGS * scale))
     stories += [made.story(homes, number, ending) for number, ending in enumerate(ends)]
     stories += deals.known_deals(made, asha, DARA.email, PRIYA.email)
-    county = people.COUNTY
-    stories += worries.Desk(random, calendar, joined[county], leads[county], supply.live).stories()
+    county, aside = people.COUNTY, Random(len(stories))
+    stories += worries.Desk(aside, calendar, joined[county], leads[county], supply.live).stories()
+    officer = officers[county]
+    stories += grumbles.Grumbles(aside, calendar, joined[county], officer, supply.live).stories()
     stories.append(deals.chores(calendar, say))
     clock.play(stories, calendar.now)
 

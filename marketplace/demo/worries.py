@@ -10,8 +10,7 @@ from accounts.models import Organisation, User
 from directory.models import Listing
 from marketplace.actions import concerns, contacts
 from marketplace.demo.clock import Calendar, Story
-from marketplace.demo.names import Crowd
-from marketplace.demo.people import CITY, COUNTY, NIA
+from marketplace.demo.people import CITY, COUNTY, NIA, RHYS
 from marketplace.enums import ConcernState
 
 S = ConcernState
@@ -49,11 +48,10 @@ TOLD: tuple[tuple[int, int, str, dict[str, object], str], ...] = (
 )  # fmt: skip
 
 
-def leads(crowd: Crowd, *, password: str) -> dict[str, User]:
+def leads(*, password: str) -> dict[str, User]:
     """Who looks after safeguarding for each council; the county's lead has a password."""
     found = {}
-    for code in (COUNTY, CITY):
-        human = NIA if code == COUNTY else crowd.somebody()
+    for code, human in ((COUNTY, NIA), (CITY, RHYS)):
         known = password if human is NIA else None
         found[code] = joining.open_account(email=human.email, name=human.name, password=known)
         joining.add_authenticator(found[code])
@@ -67,7 +65,12 @@ def seat(joined: dict[str, Organisation], users: dict[str, User], chiefs: dict[s
         organisations.add_member(organisation, user=users[code], role=role, by=chiefs[code])
         day, night, complaints = NUMBERS[code]
         contacts.set_contact(
-            organisation.authority, by=chiefs[code], day_phone=day, night_phone=night, complaints=complaints
+            organisation.authority,
+            by=chiefs[code],
+            day_phone=day,
+            night_phone=night,
+            email=f"safeguarding.{organisation.authority.slug}@example.com",
+            complaints=complaints,
         )
 
 

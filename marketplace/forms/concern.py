@@ -22,15 +22,14 @@ DO_NOT_KNOW = "unknown"
 FEWEST_DIGITS = 3
 
 
-def asked(label, help_text="", *, required=True):
-    """A question answered yes, no or that one does not know."""
+def asked(label, whether, help_text=""):
+    """A question answered yes, no or that one does not know; ``whether`` ends "Choose whether …"."""
     return forms.ChoiceField(
         label=label,
         help_text=help_text,
         choices=Answer.choices,
         widget=forms.RadioSelect({"class": "govuk-radios--inline"}),
-        required=required,
-        error_messages={"required": f"{label} Choose yes, no, or that you do not know"},
+        error_messages={"required": f"Choose whether {whether}, or that you do not know"},
     )
 
 
@@ -96,12 +95,25 @@ class Page(forms.Form):
 class WhatForm(Page):
     """What happened, and how urgent it is."""
 
-    in_danger = asked("Is anybody in danger now?", "If they are, call 999 first. Then tell us here.")
-    badly_hurt = asked("Is anybody badly hurt or ill, and has not been seen by a doctor or nurse?")
-    in_contact = asked(
-        "Can whoever may have caused this still reach them?", "For example, they live together, or visit."
+    in_danger = asked(
+        "Is anybody in danger now?",
+        "anybody is in danger now",
+        "If they are, call 999 first. Then tell us here.",
     )
-    others = asked("Could anybody else be at risk?", "Other adults they care for, or children.")
+    badly_hurt = asked(
+        "Is anybody badly hurt or ill, and has not been seen by a doctor or nurse?",
+        "anybody is badly hurt or ill",
+    )
+    in_contact = asked(
+        "Can whoever may have caused this still reach them?",
+        "whoever may have caused this can still reach them",
+        "For example, they live together, or visit.",
+    )
+    others = asked(
+        "Could anybody else be at risk?",
+        "anybody else could be at risk",
+        "Other adults they care for, or children.",
+    )
     harms = forms.MultipleChoiceField(
         label="What are you worried about?",
         help_text="Choose all that fit. You do not need to be sure.",
@@ -140,12 +152,19 @@ class AdultForm(Page):
     )
     needs_care = asked(
         "Do they need help to live day to day?",
+        "they need help to live day to day",
         "Because of age, illness or disability. It does not matter who helps or pays.",
     )
-    at_risk = asked("Are they being harmed or neglected, or could they be?")
-    cannot_protect = asked("Is it hard for them to protect themselves because of that need?")
+    at_risk = asked(
+        "Are they being harmed or neglected, or could they be?", "they are being harmed or neglected"
+    )
+    cannot_protect = asked(
+        "Is it hard for them to protect themselves because of that need?",
+        "it is hard for them to protect themselves",
+    )
     adult_aware = asked(
         "Do they know that you are telling us?",
+        "they know that you are telling us",
         "It is best if they do, when it is safe to ask. You may tell us without.",
     )
     wanted = WordsField(
@@ -206,10 +225,15 @@ class TriageForm(Page):
         widget=forms.RadioSelect({"class": "govuk-radios--inline"}),
         error_messages={"required": "Choose how urgent it is"},
     )
-    found_needs = asked("Do they have needs for care and support?")
-    found_risk = asked("Are they experiencing, or at risk of, abuse or neglect?")
-    found_cannot_protect = asked("Can they not protect themselves because of those needs?")
-    adult_asked = asked("Has the adult been asked what they want?")
+    found_needs = asked("Do they have needs for care and support?", "they have needs for care and support")
+    found_risk = asked(
+        "Are they experiencing, or at risk of, abuse or neglect?",
+        "they are experiencing or at risk of abuse or neglect",
+    )
+    found_cannot_protect = asked(
+        "Can they not protect themselves because of those needs?", "they cannot protect themselves"
+    )
+    adult_asked = asked("Has the adult been asked what they want?", "the adult has been asked what they want")
 
 
 def outcomes_field(label, *, required):
@@ -272,6 +296,7 @@ class HandOverForm(Page):
 
     authority = forms.ModelChoiceField(
         queryset=Authority.objects.none(),
+        empty_label="Choose a council",
         label="The council of the place where they live",
         error_messages={"required": "Choose a council", "invalid_choice": "Choose a council"},
     )

@@ -2,10 +2,12 @@
 
 from marketplace.models.booking import AgreedVisit, Booking
 from marketplace.models.brief import Brief
+from marketplace.models.complaint import Complaint
 from marketplace.models.concern import Concern, ConcernNote
 from marketplace.models.contact import CouncilContact
 from marketplace.models.halt import Halt
 from marketplace.models.message import Message
+from marketplace.models.report import Report
 from marketplace.models.visit import Attendance, Visit
 
 __all__ = [
@@ -13,10 +15,12 @@ __all__ = [
     "Attendance",
     "Booking",
     "Brief",
+    "Complaint",
     "Concern",
     "ConcernNote",
     "CouncilContact",
     "Halt",
     "Message",
+    "Report",
     "Visit",
 ]

@@ -188,7 +188,8 @@ class Concern(models.Model):
         return triage.due(self.severity, self.received_at, holidays)
 
     def clocks(self, holidays, *, now, alerted_at):
-        """The three clocks at ``now``."""
+        """The three clocks at ``now``; a lead who looked at it was alerted, whatever became of the mail."""
+        alerted_at = min(filter(None, (alerted_at, self.looked_at)), default=None)
         done = {"alert": alerted_at, "look": self.looked_at, "decide": self.decided_at}
         return triage.clocks(self.due(holidays), done, now)
 

@@ -125,6 +125,7 @@ def thread(booking, side):
     folded = not is_open_to_details(booking)
     return [
         {
+            "pk": message.pk,
             "words": message.words,
             "sent_at": message.sent_at,
             "mine": message.side == side,

@@ -97,6 +97,11 @@ def titled(subject):
     return booking.listing.title if booking else Listing.objects.get(reference=subject["subject"]).title
 
 
+def placed(draft):
+    """Whether there is a draft, and the first question was answered in it."""
+    return draft is not None and "authority" in draft
+
+
 def unanswered(draft):
     """The first page not answered yet; None when all are."""
     return next((page for page, form in PAGES.items() if not set(form.base_fields) <= set(draft)), None)
@@ -117,7 +122,7 @@ def step(request, page):
     if answer := forgotten(request):
         return answer
     draft = drafts.read(request, DRAFT)
-    if draft is None:
+    if not placed(draft):
         return redirect("marketplace:concern_start")
     form = PAGES[page](posted(request), initial=draft)
     if request.method == "POST" and form.is_valid():
@@ -137,7 +142,7 @@ def check(request):
     if request.method == "POST" and form.is_valid() and (again := sent_before(request, form)):
         return again
     draft = drafts.read(request, DRAFT)
-    if draft is None:
+    if not placed(draft):
         return redirect("marketplace:concern_start")
     if unanswered(draft):
         return onwards(draft)

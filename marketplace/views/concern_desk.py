@@ -14,6 +14,7 @@ from accounts.actions.transitions import moves_open_to
 from accounts.history import sentence
 from accounts.models import Event, User
 from accounts.views.guards import administrator_required, lead_required, operator_required
+from directory.enums import ListingState
 from directory.models import Authority
 from directory.views.scope import done, fits
 from marketplace.actions import concerns
@@ -108,7 +109,8 @@ def page_of(request, concern, **bound):
     names = ["trust", "hand_over", "note", *(name for state in moves for name in FORMS_OF[state])]
     names = dict.fromkeys([*names, *bound])
     asking = {name: bound.get(name) or form_for(name, initial=first(name, concern)) for name in names}
-    told = [(HEADINGS[page], rows(form, vars(concern))) for page, form in PAGES.items()]
+    headings = HEADINGS | {"you": "Who told it"}
+    told = [(headings[page], rows(form, vars(concern))) for page, form in PAGES.items()]
     contact = CouncilContact.objects.of(concern.authority_id)
     context = with_clocks(concern, BankHoliday.objects.dates_known(), timezone.now())
     context |= {"asking": asking, "forms": list(asking.values()), "told": told, "moves": moves}
@@ -116,7 +118,8 @@ def page_of(request, concern, **bound):
         "notes": concern.notes.select_related("author"),
         "history": history_of(concern),
         "found": rows(forms.TriageForm, vars(concern)) if concern.triaged_at else [],
-        "subject": concern.trust_listing or concern.listing,
+        "subject": (subject := concern.trust_listing or concern.listing),
+        "is_held": subject and subject.state == ListingState.PAUSED_SAFEGUARDING,
         "outcomes": [ConcernOutcome(code).label for code in concern.outcomes],
         "kept_until": concern.kept_until(contact.concern_years if contact else 0),
     }
@@ -142,9 +145,14 @@ def history_of(concern):
     events = list(Event.objects.about(concern))
     names = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
     return [
-        (event.at, str(names.get(event.actor_id) or "The site"), sentence(event.what, event.facts))
+        (event.at, str(names.get(event.actor_id) or nobody(event)), sentence(event.what, event.facts))
         for event in events
     ]
+
+
+def nobody(event):
+    """Who it was, when that was not written down: somebody from outside, or the clock."""
+    return "Somebody" if event.what.endswith(".received") else "The site"
 
 
 @never_cache

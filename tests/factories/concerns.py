@@ -1,13 +1,13 @@
-"""Concerns, told through the action that receives them."""
+"""Concerns, reports and complaints, told through the actions that receive them."""
 
 from uuid import uuid4
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from accounts.enums import MembershipRole
-from marketplace.actions import concerns
+from marketplace.actions import complaints, concerns, reports
 from tests.factories.accounts import MembershipFactory
-from tests.factories.directory import HOME, AuthorityFactory, seat_of
+from tests.factories.directory import HOME, AuthorityFactory, a_live_listing, seat_of
 
 TOLD = {
     "in_danger": "no",
@@ -41,6 +41,21 @@ def a_concern(*, by=None, authority=None, **told):
     """One about an adult who lives in ``authority`` (the council every test knows)."""
     place = {"authority": authority or home(), "postcode": "QV11AA"}
     return concerns.receive(form_token=uuid4(), by=by, **place | TOLD | told)
+
+
+def a_report(listing=None, *, by=None, **told):
+    """Somebody says that a page misleads."""
+    listing = listing or a_live_listing()
+    said = {"kind": "misleading", "about": "listing", "about_reference": listing.reference}
+    said |= {"words": "The price is not that.", "email": ""}
+    return reports.receive(listing, form_token=uuid4(), by=by, **said | told)
+
+
+def a_complaint(authority=None, *, by=None, **told):
+    """Somebody is not content with how this site works."""
+    seat_of(authority or home())
+    said = {"kind": "site", "words": "The search is slow.", "wanted": "", "about_reference": "", "email": ""}
+    return complaints.receive(authority or home(), form_token=uuid4(), by=by, **said | told)
 
 
 def a_lead(authority=None):

@@ -13,10 +13,18 @@ from accounts.enums import MembershipRole, Role
 from accounts.models import User
 from directory.enums import AppealState, ListingState, PhotoState, VersionState
 from directory.models import Appeal, Listing, ListingVersion, Ruling
-from marketplace.enums import BookingState, ConcernState, NotReferredReason, VisitState
+from marketplace.enums import (
+    BookingState,
+    ComplaintState,
+    ConcernState,
+    NotReferredReason,
+    ReportState,
+    VisitState,
+)
+from marketplace.models.complaint import ANSWERED
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
-from tests.factories.concerns import a_concern, a_lead
-from tests.factories.directory import ProviderFactory, a_photo, an_officer, owner_of, seat_of
+from tests.factories.concerns import a_complaint, a_concern, a_lead, a_report
+from tests.factories.directory import ProviderFactory, a_live_listing, a_photo, an_officer, owner_of, seat_of
 from tests.factories.marketplace import a_request, an_agreement, soon
 
 
@@ -126,12 +134,36 @@ def concern():
     )
 
 
+def report():
+    listing = a_live_listing()
+    officer = an_officer()
+    decided = {"decided_at": timezone.now(), "decided_by": officer}
+    return Scene(
+        a_report(listing),
+        {Role.OFFICER: officer},
+        {ReportState.UPHELD: decided, ReportState.NOT_UPHELD: decided},
+    )
+
+
+def complaint():
+    officer = an_officer()
+    begun = {"acknowledged_at": timezone.now(), "acknowledged_by": officer}
+    answered = begun | {"answered_at": timezone.now(), "answered_by": officer}
+    return Scene(
+        a_complaint(),
+        {Role.OFFICER: officer},
+        {ComplaintState.ACKNOWLEDGED: begun} | dict.fromkeys(ANSWERED, answered),
+    )
+
+
 SCENES = {
     "directory.Appeal": appeal,
     "directory.Listing": listing,
     "directory.ListingVersion": version,
     "directory.Photo": photo,
     "marketplace.Booking": booking,
+    "marketplace.Complaint": complaint,
     "marketplace.Concern": concern,
+    "marketplace.Report": report,
     "marketplace.Visit": visit,
 }

@@ -73,6 +73,18 @@ URLS = {
     "marketplace:concern_act": (LEAD_POST, {"reference": "concern", "act": "concern_act"}),
     "marketplace:concern_unheard": (STAFF, {}),
     "marketplace:contact_edit": (STAFF, {}),
+    # Reports of content, and complaints
+    "marketplace:report_new": (EVERYBODY, {"about": "about_listing", "reference": "listing"}),
+    "marketplace:report_detail": ("302 200 404 404 404 404 404 404", {"reference": "report"}),
+    "marketplace:complain": (EVERYBODY, {}),
+    "marketplace:complaint_list": (SIGNED_IN, {}),
+    "marketplace:complaint_detail": ("302 200 404 404 404 404 404 404", {"reference": "complaint"}),
+    "marketplace:answer_detail": (EVERYBODY, {"token": "answer_token"}),
+    "marketplace:report_queue": (COUNCIL, {}),
+    "marketplace:report_decide": (COUNCIL, {"reference": "report"}),
+    "marketplace:complaint_queue": (COUNCIL, {}),
+    "marketplace:complaint_answer": (COUNCIL, {"reference": "complaint"}),
+    "marketplace:complaint_acknowledge": (COUNCIL_POST, {"reference": "complaint"}),
     # Account
     "accounts:home": (SIGNED_IN, {}),
     "accounts:name_edit": (SIGNED_IN, {}),

@@ -4,11 +4,11 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.actions import delivery
-from accounts.actions.notify import tell
+from accounts.actions.notify import tell, tell_address
 from accounts.enums import Channel
 from accounts.models import Notification
 from tests.factories.accounts import NotificationFactory, UserFactory
@@ -114,3 +114,28 @@ def test_queue_holds_no_personal_words(asha, bola):
     row = Notification.objects.filter(channel=Channel.EMAIL).values().get()
     said = " ".join(str(value) for value in row.values())
     assert not [word for word in (bola.email, "Bola", "Asha", "Rao") if word in said]
+
+
+def test_an_address_somebody_left_is_written_to_once_and_kept_closed(asha):
+    tell_address("concern_receipt", about=asha.person, address="kind@example.com", link="/help/safety/")
+    assert delivery.deliver() == 1
+    (message,) = mail.outbox
+    assert message.to == ["kind@example.com"]
+    assert asha.person.reference in message.body
+    assert "/help/safety/" in message.body
+
+
+def test_nobody_can_be_told_of_by_nobody():
+    with pytest.raises(IntegrityError):
+        NotificationFactory(recipient=None)
+
+
+def test_hurry_tries_again_what_failed_and_leaves_what_is_in_hand(mail_server_down):
+    failed, in_hand, sent, other = NotificationFactory.create_batch(4)
+    Notification.objects.exclude(pk=other.pk).update(kind="concern_received", failures=8)
+    long_ago = timezone.now() - timedelta(minutes=2)
+    Notification.objects.exclude(pk=in_hand.pk).update(claimed_at=long_ago)
+    Notification.objects.filter(pk=in_hand.pk).update(claimed_at=timezone.now())
+    Notification.objects.filter(pk=sent.pk).update(sent_at=long_ago)
+    assert delivery.hurry("concern_received", waited=timedelta(minutes=1)) == 1
+    assert list(Notification.objects.waiting()) == [failed]

@@ -24,8 +24,15 @@ from directory.policies import refused_needs
 from marketplace.actions import briefs, looking
 from marketplace.common_weeks import week_of
 from marketplace.demo import county
-from marketplace.enums import BookingState, ConcernState, DeclineReason, VisitState
-from marketplace.models import Booking, Concern, Visit
+from marketplace.enums import (
+    BookingState,
+    ComplaintState,
+    ConcernState,
+    DeclineReason,
+    ReportState,
+    VisitState,
+)
+from marketplace.models import Booking, Complaint, Concern, Report, Visit
 from tests.database import fingerprint, make_copy, the_server
 from tests.factories.marketplace import NOW
 
@@ -80,6 +87,8 @@ def test_demo_has_every_state():
     assert {one.status for one in Booking.objects.all()} == set(BookingState.values)
     assert {one.status for one in Visit.objects.all()} == set(VisitState.values)
     assert {one.state for one in Concern.objects.all()} == set(ConcernState.values)
+    assert {one.state for one in Report.objects.all()} == set(ReportState.values)
+    assert {one.state for one in Complaint.objects.all()} == set(ComplaintState.values)
     kinds = Counter(provider.kind for provider in Provider.objects.all())
     assert set(kinds) == {"personal_assistant", "micro_enterprise", "agency", "other"}
 
@@ -193,8 +202,10 @@ def test_demo_logins_open_the_site():
 
 
 def test_demo_code_is_for_invented_officers_only():
-    email = Authenticator.objects.exclude(user__email="officer@example.com").get().user.email
-    for other in (email, "asha@example.com", "nobody@example.com"):
+    known = Authenticator.objects.filter(user__email__in=["officer@example.com", "lead@example.com"])
+    assert known.count() == 2
+    unknown = Authenticator.objects.exclude(pk__in=known).first().user.email
+    for other in (unknown, "asha@example.com", "nobody@example.com"):
         with pytest.raises(CommandError):
             run("--code", other)
 

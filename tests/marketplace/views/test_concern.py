@@ -90,7 +90,7 @@ def test_a_page_with_something_missing_keeps_the_rest(hana):
     client = Client()
     client.post("/concern/", WHERE)
     page = client.post("/concern/what/", WHAT | {"in_danger": ""}).content.decode()
-    assert "Choose yes, no, or that you do not know" in page
+    assert "Choose whether anybody is in danger now, or that you do not know" in page
     assert "Her purse was empty again on Monday." in page
 
 
