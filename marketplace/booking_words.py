@@ -17,6 +17,7 @@ COLOURS = {
     "expired": "grey",
     "ended": "grey",
     "planned": "teal",
+    "over": "yellow",
     "confirmed": "green",
     "disputed": "red",
     "missed": "orange",

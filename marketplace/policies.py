@@ -9,20 +9,34 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role, Scope
 from accounts.models import Person, User
+from accounts.policies import may_publish
 from accounts.querysets import PUBLISHING
 from directory.enums import ListingState, RegulatedClass
-from directory.models import Need
+from directory.models import Need, Provider
 from marketplace.enums import BookingState, Side
+from marketplace.models import Booking
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from directory.models import Authority, Listing
-    from marketplace.models import Booking, Brief, Concern
+    from marketplace.models import Brief, Concern
 
 S = BookingState
 HALTED = {ListingState.PAUSED_SAFEGUARDING, ListingState.SUSPENDED, ListingState.REMOVED}
 KEPT_OPEN_FOR = timedelta(days=28)
+
+
+def first_page_of(user: User) -> str:
+    """The page somebody comes for, by name: a council's desk, a provider's studio, else what is agreed or their account."""
+    if may_publish(user):
+        return "directory:moderation_list"
+    if user.memberships.that_safeguard().exists():
+        return "marketplace:concern_list"
+    if Provider.objects.owned_by(user).exists():
+        return "directory:studio_home"
+    arranges = Booking.objects.for_people_of(user).exists()
+    return "marketplace:booking_list" if arranges else "accounts:home"
 
 
 def sides_of(user: User | None, booking: Booking) -> set[str]:

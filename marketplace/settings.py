@@ -67,18 +67,23 @@ def env_list(name, *, default):
 def env_secret(name, *, development):
     """A secret has a value for development only; a live site must be given its own."""
     value = os.environ.get(name, "")
-    if not value and not DEBUG:
-        raise ImproperlyConfigured(f"{name} must be set when DEBUG is 0.")
+    if not value and LIVE:
+        raise ImproperlyConfigured(f"{name} must be set when LIVE is 1.")
     return value or development
 
 
 # The site
-DEBUG = env_bool("DEBUG", default=True)
+# Whether others can reach it: then it needs secrets of its own, and speaks only over https.
+LIVE = env_bool("LIVE", default=False)
+# Django's own pages about mistakes, for whoever is writing code; everybody else sees ours.
+DEBUG = env_bool("DEBUG", default=False)
+if LIVE and DEBUG:
+    raise ImproperlyConfigured("DEBUG must be 0 when LIVE is 1: its pages show what a site keeps to itself.")
 SECRET_KEY = env_secret("SECRET_KEY", development="development-only-secret-key-never-used-on-a-live-site")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 # The invented county is for trying things out.
-DEMO = env_bool("DEMO", default=DEBUG)
+DEMO = env_bool("DEMO", default=not LIVE)
 SITE_NAME = os.environ.get("SITE_NAME", "Nearhand")
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
 BRAND_COLOUR = env_colour("BRAND_COLOUR")
@@ -207,7 +212,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "accounts:home"
+LOGIN_REDIRECT_URL = "marketplace:welcome"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -249,15 +254,15 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not LIVE
 USERSESSIONS_TRACK_ACTIVITY = False
 # Keys for personal fields, newest first; older keys still open what they closed.
 FIELD_KEYS = env_list(
     "FIELD_KEYS",
-    default=["ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDE="] if DEBUG else [],
+    default=["ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDE="] if not LIVE else [],
 )
 if not FIELD_KEYS:
-    raise ImproperlyConfigured("FIELD_KEYS must be set when DEBUG is 0.")
+    raise ImproperlyConfigured("FIELD_KEYS must be set when LIVE is 1.")
 # Moves public positions off the true ones; change it and every listing moves.
 LOCATION_KEY = env_secret("LOCATION_KEY", development="development-only-location-key")
 
@@ -278,19 +283,20 @@ LANGUAGE_CODE = "en-gb"
 # Files
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / ".local" / "static"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not LIVE
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if LIVE
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 
 # What people hand in: kept in a folder that no web server serves, and looked through for viruses.
 PRIVATE_FILES = os.environ.get("PRIVATE_FILES", str(BASE_DIR / ".local" / "private"))
 CLAMD_SOCKET = env_scanner("CLAMD_SOCKET")
-DEMO_SCANNER = DEBUG  # without clamd a developer's machine has a stand-in; a live site lets nothing pass
+DEMO_SCANNER = not LIVE  # without clamd a developer's machine has a stand-in; a live site lets nothing pass
 # Registers: asked over HTTPS, never within a transaction.
 CQC_API_URL = env_https("CQC_API_URL", default="https://api.service.cqc.org.uk/public/v1")
 CQC_API_KEY = os.environ.get("CQC_API_KEY", "")
@@ -306,9 +312,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # Safety
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=False)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
-SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LIVE
+SECURE_HSTS_SECONDS = 31_536_000 if LIVE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = LIVE
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -35,6 +35,7 @@ pages = [
     path("find/<str:reference>/<slug:question>/", find.step, name="find_step"),
     path("help/", help_pages.index, name="help_index"),
     path("help/<slug:page>/", help_pages.page, name="help_page"),
+    path("welcome/", home.welcome, name="welcome"),
     path("healthz", home.healthz, name="healthz"),
     path("theme.css", theme.stylesheet, name="theme"),
 ]

@@ -101,6 +101,11 @@ class Visit(models.Model):
             return S.CONFIRMED
         return S(self.state)
 
+    @property
+    def waits_to_be_confirmed(self):
+        """Whether it is over and nobody has said how it went."""
+        return self.status == S.PLANNED and self.ends_at <= timezone.now()
+
     def roles_of(self, user):
         """As for its booking."""
         return self.booking.roles_of(user)

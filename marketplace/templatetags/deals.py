@@ -35,7 +35,9 @@ def booking_status(booking):
 
 @register.inclusion_tag("components/status_tag.html")
 def visit_status(visit):
-    """Where it stands now, in a word."""
+    """Where it stands now, in a word; a planned one that is over waits for somebody to say so."""
+    if visit.waits_to_be_confirmed:
+        return {"text": "Over, not confirmed yet", "colour": COLOURS["over"]}
     return {"text": visit.status.label, "colour": COLOURS[visit.status]}
 
 

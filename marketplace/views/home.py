@@ -1,18 +1,26 @@
 """The front door."""
 
+from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from marketplace.forms.start import StartForm
+from marketplace.policies import first_page_of
 
 
 @require_safe
 def home(request):
     """Lets a person start at once: where, what and when."""
     return render(request, "marketplace/home.html", {"start": StartForm()})
+
+
+@login_required
+def welcome(request):
+    """Takes whoever has signed in to where their work is."""
+    return redirect(first_page_of(request.user))
 
 
 @never_cache

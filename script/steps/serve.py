@@ -258,7 +258,7 @@ def watch(crew):
 def demo_wanted():
     """The invented county is for trying things out: never on a live site, nor where DEMO=0 says not."""
     there = (CHECKOUT / "marketplace" / "management" / "commands" / "demo.py").exists()
-    return there and os.environ.get("DEBUG") != "0" and os.environ.get("DEMO") != "0"
+    return there and os.environ.get("LIVE") != "1" and os.environ.get("DEMO") != "0"
 
 
 def serve(crew):
@@ -269,7 +269,7 @@ def serve(crew):
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     say("Bringing the database up to date …")
     manage("migrate", "--no-input", "--verbosity", "1")
-    if os.environ.get("DEBUG") == "0":
+    if os.environ.get("LIVE") == "1":
         manage("collectstatic", "--no-input", "--verbosity", "0")
     logins = ""
     if demo_wanted():

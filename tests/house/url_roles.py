@@ -36,6 +36,7 @@ ROLES = [
 URLS = {
     # The site
     "marketplace:home": (EVERYBODY, {}),
+    "marketplace:welcome": (SENT_ON, {}),
     "marketplace:healthz": (EVERYBODY, {}),
     "marketplace:theme": (EVERYBODY, {}),
     "marketplace:help_index": (EVERYBODY, {}),

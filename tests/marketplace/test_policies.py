@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.enums import Role, Scope
+from accounts.enums import MembershipRole, Role, Scope
 from marketplace import policies
 from marketplace.actions import bookings
 from marketplace.enums import Side
+from marketplace.policies import first_page_of
 from tests.factories.accounts import DelegationFactory, MembershipFactory
+from tests.factories.directory import ProviderFactory
 from tests.factories.marketplace import MONDAY, a_request, an_agreement, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +77,22 @@ def test_sides_of_the_clock_and_of_an_outsider(asha, clem):
     booking = a_request(person=asha.person, by=asha)
     assert policies.sides_of(None, booking) == {Side.CLOCK}
     assert policies.side_of(clem, booking) == ""
+
+
+def test_whoever_signs_in_comes_to_their_work(asha, bola, clem, dara, officer):
+    provider = ProviderFactory(organisation=dara.memberships.get().organisation)
+    a_request(person=asha.person, by=asha)
+    names = [first_page_of(user) for user in (asha, bola, clem, dara, officer)]
+    assert names == [
+        "marketplace:booking_list",
+        "marketplace:booking_list",
+        "accounts:home",
+        "directory:studio_home",
+        "directory:moderation_list",
+    ]
+    assert provider.organisation.memberships.get().user == dara
+
+
+def test_a_safeguarding_lead_comes_to_the_concerns(council):
+    lead = MembershipFactory(organisation=council, role=MembershipRole.SAFEGUARDING_LEAD).user
+    assert first_page_of(lead) == "marketplace:concern_list"

@@ -33,7 +33,7 @@ def collect_static_files():
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
     sources = [path for path in (settings.BASE_DIR / "marketplace" / "static").rglob("*") if path.is_file()]
     newest = max((path.stat().st_mtime for path in sources), default=0)
-    if not settings.DEBUG and not (collected.exists() and collected.stat().st_mtime > newest):
+    if settings.LIVE and not (collected.exists() and collected.stat().st_mtime > newest):
         call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not settings.DEMO:
             raise CommandError(
-                "This site is live (DEBUG is 0). The invented county belongs on others; DEMO=1 says it may."
+                "This site is live (LIVE is 1). The invented county belongs on others; DEMO=1 says it may."
             )
         if options["logins"]:
             self.logins()

@@ -42,8 +42,7 @@ def test_help_page_nobody_wrote_is_not_found(client, db):
     assert client.get("/help/nonsense/").status_code == 404
 
 
-def test_lost_page_is_kind(client, db, settings):
-    settings.DEBUG = False
+def test_lost_page_is_kind(client, db):
     answer = client.get("/nowhere/")
     assert answer.status_code == 404
     assert "We cannot find that page" in answer.content.decode()

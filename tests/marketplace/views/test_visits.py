@@ -17,6 +17,13 @@ def visit(asha, time_machine):
     return booking.visits.first()
 
 
+def test_a_visit_that_is_over_says_that_nobody_confirmed_it(sign_in, visit, asha):
+    said = sign_in(asha).get(visit.get_absolute_url()).content.decode()
+    assert "Over, not confirmed yet" in said
+    visits.confirm(visit, by=asha)
+    assert "Over, not confirmed yet" not in sign_in(asha).get(visit.get_absolute_url()).content.decode()
+
+
 def under(visit, verb):
     return reverse(f"marketplace:visit_{verb}", args=[visit.reference])
 
