@@ -19,6 +19,8 @@ class Kept(StrEnum):
     AUDIT = "audit"
     SUPPLY = "supply"
     DECISION = "decision"
+    SIGHTING = "sighting"
+    RIGHT_TO_WORK = "right_to_work"
     SEARCH = "search"
     BRIEF = "brief"
     CONCERN = "concern"
@@ -51,6 +53,16 @@ RULES: dict[Kept, Rule] = {
     ),
     Kept.DECISION: Rule(
         6 * YEAR, "it was decided", "So that a decision can be explained, appealed and reviewed by a court."
+    ),
+    Kept.SIGHTING: Rule(
+        YEAR,
+        "the provider's last listing was withdrawn",
+        "What was seen of a check, never a copy; the DBS code of practice asks for no longer than needed.",
+    ),
+    Kept.RIGHT_TO_WORK: Rule(
+        2 * YEAR,
+        "they stopped working here",
+        "The Home Office asks to keep right to work checks for two years.",
     ),
     Kept.SEARCH: Rule(3 * YEAR, "the search", "What was looked for and where; never by whom."),
     Kept.BRIEF: Rule(

@@ -2,6 +2,8 @@
 
 from django.db.models import IntegerChoices, TextChoices
 
+from directory.passport import Kind
+
 
 class Precision(TextChoices):
     """How near a postcode's point is to its doors."""
@@ -208,3 +210,113 @@ class FundingKind(TextChoices):
     HEALTH_BUDGET = "health_budget", "A personal health budget"
     COUNCIL = "council", "The council arranges it"
     NOT_SURE = "not_sure", "I am not sure yet"
+
+
+class CheckKind(TextChoices):
+    """The sixteen kinds of check; ``directory.passport`` says how each works."""
+
+    CONTACT = Kind.CONTACT.value, "Email and phone"
+    IDENTITY = Kind.IDENTITY.value, "Identity"
+    RIGHT_TO_WORK = Kind.RIGHT_TO_WORK.value, "Right to work in the UK"
+    DBS = Kind.DBS.value, "DBS (criminal record) certificate"
+    CQC = Kind.CQC.value, "Registration with the Care Quality Commission (CQC)"
+    PUBLIC_LIABILITY = Kind.PUBLIC_LIABILITY.value, "Public liability insurance"
+    EMPLOYERS_LIABILITY = Kind.EMPLOYERS_LIABILITY.value, "Employers’ liability insurance"
+    BUYERS_LIABILITY = Kind.BUYERS_LIABILITY.value, "Your own employers’ liability insurance"
+    REFERENCES = Kind.REFERENCES.value, "Two references"
+    TRAINING = Kind.TRAINING.value, "Training"
+    PROFESSIONAL_PIN = Kind.PROFESSIONAL_PIN.value, "Professional registration"
+    VEHICLE = Kind.VEHICLE.value, "Vehicle, licence and insurance for work"
+    TRADER = Kind.TRADER.value, "Tax or company registration"
+    FOOD_HYGIENE = Kind.FOOD_HYGIENE.value, "Food hygiene"
+    DECLARATION = Kind.DECLARATION.value, "Declaration of good conduct"
+    FRESHNESS = Kind.FRESHNESS.value, "Hours confirmed lately"
+
+
+class CheckState(TextChoices):
+    PENDING = "pending", "Waiting to be seen"
+    VALID = "valid", "In order"
+    EXPIRING = "expiring", "Runs out soon"
+    LAPSED = "lapsed", "Ran out"
+    REJECTED = "rejected", "Not accepted"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+class CheckSource(TextChoices):
+    """How it was seen."""
+
+    ORIGINAL = "original", "the original was seen"
+    VIDEO = "video", "the original was seen on a video call"
+    COPY = "copy", "a copy was seen"
+    DIGITAL = "digital", "a certified digital identity service"
+    SHARE_CODE = "share_code", "the Home Office’s online check"
+    UPDATE_SERVICE = "update_service", "the DBS Update Service"
+    REGISTER = "register", "a public register was looked up"
+    SPOKEN = "spoken", "spoken with"
+    ATTESTED = "attested", "the agency answers for its staff"
+    SIGNED = "signed", "signed on this site"
+
+
+class DbsLevel(TextChoices):
+    BASIC = "basic", "Basic DBS"
+    ENHANCED = "enhanced", "Enhanced DBS"
+    ENHANCED_BARRED = "enhanced_barred", "Enhanced DBS with barred list"
+
+
+class Workforce(TextChoices):
+    ADULT = "adult", "Adult workforce"
+    CHILD = "child", "Child workforce"
+    BOTH = "both", "Adult and child workforce"
+    OTHER = "other", "Other workforce"
+
+
+class BarredList(TextChoices):
+    ADULTS = "adults", "Adults’ barred list"
+    CHILDREN = "children", "Children’s barred list"
+
+
+class UpdateStatus(TextChoices):
+    """What the DBS Update Service answers."""
+
+    NO_NEW = "no_new", "No new information"
+    NEW = "new", "New information"
+    NOT_CURRENT = "not_current", "No longer current"
+
+
+class Course(TextChoices):
+    SAFEGUARDING = "safeguarding", "Safeguarding adults"
+    MOVING_HANDLING = "moving_handling", "Moving and handling people"
+    INFECTION = "infection", "Infection prevention and control"
+    FIRST_AID = "first_aid", "First aid"
+    MEDICATION = "medication", "Giving medicines"
+
+
+class Register(TextChoices):
+    NMC = "nmc", "Nursing and Midwifery Council"
+    HCPC = "hcpc", "Health and Care Professions Council"
+    SWE = "swe", "Social Work England"
+
+
+class ReferenceOutcome(TextChoices):
+    """What came of asking one referee. What they said stays with who asked."""
+
+    CARE = "care", "Good, from someone who knows their care work"
+    CHARACTER = "character", "Good, from someone who knows them otherwise"
+    NOT_REACHED = "not_reached", "Could not be reached"
+    NOT_GOOD = "not_good", "Not good"
+
+
+class CheckReason(TextChoices):
+    """Why a check was not accepted, or no longer counts."""
+
+    UNREADABLE = "unreadable", "It could not be read"
+    NAME = "name", "The name does not match"
+    TOO_OLD = "too_old", "It is too old"
+    TOO_LITTLE = "too_little", "It does not cover what is needed"
+    WRONG_KIND = "wrong_kind", "It is not the paper we asked for"
+    NOT_FOUND = "not_found", "It was not found on the register"
+    NOT_SHOWN = "not_shown", "The original was not shown to us"
+    MISTAKE = "mistake", "It was recorded by mistake"
+    NEW_INFORMATION = "new_information", "The DBS Update Service no longer confirms it"
+    ADVERSE = "adverse", "After what the check showed, we cannot accept it"
+    OWN = "own", "The provider took it back"

@@ -5,15 +5,32 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.cache import caches
+from django.utils import timezone
 
 from accounts.models import Membership, Person
-from directory.enums import Engagement, LanguageLevel, LegalForm, ListingState, ProviderKind, Sex
+from directory import passport
+from directory.enums import (
+    BarredList,
+    CheckKind,
+    CheckSource,
+    CheckState,
+    DbsLevel,
+    Engagement,
+    LanguageLevel,
+    LegalForm,
+    ListingState,
+    ProviderKind,
+    ReferenceOutcome,
+    Sex,
+)
 from directory.impartial import surname
 from directory.kinds import Why, may_offer, refusal_words, why_not
 from directory.models import Language, Need, Skill
+from directory.passport import INSURED_AT_LEAST_PENCE, Effect, Held, Kind, Required
 from directory.postcodes import parse
 from directory.tags import TagKind, language_tag, tag
 from directory.tiers import highest
@@ -22,7 +39,7 @@ if TYPE_CHECKING:
     from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 
     from accounts.models import User
-    from directory.models import Listing, Provider
+    from directory.models import Check, Listing, Offer, Provider
 
 WORDS_KEPT_SECONDS = 300
 SLIVER = 10_000  # square metres: less is two maps disagreeing
@@ -32,6 +49,24 @@ ON_SHOW = {ListingState.LIVE, ListingState.PAUSED}
 def may_offer_need(provider: Provider, need: Need) -> bool:
     """Whether the law lets this provider publish this task."""
     return may_offer(need.regulated, provider.facts)
+
+
+def needs_shown(offer: Offer) -> list[Need]:
+    """The tasks of an offer that people may be shown now: lawful ones, and of a listing on show only what holds now."""
+    lawful = [need for need in offer.open_needs if may_offer_need(offer.listing.provider, need)]
+    tags = offer.tags_now
+    if offer.listing.state != ListingState.LIVE or not (tags or offer.listing.is_shown):
+        return lawful
+    return [need for need in lawful if tag(TagKind.NEED, need.pk) in tags]
+
+
+def skills_shown(listing: Listing) -> list[Skill]:
+    """The skills of a listing that people may be shown now."""
+    skills = list(listing.skills.all())
+    tags = {one for offer in listing.offers.all() for one in offer.tags_now}
+    if listing.state != ListingState.LIVE or not tags:
+        return skills
+    return [skill for skill in skills if tag(TagKind.SKILL, skill.pk) in tags]
 
 
 def refused_needs(provider: Provider, needs: Iterable[Need]) -> list[Need]:
@@ -77,6 +112,126 @@ def missing_before_submitting(listing: Listing) -> list[str]:
     if not listing.provider.workers.filter(weekly_hours__isnull=False).exists():
         missing.append("Say when you work.")
     return missing
+
+
+def facts_of(provider: Provider) -> passport.Facts:
+    """What the check passport asks of a provider."""
+    workers = sorted(provider.workers.all(), key=lambda worker: worker.number)
+    return passport.Facts(
+        provider.legal_form,
+        provider.carers,
+        one_human=provider.facts.one_human,
+        registered=provider.kind == ProviderKind.AGENCY,
+        humans=tuple(passport.Human(one.pk, one.starts_on, one.ends_on) for one in workers),
+    )
+
+
+def checks_required(listing: Listing) -> list[Required]:
+    """Every check its provider needs for this listing: for the tasks the law allows it, and its skills."""
+    provider = listing.provider
+    offers = list(listing.offers.all())
+    needs = {
+        need.slug: need for offer in offers for need in offer.open_needs if may_offer_need(provider, need)
+    }
+    offered = passport.Offered(
+        {slug: need.regulated for slug, need in needs.items()},
+        frozenset(skill.slug for skill in listing.skills.all()),
+        frozenset(offer.engagement for offer in offers),
+    )
+    return passport.required(facts_of(provider), offered)
+
+
+def checks_held(provider: Provider) -> list[Held]:
+    """What somebody decided is in order, whether or not it has run out; registers among it."""
+    held = [
+        Held(Kind(check.kind), check.worker_id, check.detail, check.valid_from, check.valid_until)
+        for check in provider.checks.all()
+        if check.state == CheckState.VALID
+    ]
+    return [*held, *_registered(provider)]
+
+
+def _registered(provider: Provider) -> list[Held]:
+    """Its registration with the Care Quality Commission, as the register has it."""
+    return [Held(Kind.CQC, None, "", date.min)] if provider.kind == ProviderKind.AGENCY else []
+
+
+def checks_missing(listing: Listing) -> list[Required]:
+    """The checks without which some or all of this listing may not be shown today."""
+    held, today = checks_held(listing.provider), timezone.localdate()
+    return [
+        one
+        for one in checks_required(listing)
+        if one.rule.effect in passport.KEEPS_BACK and passport.hidden_on(today, [one], held) != frozenset()
+    ]
+
+
+def checks_missing_words(listing: Listing) -> list[str]:
+    """Why it may not be published yet: a check whose lack hides all of it, or nothing that could be shown."""
+    missing = checks_missing(listing)
+    claims = {need.slug for offer in listing.offers.all() for need in offer.open_needs}
+    kept_back = {claim for one in missing for claim in one.claims}
+    blocking = [one for one in missing if one.rule.effect == Effect.PAUSED]
+    if not blocking and not claims <= kept_back:
+        return []
+    names = dict.fromkeys(CheckKind(one.kind).label for one in (blocking or missing))
+    return [f"These checks are missing or have run out: {', '.join(names)}."]
+
+
+def faults_of_check(check: Check, *, decided: bool = False) -> list[str]:
+    """What cannot be right about a check, in words; ``decided`` also asks for all that must have been seen."""
+    today, kind = timezone.localdate(), check.kind
+    faults = []
+    if check.issued_on and check.issued_on > today:
+        faults.append("The date on it is in the future. Check the day, month and year.")
+    if check.valid_from and check.valid_until and check.valid_until < check.valid_from:
+        faults.append("The last day is before the first day. Check both dates.")
+    if kind in passport.INSURANCES and check.limit_pence and check.limit_pence < INSURED_AT_LEAST_PENCE:
+        faults.append("The insurance must be for £5 million or more.")
+    if kind in passport.BY_HUMAN and (check.worker is None) != (check.source == CheckSource.ATTESTED):
+        faults.append("Say whose it is.")
+    if kind not in passport.BY_HUMAN and check.worker is not None:
+        faults.append("This is about the business, not about one worker.")
+    if decided:
+        faults += _lacking(check, today)
+    return faults
+
+
+def _lacking(check: Check, today: date) -> list[str]:
+    """What must have been seen before a check counts and was not."""
+    attested = check.source == CheckSource.ATTESTED
+    dbs = {"level": "the level", "workforce": "the workforce", "issued_on": "the date on it"}
+    wanted = {"source": "how it was seen"}
+    if check.kind == Kind.DBS:
+        wanted |= {"level": "the level"} if attested else dbs | {"last_four": "the last four figures"}
+    if check.kind in passport.INSURANCES:
+        wanted |= {"issuer": "the insurer", "limit_pence": "how much it is for"}
+    if not passport.RULES[Kind(check.kind)].may_be_open:
+        wanted |= {"valid_until": "the last day"}
+    faults = [f"Say {words}." for name, words in wanted.items() if not getattr(check, name)]
+    if (
+        check.level == DbsLevel.ENHANCED_BARRED
+        and not attested
+        and BarredList.ADULTS not in check.barred_lists
+    ):
+        faults.append(
+            "Say whether the adults’ barred list was checked; without it this is an enhanced check."
+        )
+    if check.kind == Kind.REFERENCES and not attested and not _both_good(check.outcomes):
+        faults.append("Two good references are needed, at least one from someone who knows their care work.")
+    longest = passport.longest(check.kind, check.course, check.valid_from or today)
+    if check.valid_until and longest and check.valid_until > longest:
+        faults.append(f"It cannot hold for longer than until {longest:%-d %B %Y}.")
+    if check.valid_until and check.valid_until < today:
+        faults.append("It has run out already.")
+    return faults
+
+
+def _both_good(outcomes: Iterable[str]) -> bool:
+    return sorted(outcomes) in (
+        [ReferenceOutcome.CARE, ReferenceOutcome.CARE],
+        [ReferenceOutcome.CARE, ReferenceOutcome.CHARACTER],
+    )
 
 
 def may_decide_about(user: User, provider: Provider) -> bool:

@@ -112,7 +112,16 @@ class BookingQuerySet(QuerySet):
         return (
             self.select_related("person", "listing__provider__organisation")
             .only(
-                *("reference", "state", "expires_at", "answered_at", "planned_until", "ended_at", "district"),
+                *(
+                    "reference",
+                    "state",
+                    "offer",
+                    "expires_at",
+                    "answered_at",
+                    "planned_until",
+                    "ended_at",
+                    "district",
+                ),
                 *("every_weeks", "starts_on", "ends_on", "terms", "week_pence", "brief"),
                 *(
                     "person__reference",

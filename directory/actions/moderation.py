@@ -15,7 +15,7 @@ from directory.actions import projection
 from directory.actions.diary import hold
 from directory.enums import Deed, Ground, ListingState, ReturnReason
 from directory.models import Listing, Ruling
-from directory.policies import as_read, conflicts_of, missing_before_submitting
+from directory.policies import as_read, checks_missing_words, conflicts_of, missing_before_submitting
 
 S = ListingState
 CHANGED = "They changed it while you were looking at it. Read it again, then decide."
@@ -45,7 +45,7 @@ def publish(listing: Listing, *, seen: str = "", by: User) -> Listing:
     Raises NotAllowed while something is missing, Stale when it was changed meanwhile.
     """
     impartial(listing, by)
-    if missing := missing_before_submitting(listing):
+    if missing := missing_before_submitting(listing) + checks_missing_words(listing):
         raise NotAllowed(" ".join(missing))
     hold(listing.provider)
     _as_seen(listing, seen)

@@ -1,67 +1,103 @@
-"""SearchEntry: what search reads of live offers. Rewritten with whatever changed it; proved by a command."""
+"""SearchEntry: what search reads of live offers, from now on. Rewritten with whatever changed it; proved by a command."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 from django.contrib.gis.geos import Polygon
 from django.db import transaction
-from django.db.models import Q
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from directory import passport
 from directory.actions.free_hours import AT_ONCE, Progress
 from directory.bands import filled
-from directory.models import Listing, Offer, Provider, SearchEntry
+from directory.hours import wall
+from directory.models import Check, Listing, Offer, Provider, SearchEntry
 from directory.models.place import BRITISH_NATIONAL_GRID
-from directory.policies import engagements_open_to, may_offer_need
+from directory.passport import Stretch, skill
+from directory.policies import checks_held, checks_required, engagements_open_to, may_offer_need
 from directory.tags import TagKind, language_tags, tag
 
-WRITTEN = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
+KNOWN = [field.attname for field in SearchEntry._meta.concrete_fields if not field.primary_key]
+Stretches = list[tuple[DateTimeTZRange, list[int]]]
 
 
 def write(provider: Provider) -> None:
-    """Make what search knows of a provider what is true now. In the caller's transaction."""
-    rows = entries_of([provider.pk])
-    SearchEntry.objects.filter(provider=provider).exclude(pk__in=rows).delete()
-    SearchEntry.objects.bulk_create(
-        rows.values(), update_conflicts=True, unique_fields=["offer"], update_fields=WRITTEN
-    )
+    """Make what search knows of a provider, now and from now on, what is true. In the caller's transaction."""
+    wrong, missing = _difference([provider.pk])
+    if wrong:
+        SearchEntry.objects.filter(pk__in=[entry.pk for entry in wrong]).delete()
+    SearchEntry.objects.bulk_create(missing)
 
 
-def entries_of(provider_ids: list[int]) -> dict[int, SearchEntry]:
-    """What search should know of these providers, by offer."""
+def entries_of(provider_ids: Collection[int]) -> list[SearchEntry]:
+    """What search should know of these providers: a row for each offer and stretch of time. No clock comes into it."""
     listings = (
-        Listing.objects.visible()
+        Listing.objects.live()
         .filter(provider__in=provider_ids)
         .select_related("provider__cqc_location")
-        .prefetch_related("offers__tasks__need", "spoken", "skills")
+        .prefetch_related(
+            "offers__tasks__need",
+            "spoken",
+            "skills",
+            "provider__workers",
+            Prefetch("provider__checks", Check.objects.standing()),
+        )
     )
-    found = (_entry(listing, offer) for listing in listings for offer in listing.offers.all())
-    return {entry.pk: entry for entry in found if entry}
+    return [entry for listing in listings for entry in _entries(listing)]
 
 
-def _entry(listing: Listing, offer: Offer) -> SearchEntry | None:
-    """One live offer as search sees it; None when the law leaves nothing of it to find."""
+def _entries(listing: Listing) -> Iterator[SearchEntry]:
+    """One live listing as search sees it: nothing where the law or its checks leave nothing to find."""
     provider = listing.provider
-    needs = [need for need in offer.open_needs if may_offer_need(provider, need)]
-    if not needs or offer.engagement not in engagements_open_to(provider):
-        return None
+    found = passport.stretches(checks_required(listing), checks_held(provider), stale_on=provider.stale_on)
     confirmed_at = provider.hours_confirmed_at
-    return SearchEntry(
-        offer=offer,
-        listing=listing,
-        provider=provider,
-        point=provider.public_point,
-        travels_metres=listing.travels_metres,
-        area=listing.area,
-        reach=reach_of(listing),
-        tags=sorted(tags_of(listing, offer, needs)),
-        rates=list(filled(offer.rates)),
-        minimum_minutes=offer.minimum_minutes,
-        travel_pence=offer.travel_pence,
-        ask_by_hours=listing.ask_by_hours,
-        hours_confirmed_on=confirmed_at and timezone.localdate(confirmed_at),
-    )
+    for offer in listing.offers.all():
+        for during, tags in _together(listing, offer, found):
+            yield SearchEntry(
+                offer=offer,
+                during=during,
+                listing=listing,
+                provider=provider,
+                point=provider.public_point,
+                travels_metres=listing.travels_metres,
+                area=listing.area,
+                reach=reach_of(listing),
+                tags=tags,
+                rates=list(filled(offer.rates)),
+                minimum_minutes=offer.minimum_minutes,
+                travel_pence=offer.travel_pence,
+                ask_by_hours=listing.ask_by_hours,
+                hours_confirmed_on=confirmed_at and timezone.localdate(confirmed_at),
+            )
+
+
+def _together(listing: Listing, offer: Offer, stretches: Iterable[Stretch]) -> Stretches:
+    """The tags of one offer in each stretch in which it has a task to show; stretches that are alike are one."""
+    if offer.engagement not in engagements_open_to(listing.provider):
+        return []
+    lawful = [need for need in offer.open_needs if may_offer_need(listing.provider, need)]
+    found: Stretches = []
+    for stretch in stretches:
+        needs = [need for need in lawful if need.slug not in stretch.hidden]
+        if not needs:
+            continue
+        tags = sorted(tags_of(listing, offer, needs, stretch.hidden))
+        starts_at, ends_at = wall(stretch.from_on, 0), until_removed(listing, wall(stretch.until_on, 0))
+        if starts_at >= ends_at:
+            continue
+        if found and found[-1][0].upper == starts_at and found[-1][1] == tags:
+            starts_at = found.pop()[0].lower
+        found.append((DateTimeTZRange(starts_at, ends_at), tags))
+    return found
+
+
+def until_removed(listing: Listing, ends_at: datetime) -> datetime:
+    """A stretch ends at the moment from which two people agreed that the listing is gone."""
+    return min(ends_at, listing.removal_at) if listing.removal_at else ends_at
 
 
 def reach_of(listing: Listing) -> Polygon:
@@ -73,14 +109,14 @@ def reach_of(listing: Listing) -> Polygon:
     return reach
 
 
-def tags_of(listing: Listing, offer: Offer, needs: list) -> set[int]:
-    """Everything a search can ask of one offer, as numbers."""
+def tags_of(listing: Listing, offer: Offer, needs: list, hidden: Collection[str] = frozenset()) -> set[int]:
+    """Everything a search can ask of one offer, as numbers; ``hidden`` is what its checks keep back."""
     provider = listing.provider
     tags = {
         tag(TagKind.PROVIDER_KIND, provider.kind),
         tag(TagKind.ENGAGEMENT, offer.engagement),
         *(tag(TagKind.NEED, need.pk) for need in needs),
-        *(tag(TagKind.SKILL, skill.pk) for skill in listing.skills.all()),
+        *(tag(TagKind.SKILL, one.pk) for one in listing.skills.all() if skill(one.slug) not in hidden),
     }
     for spoken in listing.spoken.all():
         tags.update(language_tags(spoken.language_id, spoken.level))
@@ -101,17 +137,22 @@ def verify(*, repair: bool = False, at_once: int = AT_ONCE) -> Iterator[Progress
 
 def _differing(provider_ids: list[int]) -> list[int]:
     """The providers of whom search knows something else than is true."""
-    true, known = entries_of(provider_ids), SearchEntry.objects.filter(provider__in=provider_ids).in_bulk()
-    wrong = {known[pk].provider_id for pk in known.keys() - true.keys()}
-    wrong |= {
-        entry.provider_id for pk, entry in true.items() if pk not in known or not _same(entry, known[pk])
-    }
-    return sorted(wrong)
+    wrong, missing = _difference(provider_ids)
+    return sorted({entry.provider_id for entry in (*wrong, *missing)})
 
 
-def _same(one: SearchEntry, other: SearchEntry) -> bool:
-    names = [field.attname for field in SearchEntry._meta.concrete_fields]
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+def _difference(provider_ids: Collection[int]) -> tuple[list[SearchEntry], list[SearchEntry]]:
+    """The rows that are not true, and the true ones that are not there."""
+    known = SearchEntry.objects.filter(provider__in=provider_ids)
+    stored = {(entry.offer_id, entry.during.lower): entry for entry in known}
+    missing = []
+    for entry in entries_of(provider_ids):
+        there = stored.get((entry.offer_id, entry.during.lower))
+        if there and all(getattr(there, name) == getattr(entry, name) for name in KNOWN):
+            del stored[entry.offer_id, entry.during.lower]
+        else:
+            missing.append(entry)
+    return list(stored.values()), missing
 
 
 @transaction.atomic

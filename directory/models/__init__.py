@@ -1,6 +1,7 @@
 """Supply: one noun a file."""
 
 from directory.models.appeal import Appeal
+from directory.models.check import Check
 from directory.models.diary import DiaryEntry, FreeHours, SchoolTerm, WeeklyHours
 from directory.models.interest import Interest
 from directory.models.listing import Listing, ListingLanguage, Offer, OfferNeed
@@ -17,6 +18,7 @@ from directory.models.version import ListingVersion
 __all__ = [
     "Appeal",
     "Authority",
+    "Check",
     "CqcLocation",
     "DiaryEntry",
     "FreeHours",

@@ -18,7 +18,7 @@ from directory.kinds import Why, refusal_words
 from directory.models.need import Language, Need, Skill
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.models.provider import Provider
-from directory.querysets import ListingQuerySet
+from directory.querysets import ListingQuerySet, OfferQuerySet
 
 S = ListingState
 GRAVE = {
@@ -133,8 +133,18 @@ class Listing(models.Model):
 
     @property
     def status(self):
-        """Where it stands now: removed at the second that two people agreed on, whoever sleeps."""
-        return S.REMOVED if self.is_gone else S(self.state)
+        """Where it stands now: removed at the second two people agreed on; a live one not to be shown is paused or stale."""
+        if self.is_gone:
+            return S.REMOVED
+        if self.state != S.LIVE or self.is_shown:
+            return ListingState(self.state)
+        return S.STALE if self.provider.stale_on <= timezone.localdate() else S.PAUSED_CHECKS
+
+    @property
+    def is_shown(self):
+        """Whether anyone may find something of it at this moment."""
+        known = self.__dict__.get("shown_then")  # ``with_status()`` asked for many at once
+        return self.search_entries.holding().exists() if known is None else known
 
     @property
     def is_gone(self):
@@ -144,7 +154,7 @@ class Listing(models.Model):
     @property
     def is_published(self):
         """Whether people have been shown it and may be again: what changes now is a version."""
-        return self.status in PUBLISHED
+        return self.state in PUBLISHED and not self.is_gone
 
     @property
     def return_words(self):
@@ -202,6 +212,8 @@ class Offer(models.Model):
     night_pence = models.PositiveIntegerField(null=True, blank=True)
     sleep_in_pence = models.PositiveIntegerField("for a whole night asleep there", null=True, blank=True)
 
+    objects = OfferQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -210,6 +222,14 @@ class Offer(models.Model):
 
     def __str__(self):
         return f"{self.listing} ({self.get_engagement_display()})"
+
+    @property
+    def tags_now(self):
+        """What search knows of it at this moment, as tags; none when it may not be found."""
+        known = self.__dict__.get("entries_now")  # prefetched where there are many
+        return {
+            tag for entry in (self.search_entries.holding() if known is None else known) for tag in entry.tags
+        }
 
     @property
     def rates(self):

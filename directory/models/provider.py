@@ -1,10 +1,12 @@
 """Provider: who offers care. Worker: one pair of hands, which is one lane of the diary."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.contrib.gis.db import models
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.fields import EncryptedTextField
@@ -15,6 +17,7 @@ from directory.enums import Hands, LegalForm, ProviderKind, Sex
 from directory.kinds import Facts, kind_of, may_offer
 from directory.models.place import BRITISH_NATIONAL_GRID, Lsoa
 from directory.models.register import CqcLocation
+from directory.passport import STALE_DAYS
 from directory.querysets import ProviderQuerySet, WorkerQuerySet
 
 DECIDING = ["legal_form", "carers", "hands", "cqc_location", "council_agreed_at"]
@@ -124,6 +127,11 @@ class Provider(models.Model):
     def may_offer_personal_care(self):
         """Whether the law lets it offer personal care."""
         return may_offer("personal_care", self.facts)
+
+    @property
+    def stale_on(self):
+        """The day on which its hours are too old to show; joining counts as saying that they are right."""
+        return timezone.localdate(self.hours_confirmed_at or self.created_at) + timedelta(days=STALE_DAYS)
 
     def roles_of(self, user):
         """Members of its organisation are the provider."""

@@ -1,9 +1,10 @@
 """SearchEntry: what search reads of a live offer. SearchRecord: what was looked for; never who."""
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex, OpClass
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.retention import Kept
 from directory.enums import FundingKind, Outcome
@@ -14,9 +15,10 @@ from directory.querysets import SearchEntryQuerySet, SearchRecordQuerySet
 
 
 class SearchEntry(models.Model):
-    """A projection: one row for each offer people may find now. No row, not findable.
+    """A projection: one row for each offer and each stretch of time in which people may find it. No row, not findable.
 
-    Written only by ``directory.actions.projection``, in the transaction of whatever changed it.
+    It knows the future: what is found at a moment is what holds ``during`` it, so a check that runs out takes the
+    listing away by itself. Written only by ``directory.actions.projection``, in the transaction of whatever changed it.
     ``reach`` is the bounding box of the coverage and the key of the index; the coverage itself is the circle of
     ``travels_metres`` around ``point`` or, where there is one, ``area``.
     """
@@ -24,9 +26,8 @@ class SearchEntry(models.Model):
     KEPT = Kept.SUPPLY
     PERSONAL = frozenset()
 
-    offer = models.OneToOneField(
-        Offer, on_delete=models.CASCADE, primary_key=True, related_name="search_entry"
-    )
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="search_entries")
+    during = DateTimeRangeField(help_text="UTC instants, the end not included")
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="search_entries")
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
     point = models.PointField(
@@ -50,8 +51,25 @@ class SearchEntry(models.Model):
             GistIndex(
                 OpClass(F("reach"), "gist_geometry_ops_2d"),
                 OpClass(F("tags"), "gist__intbig_ops(siglen=32)"),
+                F("during"),
                 name="search_entry_reach_and_tags",
             )
+        ]
+        constraints = [
+            ExclusionConstraint(
+                name="search_entry_once_at_a_time",
+                expressions=[("offer", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    during__isempty=False,
+                    during__lower_inc=True,
+                    during__upper_inc=False,
+                    during__lower_inf=False,
+                    during__upper_inf=False,
+                ),
+                name="search_entry_has_both_ends",
+            ),
         ]
 
     def __str__(self):

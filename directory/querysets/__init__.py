@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.gis.db.models.functions import GeometryDistance
 from django.db import connections
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.enums import MembershipRole
 from accounts.querysets import PUBLISHING
 from directory import postcodes
 from directory.answer import Answer
-from directory.enums import AuthorityTier, ListingState, Season
+from directory.enums import AuthorityTier, CheckState, ListingState, Season
 from directory.locating import Located, NotAPostcode, NotInEngland, UnknownPostcode
 from directory.question import Question
 from directory.ranking import draw
@@ -185,18 +185,26 @@ class WorkerQuerySet(QuerySet):
 class ListingQuerySet(QuerySet):
     """What providers publish."""
 
-    def visible(self) -> Self:
-        """Those anyone may see now."""
-        return self.staying().filter(state=ListingState.LIVE)
-
-    def staying(self) -> Self:
-        """Those whose removal has not come."""
-        return self.filter(Q(removal_at=None) | Q(removal_at__gt=timezone.now()))
+    def live(self) -> Self:
+        """Those that are published, whether or not they may be shown at this moment."""
+        return self.filter(state=ListingState.LIVE)
 
     def to_be_removed(self) -> Self:
         """Those whose removal has come, and nobody has written it down yet."""
         gone = (ListingState.REMOVED, ListingState.WITHDRAWN)
         return self.filter(removal_at__lte=timezone.now()).exclude(state__in=gone)
+
+    def visible(self) -> Self:
+        """Those anyone may see now: published, and something of them may be shown at this moment."""
+        return self.live().filter(self._shown_now())
+
+    def with_status(self) -> Self:
+        """With what their status depends on, in the same query."""
+        return self.select_related("provider").annotate(shown_then=self._shown_now())
+
+    def _shown_now(self) -> Exists:
+        entries = apps.get_model("directory", "SearchEntry").objects.holding()
+        return Exists(entries.filter(listing=OuterRef("pk")))
 
     def of(self, user: User) -> Self:
         """The listings of providers ``user`` belongs to, in any state."""
@@ -252,9 +260,57 @@ class ListingQuerySet(QuerySet):
 
     def with_details(self) -> Self:
         """With everything a page about a listing shows, in a fixed number of queries."""
-        return self.select_related(
+        wanted = self.with_status().select_related(
             "provider__organisation", "provider__lsoa__district", "provider__cqc_location"
-        ).prefetch_related("offers__tasks__need", "spoken__language", "skills")
+        )
+        return wanted.prefetch_related(
+            "offers__tasks__need",
+            "spoken__language",
+            "skills",
+            Prefetch("offers__search_entries", **entries_now()),
+        )
+
+
+class CheckQuerySet(QuerySet):
+    """What was seen of providers, by whom and until when."""
+
+    def standing(self) -> Self:
+        """Those somebody decided are in order, whether or not they have run out."""
+        return self.filter(state=CheckState.VALID)
+
+    def waiting(self) -> Self:
+        """Those a council has yet to look at, oldest first."""
+        return self.filter(state=CheckState.PENDING).order_by("offered_at", "pk")
+
+    def of(self, user: User) -> Self:
+        """Those of providers ``user`` owns."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            provider__organisation__memberships__user=user,
+            provider__organisation__memberships__role=MembershipRole.OWNER,
+            provider__organisation__memberships__left_at=None,
+        ).distinct()
+
+    def looked_at_by(self, user: User) -> Self:
+        """Those of the area whose council ``user`` moderates for."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(served_by(user, "provider__lsoa__council", roles=PUBLISHING)).distinct()
+
+
+def entries_now() -> dict[str, Any]:
+    """How to fetch what search knows of offers at this moment beside them, as ``entries_now``."""
+    entries = apps.get_model("directory", "SearchEntry").objects.holding()
+    return {"queryset": entries, "to_attr": "entries_now"}
+
+
+class OfferQuerySet(QuerySet):
+    """Services."""
+
+    def with_needs(self) -> Self:
+        """With their tasks, and what search knows of them at this moment."""
+        return self.prefetch_related("tasks__need", Prefetch("search_entries", **entries_now()))
 
 
 class WeeklyHoursQuerySet(QuerySet):
@@ -303,6 +359,10 @@ class DiaryEntryQuerySet(QuerySet):
 
 class SearchEntryQuerySet(QuerySet):
     """What search reads."""
+
+    def holding(self) -> Self:
+        """Those that hold at this moment."""
+        return self.filter(during__contains=timezone.now())
 
     def answer(self, question: Question) -> Answer:
         """Who could do which visits: counts, one page, facets, teams and useful changes, in one statement."""

@@ -60,16 +60,18 @@ def _parameters(question: Question) -> dict:
         "most": question.max_week_pence,
         "offset": (max(question.page, 1) - 1) * PAGE,
         "fresh": question.today - ranking.FRESH,
+        "now": question.now,
     }
     return found | {f"any{number}": list(tags) for number, tags in enumerate(question.any_of)}
 
 
+HOLDS = "e.during @> %(now)s::timestamptz"
 _HERE = "ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 27700)"
 
 
 def _fits(question: Question) -> str:
-    """Whether one offer has everything asked for."""
-    tests = ["TRUE"]
+    """Whether one offer may be shown when it is asked, and has everything asked for."""
+    tests = [HOLDS]
     if question.musts:
         tests.append("e.tags @> %(musts)s::int[]")
     tests += [f"e.tags && %(any{number})s::int[]" for number in range(len(question.any_of))]

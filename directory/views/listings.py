@@ -8,7 +8,7 @@ from directory.bands import BAND_WORDS, Band, filled
 from directory.enums import Engagement, ListingState
 from directory.hours import SLOTS_A_DAY, from_bitstring
 from directory.models import FreeHours, Listing
-from directory.policies import may_offer_need
+from directory.policies import needs_shown, skills_shown
 
 WEEKS_LOOKED_AT = 4
 USUALLY = 3  # of them
@@ -53,7 +53,8 @@ def page_of(listing):
         "provider": provider,
         "photo": provider.photos.shown().first(),
         "is_live": listing.status == ListingState.LIVE,
-        "services": [service(offer) for offer in listing.offers.all()],
+        "services": [one for one in map(service, listing.offers.all()) if one["needs"]],
+        "skills": skills_shown(listing),
         "week": week_of(provider),
         "confirmed": usual_week.freshness_words(confirmed_on, today),
         "fresh": usual_week.is_fresh(confirmed_on, today),
@@ -68,7 +69,7 @@ def service(offer):
     night = rates.pop(Band.SLEEP_IN)
     return {
         "offer": offer,
-        "needs": [need for need in offer.open_needs if may_offer_need(offer.listing.provider, need)],
+        "needs": needs_shown(offer),
         "engagement": words,
         "engagement_meaning": meaning,
         "price_words": PAY if offer.engagement == Engagement.EMPLOYED else PRICE,

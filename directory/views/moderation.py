@@ -45,7 +45,8 @@ def _side(actor_id, theirs):
 
 @publisher_required
 def queue(request):
-    shown = Listing.objects.looked_at_by(request.user).select_related("provider__organisation")
+    mine = Listing.objects.looked_at_by(request.user).with_status()
+    shown = mine.select_related("provider__organisation")
     found = ListingFilter(request.GET, queryset=shown.order_by("-created_at", "-pk"))
     page = Paginator(found.qs, A_PAGE).get_page(request.GET.get("page"))
     waiting = shown.to_be_looked_at()

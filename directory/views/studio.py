@@ -31,7 +31,7 @@ def desk(provider):
     confirmed_at = provider.hours_confirmed_at
     confirmed_on = confirmed_at and timezone.localdate(confirmed_at)
     workers = list(provider.workers.working())
-    listings = list(provider.listings.exclude(state=ListingState.WITHDRAWN))
+    listings = list(provider.listings.with_status().exclude(state=ListingState.WITHDRAWN))
     without_hours = list(provider.workers.working().without_hours())
     return {
         "provider": provider,

@@ -29,6 +29,8 @@ from directory.pattern import (
     possible_starts,
     short_personal_care,
 )
+from directory.policies import needs_shown
+from directory.tags import TagKind, tag
 from marketplace import terms as frozen
 from marketplace.actions import planning
 from marketplace.models import AgreedVisit as AgreedRow
@@ -75,9 +77,7 @@ def offers_for(listing: Listing, brief: Brief) -> list[Offer]:
     """The offers of ``listing`` that hold every need of ``brief``, cheapest hour first."""
     needs = set(brief.needs)
     holding = [
-        offer
-        for offer in listing.offers.prefetch_related("tasks__need")
-        if needs <= {need.pk for need in offer.open_needs}
+        offer for offer in listing.offers.with_needs() if needs <= {need.pk for need in needs_shown(offer)}
     ]
     return sorted(holding, key=lambda offer: (offer.weekday_pence, offer.pk))
 
@@ -196,9 +196,10 @@ def check(brief: Brief, asked: Quote, *, person: Person, shown_pence: int | None
 
 
 def _check_offer(brief: Brief, offer: Offer) -> None:
-    if offer.listing.status != ListingState.LIVE:
+    tags = offer.tags_now
+    if offer.listing.state != ListingState.LIVE or not tags:
         raise NotAllowed("They are not taking new requests at the moment.")
-    if not brief.needs or not set(brief.needs) <= set(offer.needs.values_list("pk", flat=True)):
+    if not brief.needs or not {tag(TagKind.NEED, need) for need in brief.needs} <= tags:
         raise NotAllowed("They do not offer everything you need. Look at the results again.")
 
 

@@ -19,6 +19,7 @@ from accounts.actions.transitions import NotAllowed, move
 from directory.actions import diary
 from directory.enums import FundingKind, ListingState
 from directory.hours import SLOT
+from directory.models import SearchEntry
 from directory.postcodes import parse
 from marketplace.actions import asking, briefs, cancelling, planning
 from marketplace.actions.asking import Quote, TimesGone
@@ -128,12 +129,7 @@ def accept(booking: Booking, *, by: User) -> Booking:
     booking = fresh(booking)
     _still_open(booking)
     side = acting_side(by, booking)
-    if booking.listing.state != ListingState.LIVE or booking.listing.is_gone:
-        raise NotAllowed(
-            "Your listing is paused or taken down. Put it back first, then accept."
-            if side == Side.PROVIDER
-            else "They are not taking new bookings at the moment."
-        )
+    _still_on_offer(booking, side)
     changes = _adopt_suggestion(booking) if booking.state == S.SUGGESTED else {}
     try:
         planning.plan(booking)
@@ -145,6 +141,25 @@ def accept(booking: Booking, *, by: User) -> Booking:
     move(booking, S.ACCEPTED, by=by, for_person=booking.person, **changes)
     tell(everyone_in(booking), "booking_accepted", about=booking)
     return booking
+
+
+def _still_on_offer(booking: Booking, side: Side) -> None:
+    """Raises NotAllowed unless everything agreed to may be offered at this moment, by its listing and its checks."""
+    live = booking.listing.state == ListingState.LIVE
+    if (
+        live
+        and SearchEntry.objects.holding()
+        .filter(offer=booking.offer_id, tags__contains=booking.needs_as_tags())
+        .exists()
+    ):
+        return
+    if side != Side.PROVIDER:
+        raise NotAllowed("They are not taking new bookings at the moment.")
+    raise NotAllowed(
+        "A check of yours has run out, or your hours were confirmed too long ago. Look at your checks, then accept."
+        if live
+        else "Your listing is paused or taken down. Put it back first, then accept."
+    )
 
 
 def _adopt_suggestion(booking: Booking) -> dict[str, object]:

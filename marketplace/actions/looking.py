@@ -157,7 +157,7 @@ def note(
 def picture(found: Found) -> Picture:
     """The page of people as a picture, each at their public position."""
     ids = [shown.card.offer_id for shown in found.shown]
-    points = dict(SearchEntry.objects.filter(pk__in=ids).values_list("pk", "point"))
+    points = dict(SearchEntry.objects.filter(offer__in=ids).values_list("offer", "point"))
     people = [
         (shown.card.title, points[shown.card.offer_id].coords)
         for shown in found.shown

@@ -17,7 +17,7 @@ ENTRIES = """
     SELECT listing_id, offer_id, provider_id, floor(ST_Distance(point, here))::int, tags, rates, minimum_minutes,
         travel_pence, ask_by_hours, hours_confirmed_on
     FROM directory_searchentry, ST_SetSRID(ST_MakePoint(%s, %s), 27700) AS here
-    WHERE tags @> %s::int[] AND reach && here
+    WHERE tags @> %s::int[] AND reach && here AND during @> %s::timestamptz
         AND (area IS NULL AND ST_Distance(point, here) <= travels_metres OR ST_Covers(area, here))
 """
 LANES = "SELECT provider_id, from_on, free FROM directory_freehours WHERE provider_id = ANY(%s) ORDER BY worker_id"
@@ -33,7 +33,7 @@ def differences(question: Question) -> list[str]:
 def entries_near(question: Question) -> list[obvious.Entry]:
     """The offers that reach the place, with their lanes."""
     with connection.cursor() as cursor:
-        cursor.execute(ENTRIES, [question.easting, question.northing, list(question.musts)])
+        cursor.execute(ENTRIES, [question.easting, question.northing, list(question.musts), question.now])
         rows = cursor.fetchall()
         cursor.execute(LANES, [sorted({row[2] for row in rows})])
         lanes: dict[int, list] = {}

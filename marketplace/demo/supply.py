@@ -9,11 +9,11 @@ from django.utils import timezone
 from accounts.actions import joining
 from accounts.enums import Role
 from accounts.models import User
-from directory.actions import diary, hours, listings, moderation, providers, registers
+from directory.actions import checks, diary, hours, listings, moderation, providers, registers
 from directory.enums import Engagement, EntryKind, LegalForm, ListingState
 from directory.models import Language, Listing, Need, Provider, Skill
 from directory.register import Entry
-from marketplace.demo import places, rotas, words
+from marketplace.demo import passports, places, rotas, words
 from marketplace.demo.clock import Calendar, Story
 from marketplace.demo.names import Crowd
 from marketplace.demo.sketches import HEAVY, WASHING, Service, Sketch, agency, alone, rates
@@ -114,6 +114,7 @@ class Supply:
         elif sketch.becomes == S.REJECTED:
             moderation.reject(listing, why=random.choice(words.WHY_REJECTED), by=officer)
         else:
+            checks.verify_many(listing.provider, passports.papers(listing, random), by=officer)
             moderation.publish(listing, by=officer)
 
     def _afterwards(

@@ -1,11 +1,12 @@
 """A little world for the search: providers as plain facts, written to the tables search reads, and asked twice."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import hypot
 
 from django.conf import settings
 from django.contrib.gis.geos import Point, Polygon
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
@@ -22,6 +23,7 @@ from tests.factories.directory import LsoaFactory
 X, Y = 400_000, 300_000
 MONDAY = date(2026, 3, 2)  # eight weeks from here span the spring change of clocks
 NOW = datetime(2026, 2, 25, 9, 5, tzinfo=UTC)
+HOLDS = DateTimeTZRange(NOW - timedelta(days=30), NOW + timedelta(days=300))
 LENGTH = SLOTS_A_WEEK * WINDOW_WEEKS
 
 
@@ -48,6 +50,7 @@ class Somebody:
     confirmed_on: date | None = None
     from_on: date = MONDAY
     area: object = None
+    during: DateTimeTZRange = HOLDS
     entries: list = field(default_factory=list)
 
 
@@ -85,14 +88,14 @@ def settle(people):
                 listing=listing, engagement=Engagement.SELF_EMPLOYED, weekday_pence=terms.rates[0]
             )
             SearchEntry.objects.create(
-                offer=offer, listing=listing, provider=provider, point=point, area=one.area, reach=reach,
+                offer=offer, during=one.during, listing=listing, provider=provider, point=point, area=one.area, reach=reach,
                 travels_metres=one.travels_metres, tags=sorted(terms.tags), rates=list(terms.rates),
                 minimum_minutes=terms.minimum_minutes, travel_pence=terms.travel_pence,
                 ask_by_hours=one.ask_by_hours, hours_confirmed_on=one.confirmed_on,
             )  # fmt: skip
             distance = hypot(one.east, one.north)
             inside = one.area.covers(Point(X, Y)) if one.area else distance <= one.travels_metres
-            if inside:
+            if inside and NOW in one.during:
                 one.entries.append(
                     obvious.Entry(
                         listing.pk, offer.pk, provider.pk, int(distance), frozenset(terms.tags), terms.rates,

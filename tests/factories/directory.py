@@ -1,19 +1,33 @@
 """Nouns of the supply floor."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 
 from accounts.actions.organisations import add_member
 from accounts.enums import MembershipRole
-from directory.actions import listings, moderation, photos, registers
+from directory.actions import listings, moderation, photos, projection, registers
 from directory.actions.free_hours import rebuild
 from directory.actions.hours import set_hours
-from directory.enums import AuthorityTier, LegalForm, Precision
+from directory.enums import (
+    AuthorityTier,
+    BarredList,
+    CheckSource,
+    CheckState,
+    Course,
+    DbsLevel,
+    LegalForm,
+    Precision,
+    ProviderKind,
+    ReferenceOutcome,
+    Workforce,
+)
 from directory.hours import WeeklySpan
-from directory.models import Authority, CqcLocation, Lsoa, Need, Postcode, Provider, Vintage, Worker
+from directory.models import Authority, Check, CqcLocation, Lsoa, Need, Postcode, Provider, Vintage, Worker
 from directory.models.place import BRITISH_NATIONAL_GRID
+from directory.passport import BY_HUMAN, INSURANCES, INSURED_AT_LEAST_PENCE, RECORDED, Kind
 from directory.policies import engagements_open_to
 from directory.register import Entry
 from tests.corpus import jpeg
@@ -154,6 +168,71 @@ def owner_of(provider):
     return member.user if member else MembershipFactory(organisation=provider.organisation).user
 
 
+class CheckFactory(factory.django.DjangoModelFactory):
+    """Public liability insurance that is in order for a year."""
+
+    class Meta:
+        model = Check
+
+    provider = factory.SubFactory(ProviderFactory)
+    kind = Kind.PUBLIC_LIABILITY
+    state = CheckState.VALID
+    source = CheckSource.COPY
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+    valid_until = factory.LazyAttribute(lambda check: check.valid_from + timedelta(days=364))
+    decided_at = factory.LazyFunction(timezone.now)
+
+    @factory.lazy_attribute
+    def issuer(self):
+        return "Wold Mutual" if self.kind in INSURANCES else ""
+
+    @factory.lazy_attribute
+    def limit_pence(self):
+        return INSURED_AT_LEAST_PENCE if self.kind in INSURANCES else None
+
+
+def of_a_human(kind):
+    """What was seen of one human, enough for everything, course by course."""
+    if kind == Kind.TRAINING:
+        return [{"course": course, "issuer": "Wold College"} for course in Course]
+    if kind == Kind.REFERENCES:
+        return [{"outcomes": [ReferenceOutcome.CARE, ReferenceOutcome.CHARACTER]}]
+    if kind == Kind.DBS:
+        seen = {"workforce": Workforce.ADULT, "barred_lists": [BarredList.ADULTS], "last_four": "4821"}
+        issued_on = timezone.localdate() - timedelta(days=40)
+        return [
+            {
+                "level": DbsLevel.ENHANCED_BARRED,
+                "source": CheckSource.ORIGINAL,
+                "issued_on": issued_on,
+                **seen,
+            }
+        ]
+    return [{}]
+
+
+def cleared(provider, *, but=(), **dates):
+    """Gives a provider every check there is, for each of its workers; ``but`` leaves kinds out."""
+    attested = provider.kind == ProviderKind.AGENCY
+    whose = [None] if attested else list(provider.workers.all())
+    seen = []
+    for kind in RECORDED:
+        if kind in but:
+            continue
+        if kind not in BY_HUMAN:
+            seen.append(CheckFactory.build(provider=provider, kind=kind, **dates))
+            continue
+        more = {"source": CheckSource.ATTESTED} if attested else {}
+        seen += [
+            CheckFactory.build(provider=provider, kind=kind, worker=worker, **facts | more | dates)
+            for worker in whose
+            for facts in of_a_human(kind)
+        ]
+    Check.objects.bulk_create(seen)
+    projection.write(provider)
+    return provider
+
+
 def an_officer(authority=None):
     """Someone who may publish, of the council of ``authority`` (the one every test knows)."""
     council = seat_of(authority or AuthorityFactory(gss=HOME, name="Wolds", slug="wolds"))
@@ -164,6 +243,8 @@ def a_live_listing(provider=None, *, owner=None, officer=None, **more):
     """A listing everybody can find, handed in by its owner and published by an officer."""
     owner = owner or UserFactory()
     listing = a_listing(provider, owner=owner, **more)
+    if not listing.provider.checks.exists():
+        cleared(listing.provider)
     officer = officer or an_officer(listing.provider.lsoa.council)
     listings.submit(listing, by=owner)
     moderation.start(listing, by=officer)

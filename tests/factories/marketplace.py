@@ -6,12 +6,13 @@ from uuid import uuid4
 import factory
 from django.utils import timezone
 
+from directory.actions import projection
 from directory.enums import Engagement, FundingKind, ListingState, RegulatedClass
 from directory.hours import monday_of
 from directory.models import Listing, Need, Offer
 from marketplace.actions import asking, bookings
 from marketplace.models import Brief
-from tests.factories.directory import a_provider, owner_of
+from tests.factories.directory import a_provider, cleared, owner_of
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)  # a Monday
 MONDAY = date(2026, 3, 9)
@@ -35,10 +36,11 @@ class NeedFactory(factory.django.DjangoModelFactory):
 
 
 class ListingFactory(factory.django.DjangoModelFactory):
-    """A live listing of a provider with one lane, free round the clock."""
+    """A live listing of a provider with one lane, free round the clock, and with every check."""
 
     class Meta:
         model = Listing
+        skip_postgeneration_save = True
 
     provider = factory.LazyFunction(a_provider)
     slug = factory.Sequence(lambda number: f"listing-{number}")
@@ -46,6 +48,11 @@ class ListingFactory(factory.django.DjangoModelFactory):
     summary = "Kind help at home."
     state = ListingState.LIVE
     published_at = NOW
+
+    @factory.post_generation
+    def checks(self, create, extracted, **kwargs):
+        if create and not self.provider.checks.exists():
+            cleared(self.provider)
 
 
 class OfferFactory(factory.django.DjangoModelFactory):
@@ -64,6 +71,7 @@ class OfferFactory(factory.django.DjangoModelFactory):
     def needs(self, create, extracted, **kwargs):
         if create:
             self.needs.set(extracted or [NeedFactory()])
+            projection.write(self.listing.provider)
 
 
 def visit(day=0, earliest=480, latest=600, minutes=60, *, workers=1, label=""):

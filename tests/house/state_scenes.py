@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from directory.enums import AppealState, ListingState, PhotoState, VersionState
+from directory.enums import AppealState, CheckReason, CheckState, ListingState, PhotoState, VersionState
 from directory.models import Appeal, Listing, ListingVersion, Ruling
 from marketplace.enums import (
     BookingState,
@@ -24,7 +24,15 @@ from marketplace.enums import (
 from marketplace.models.complaint import ANSWERED
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
 from tests.factories.concerns import a_complaint, a_concern, a_lead, a_report
-from tests.factories.directory import ProviderFactory, a_live_listing, a_photo, an_officer, owner_of, seat_of
+from tests.factories.directory import (
+    CheckFactory,
+    ProviderFactory,
+    a_live_listing,
+    a_photo,
+    an_officer,
+    owner_of,
+    seat_of,
+)
 from tests.factories.marketplace import a_request, an_agreement, soon
 
 
@@ -50,6 +58,21 @@ def listing():
         {
             ListingState.LIVE: {"published_at": timezone.now()},
             ListingState.REMOVED: {"removal_at": timezone.now()},
+        },
+    )
+
+
+def check():
+    thing = CheckFactory(state=CheckState.PENDING, decided_at=None)
+    owner = MembershipFactory(organisation=thing.provider.organisation).user
+    now = timezone.now()
+    return Scene(
+        thing,
+        {Role.PROVIDER: owner, Role.OFFICER: an_officer(thing.provider.lsoa.council)},
+        {
+            CheckState.VALID: {"decided_at": now},
+            CheckState.REJECTED: {"decided_at": now, "reason": CheckReason.UNREADABLE},
+            CheckState.WITHDRAWN: {"withdrawn_at": now},
         },
     )
 
@@ -158,6 +181,7 @@ def complaint():
 
 SCENES = {
     "directory.Appeal": appeal,
+    "directory.Check": check,
     "directory.Listing": listing,
     "directory.ListingVersion": version,
     "directory.Photo": photo,

@@ -3,11 +3,11 @@ import pytest
 from accounts.actions.transitions import NotAllowed, Stale
 from accounts.enums import MembershipRole
 from accounts.models import Notification
-from directory.actions import listings, moderation
+from directory.actions import checks, listings, moderation
 from directory.enums import ListingState
 from directory.models import Listing, SearchEntry
 from tests.factories.accounts import MembershipFactory
-from tests.factories.directory import a_listing
+from tests.factories.directory import a_listing, cleared
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def handed_in(dara):
     listing = a_listing(owner=dara)
+    cleared(listing.provider)
     return listings.submit(listing, by=dara)
 
 
@@ -59,6 +60,14 @@ def test_publish_looks_again_for_what_is_missing(handed_in, officer):
     handed_in.provider.save()
     handed_in.offers.get().needs.set([])
     with pytest.raises(NotAllowed, match="tasks"):
+        moderation.publish(handed_in, by=officer)
+
+
+def test_publish_waits_for_the_checks(handed_in, dara, officer):
+    moderation.start(handed_in, by=officer)
+    insurance = handed_in.provider.checks.get(kind="public_liability")
+    checks.withdraw(insurance, by=dara)
+    with pytest.raises(NotAllowed, match="have run out: Public liability"):
         moderation.publish(handed_in, by=officer)
 
 

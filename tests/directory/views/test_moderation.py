@@ -6,7 +6,7 @@ from django.urls import reverse
 from directory.actions import listings
 from directory.policies import as_read
 from tests.factories.accounts import UserFactory
-from tests.factories.directory import a_listing, a_live_listing
+from tests.factories.directory import a_listing, a_live_listing, cleared
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,9 @@ def client(officer, sign_in):
 
 def handed_in():
     owner = UserFactory()
-    return listings.submit(a_listing(owner=owner), by=owner)
+    listing = a_listing(owner=owner)
+    cleared(listing.provider)
+    return listings.submit(listing, by=owner)
 
 
 def at(name, *args):

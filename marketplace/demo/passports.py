@@ -1,0 +1,78 @@
+"""What providers show the council: a paper for every check they need, dated as papers are."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from directory.enums import BarredList, CheckSource, DbsLevel, ProviderKind, ReferenceOutcome, Workforce
+from directory.models import Listing, Worker
+from directory.passport import BY_HUMAN, INSURANCES, INSURED_AT_LEAST_PENCE, RECORDED, Kind, Required, longest
+from directory.policies import checks_required
+
+INSURERS = ("Wold & Vale Mutual", "Harbour Care Insurance", "Bramble Cover", "Quillfeather Underwriting")
+COLLEGES = ("Wrenchester College", "Fairholt Skills", "Steady Hands Training", "County Learning")
+
+
+def papers(listing: Listing, random: Random) -> Iterator[dict[str, Any]]:
+    """All its provider needs for this listing, as ``checks.verify_many`` takes it."""
+    workers = {worker.pk: worker for worker in listing.provider.workers.all()}
+    attested = listing.provider.kind == ProviderKind.AGENCY
+    levels: dict[int | None, str] = {}
+    for one in checks_required(listing):
+        if one.kind == Kind.DBS:
+            levels[one.human] = one.detail  # the highest comes last
+        elif one.kind in RECORDED:
+            yield _paper(one, workers, attested, random)
+    for human, level in levels.items():
+        yield _paper(Required(Kind.DBS, human, level), workers, attested, random)
+
+
+def _paper(one: Required, workers: dict[int, Worker], attested: bool, random: Random) -> dict[str, Any]:
+    seen: dict[str, Any] = {"kind": one.kind, "source": CheckSource.COPY}
+    if one.kind in BY_HUMAN:
+        seen["worker"] = None if one.human is None else workers[one.human]
+        seen["source"] = CheckSource.ATTESTED if attested else CheckSource.ORIGINAL
+    return seen | _facts(one, attested, random)
+
+
+def _facts(one: Required, attested: bool, random: Random) -> dict[str, Any]:
+    """What is on the paper."""
+    today = timezone.localdate()
+    issued_on = today - timedelta(days=random.randint(10, 200))
+    if one.kind in INSURANCES:
+        return _insurance(issued_on, random)
+    if one.kind == Kind.DBS:
+        return _certificate(one.detail, attested, issued_on, random)
+    spoken = {"outcomes": [ReferenceOutcome.CARE, ReferenceOutcome.CHARACTER], "source": CheckSource.SPOKEN}
+    taught = {"course": one.detail, "issuer": random.choice(COLLEGES), "issued_on": issued_on}
+    facts: dict[str, dict[str, Any]] = {
+        Kind.TRAINING: taught,
+        Kind.REFERENCES: {} if attested else spoken,
+        Kind.VEHICLE: {"valid_until": today + timedelta(days=random.randint(100, 340))},
+        Kind.DECLARATION: {"source": CheckSource.SIGNED},
+    }
+    return facts.get(one.kind, {"valid_until": longest(one.kind, "", today)})
+
+
+def _insurance(began: date, random: Random) -> dict[str, Any]:
+    return {
+        "issuer": random.choice(INSURERS),
+        "limit_pence": INSURED_AT_LEAST_PENCE * random.choice((1, 1, 2)),
+        "valid_from": began,
+        "valid_until": began + timedelta(days=364),
+    }
+
+
+def _certificate(level: str, attested: bool, issued_on: date, random: Random) -> dict[str, Any]:
+    if attested:
+        return {"level": level, "issued_on": issued_on}
+    return {
+        "level": level,
+        "workforce": Workforce.ADULT,
+        "barred_lists": [BarredList.ADULTS] if level == DbsLevel.ENHANCED_BARRED else [],
+        "number": f"00{random.randrange(10**10):010}",
+        "issued_on": issued_on,
+    }
