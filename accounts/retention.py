@@ -24,6 +24,7 @@ class Kept(StrEnum):
     SEARCH = "search"
     BRIEF = "brief"
     CONCERN = "concern"
+    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ RULES: dict[Kept, Rule] = {
     Kept.SEARCH: Rule(3 * YEAR, "the search", "What was looked for and where; never by whom."),
     Kept.BRIEF: Rule(
         90, "it was last opened, unless something was agreed on it", "What somebody told us before deciding."
+    ),
+    Kept.EVIDENCE: Rule(
+        183,
+        "it was given, or at once when its check is decided",
+        "The DBS code of practice: no longer than six months. The row stays as the fact that it went.",
     ),
     Kept.CONCERN: Rule(
         8 * YEAR,

@@ -100,6 +100,22 @@ class ListingState(TextChoices):
     REMOVED = "removed", "Removed"
 
 
+class EvidenceState(TextChoices):
+    QUARANTINED = "quarantined", "Waiting for the virus scanner"
+    CLEAN = "clean", "Waiting for the council"
+    INFECTED = "infected", "Harmful, and locked away"
+    DELETED = "deleted", "Deleted"
+
+
+class EvidenceEnd(TextChoices):
+    """Why a file has to go."""
+
+    AGED = "aged", "It was kept for six months"
+    DECIDED = "decided", "The council has decided on the check"
+    TAKEN_BACK = "taken_back", "The provider took it back"
+    INFECTED = "infected", "Our virus scanner found something harmful in it"
+
+
 class PhotoState(TextChoices):
     PENDING = "pending", "Waiting to be looked at"
     SHOWN = "shown", "Shown"

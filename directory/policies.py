@@ -29,7 +29,7 @@ from directory.enums import (
 )
 from directory.impartial import surname
 from directory.kinds import Why, may_offer, refusal_words, why_not
-from directory.models import Language, Need, Skill
+from directory.models import EvidencePolicy, Language, Need, Skill
 from directory.passport import INSURED_AT_LEAST_PENCE, Effect, Held, Kind, Required
 from directory.postcodes import parse
 from directory.tags import TagKind, language_tag, tag
@@ -237,6 +237,12 @@ def _both_good(outcomes: Iterable[str]) -> bool:
 def may_decide_about(user: User, provider: Provider) -> bool:
     """Nobody decides about what a provider has handed in whom anything binds to it."""
     return not conflicts_among(user, [provider])
+
+
+def why_no_evidence(check: Check) -> str:
+    """Why its council takes no file for this check, in words; empty when it does."""
+    policy = EvidencePolicy.objects.filter(authority=check.provider.lsoa.council_id).first()
+    return (policy or EvidencePolicy()).why_not(check.kind)
 
 
 def words_by_tag() -> dict[int, str]:

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from directory.actions import files, free_hours, photos, places, registers
+from directory.actions import evidence, files, free_hours, photos, places, registers
 from directory.models import Photo
 
 logger = logging.getLogger(__name__)
@@ -54,3 +54,15 @@ def tidy_files():
     """Remove the files of photos that were taken down, and files that belong to nothing."""
     files.erase_all(Photo.objects.to_be_erased())
     files.let_orphans_go()
+
+
+@shared_task(name="directory.scan_evidence")
+def scan_evidence():
+    """Look through the evidence that came while the virus scanner was away."""
+    evidence.scan_quarantined()
+
+
+@shared_task(name="directory.delete_evidence")
+def delete_evidence():
+    """Delete the evidence that has to go; this fails loudly when one stays."""
+    evidence.delete_due()

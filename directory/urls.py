@@ -3,6 +3,7 @@
 from django.urls import path
 
 from directory.views import (
+    evidence,
     interests,
     listings,
     moderation,
@@ -59,6 +60,15 @@ urlpatterns = [
     path(f"{looked_at}/start/", moderation.start, name="moderation_start"),
     path(f"{looked_at}/publish/", moderation.publish, name="moderation_publish"),
     path(f"{looked_at}/send-back/", moderation.send_back, name="moderation_send_back"),
+    path(f"{a_provider}/checks/<slug:check>/files/", evidence.studio, name="studio_evidence"),
+    path(
+        f"{a_provider}/checks/<slug:check>/files/take-back/",
+        evidence.studio_take_back,
+        name="studio_evidence_take_back",
+    ),
+    path("council/evidence/", evidence.policy, name="evidence_policy"),
+    path("council/evidence/<slug:reference>/link/", evidence.link, name="evidence_link"),
+    path("council/evidence/file/<str:token>/", evidence.file, name="evidence_file"),
     path("photos/<slug:key>/", photos.file, name="photo_file"),
     path(f"{a_provider}/photo/", photos.studio, name="studio_photo"),
     path(f"{a_provider}/photo/remove/", photos.studio_remove, name="studio_photo_remove"),

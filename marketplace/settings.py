@@ -189,6 +189,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=20),
     },
     "scan photos that wait": {"task": "directory.scan_photos", "schedule": 300.0},
+    "scan evidence that waits": {"task": "directory.scan_evidence", "schedule": 300.0},
+    "delete evidence": {"task": "directory.delete_evidence", "schedule": crontab(minute=20)},
     "tidy private files": {"task": "directory.tidy_files", "schedule": crontab(hour=1, minute=40)},
     "expire requests": {"task": "marketplace.expire_requests", "schedule": 60.0},
     "plan the next visits": {"task": "marketplace.extend_bookings", "schedule": crontab(hour=2, minute=40)},
@@ -272,6 +274,7 @@ EMAIL_BACKEND = EMAIL_URL_BACKEND or "django.core.mail.backends.filebased.EmailB
 EMAIL_FILE_PATH = BASE_DIR / ".local" / "mail"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", default=25)
+ADMINS = [("Operators", address) for address in env_list("ADMINS", default=[])]
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Nearhand <no-reply@nearhand.example>")
 
 # Time and words

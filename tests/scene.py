@@ -9,7 +9,15 @@ from directory.enums import Deed, Ground
 from marketplace.actions import bookings
 from tests.factories.briefs import a_brief
 from tests.factories.concerns import a_complaint, a_concern, a_report
-from tests.factories.directory import a_listing, a_live_listing, a_photo, a_provider, an_officer
+from tests.factories.directory import (
+    a_file,
+    a_listing,
+    a_live_listing,
+    a_photo,
+    a_provider,
+    a_waiting_check,
+    an_officer,
+)
 from tests.factories.marketplace import OfferFactory, a_request, soon, visit
 from tests.house.url_roles import ROLES
 
@@ -84,6 +92,9 @@ def scene(asha, bola, dara, people):
         "own_listing": a_listing(business).reference,
         "handed_in": handed_in.reference,
         "photo": photo.reference,
+        "waiting_check": a_waiting_check(business).reference,
+        "file": a_file().reference,
+        "nobodys_token": "nobodys-token",
         "photo_key": photo.large,
         "about_listing": "listing",
         "report": a_report(by=asha).reference,

@@ -21,7 +21,7 @@ from accounts.actions.transitions import NotAllowed, move, move_all, roles_towar
 from accounts.enums import Role
 from accounts.models import Approval, User
 from directory import passport
-from directory.actions import projection
+from directory.actions import evidence, projection
 from directory.actions.diary import hold
 from directory.enums import CheckKind, CheckReason, CheckSource, CheckState, UpdateStatus
 from directory.models import Check, Provider, Worker
@@ -112,6 +112,7 @@ def _decided(check: Check, *, by: User | None, seen: Mapping[str, object]) -> No
         raise NotAllowed(" ".join(faults))
     changes = {name: getattr(check, name) for name in SEEN}
     move(check, C.VALID, by=by, decided_at=timezone.now(), decided_by=by, **changes)
+    evidence.let_go_of(check)
 
 
 def _somebody_else(check: Check, by: User | None) -> None:
@@ -166,6 +167,7 @@ def refuse(check: Check, *, why: str, by: User) -> Check:
     _somebody_else(check, by)
     hold(check.provider)
     move(check, C.REJECTED, by=by, why=why, reason=why, decided_at=timezone.now(), decided_by=by)
+    evidence.let_go_of(check)
     tell(_owners(check), "check_refused", about=check)
     return check
 
@@ -199,6 +201,7 @@ def agree_adverse(check: Check, approval: Approval, *, by: User) -> Check:
         decided_by=by,
         proposed_by=approval.proposed_by,
     )
+    evidence.let_go_of(check)
     _let_go_of(check, why=CheckReason.ADVERSE, by=by)
     tell(_owners(check), "check_refused", about=check)
     return check
@@ -213,6 +216,7 @@ def withdraw(check: Check, *, why: str = CheckReason.OWN, by: User) -> Check:
         raise NotAllowed("Say why, so that they know what to do.")
     why = CheckReason.OWN if own else why
     move(check, C.WITHDRAWN, by=by, why=why, reason=why, withdrawn_at=timezone.now(), withdrawn_by=by)
+    evidence.let_go_of(check)
     projection.write(check.provider)
     if not own:
         tell(_owners(check), "check_lapsed", about=check)

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from directory.gateways.store import Store, the_store
-from directory.models import Photo
+from directory.models import Evidence, Photo
 
 logger = logging.getLogger(__name__)
 
@@ -19,9 +19,9 @@ HALF_DONE_SECONDS = 3600  # a file younger than this may still be waiting for it
 
 
 @contextmanager
-def stored(*contents: bytes) -> Iterator[list[str]]:
+def stored(*contents: bytes, store: Store | None = None) -> Iterator[list[str]]:
     """Keep these files, and give their keys to what writes the row; when it fails, none of them stays."""
-    store: Store = the_store()
+    store = store or the_store()
     keys: list[str] = []
     try:
         keys.extend(map(store.put, contents))  # one by one: those before a failure are known
@@ -71,9 +71,8 @@ def let_orphans_go(store: Store | None = None) -> int:
 
 def known(keys: list[str]) -> set[str]:
     """Those of ``keys`` that a row still stands for."""
-    kept = Photo.objects.filter(erased_at=None)
     return {
         key
-        for name in ("large", "small")
-        for key in kept.filter(**{f"{name}__in": keys}).values_list(name, flat=True)
+        for model, name in ((Photo, "large"), (Photo, "small"), (Evidence, "key"))
+        for key in model.objects.filter(erased_at=None, **{f"{name}__in": keys}).values_list(name, flat=True)
     }

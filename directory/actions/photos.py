@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,8 @@ from directory.gateways.scanner import Verdict, the_scanner
 from directory.gateways.store import the_store
 from directory.models import Photo, Provider
 from directory.policies import may_decide_about
+
+logger = logging.getLogger(__name__)
 
 S = PhotoState
 INFECTED = "Our virus scanner found something harmful in this file. It was not kept."
@@ -99,7 +102,11 @@ def scan_waiting() -> int:
     scanner, store = the_scanner(), the_store()
     left = 0
     for photo in Photo.objects.waiting().filter(scanned_at=None).iterator(chunk_size=200):
-        verdicts = {scanner.scan(store.get(key)) for key in photo.keys}
+        try:
+            verdicts = {scanner.scan(store.get(key)) for key in photo.keys}
+        except OSError:
+            logger.exception("Photo %s cannot be read, so it is shown to nobody.", photo.reference)
+            verdicts = set()
         if verdicts == {Verdict.CLEAN}:
             Photo.objects.filter(pk=photo.pk).update(scanned_at=timezone.now())
         else:

@@ -15,7 +15,7 @@ QUALITY = 84
 SMALLEST = 100  # pixels, either way
 LONGEST = 10  # times as long as it is wide
 FACE_IS_AT = (0.5, 0.4)  # faces are a little above the middle
-LARGE, SMALL = 800, 200
+LARGE, SMALL, PAPER = 800, 200, 2400
 ONE_AT_A_TIME = BoundedSemaphore(1)  # opened, a large picture takes 200 MB
 TOO_MANY_PIXELS = "This picture has too many pixels. Choose one of 50 megapixels or fewer."
 UNREADABLE = "We cannot open this picture. It may be damaged. Choose another, or take it again."
@@ -34,6 +34,12 @@ def portrait(content: bytes) -> tuple[bytes, bytes]:
         large = ImageOps.contain(picture, (LARGE, LARGE)) if max(picture.size) > LARGE else picture
         small = ImageOps.fit(picture, (SMALL, SMALL), centering=FACE_IS_AT)
         return _jpeg(large), _jpeg(small)
+
+
+def paper(content: bytes) -> bytes:
+    """A picture of a paper as one JPEG of at most 2,400 pixels either way, sharp enough to read. Raises NotAPicture."""
+    with _opened(content, at_most=PAPER) as picture:
+        return _jpeg(ImageOps.contain(picture, (PAPER, PAPER)) if max(picture.size) > PAPER else picture)
 
 
 @contextmanager

@@ -7,10 +7,14 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
+from errno import EBADMSG
 from pathlib import Path
 from typing import Protocol
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
+
+from accounts.fields import key_ring
 
 KEY = re.compile(r"[0-9a-f]{32}")
 KEY_BYTES = 16  # 128 bits
@@ -82,6 +86,26 @@ class Folder:
                 path.unlink(missing_ok=True)
 
 
+class Vault(Folder):
+    """The same folder, for what is nobody's to read: each file is closed with the keys of personal fields."""
+
+    def put(self, content: bytes) -> str:
+        """Close it, then keep it."""
+        return super().put(key_ring(tuple(settings.FIELD_KEYS)).encrypt(content))
+
+    def get(self, key: str) -> bytes:
+        """Open it. Raises OSError for what no key opens: it was altered, or its key is gone."""
+        try:
+            return key_ring(tuple(settings.FIELD_KEYS)).decrypt(super().get(key))
+        except InvalidToken:
+            raise OSError(EBADMSG, "No key opens this file.") from None
+
+
 def the_store() -> Store:
-    """The one the settings name."""
+    """For what is to be shown."""
     return Folder(Path(settings.PRIVATE_FILES))
+
+
+def the_vault() -> Store:
+    """For what is not."""
+    return Vault(Path(settings.PRIVATE_FILES))

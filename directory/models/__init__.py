@@ -3,6 +3,7 @@
 from directory.models.appeal import Appeal
 from directory.models.check import Check
 from directory.models.diary import DiaryEntry, FreeHours, SchoolTerm, WeeklyHours
+from directory.models.evidence import Evidence, EvidencePolicy
 from directory.models.interest import Interest
 from directory.models.listing import Listing, ListingLanguage, Offer, OfferNeed
 from directory.models.need import Language, Need, Skill
@@ -21,6 +22,8 @@ __all__ = [
     "Check",
     "CqcLocation",
     "DiaryEntry",
+    "Evidence",
+    "EvidencePolicy",
     "FreeHours",
     "Interest",
     "Language",

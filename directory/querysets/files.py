@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from directory.enums import PhotoState
+from accounts.enums import MembershipRole
+from accounts.querysets import PUBLISHING
+from directory.enums import CheckState, EvidenceState, PhotoState
+from directory.papers import OVERDUE_HOURS
+from directory.querysets import served_by
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+OPENING = (*PUBLISHING, MembershipRole.SAFEGUARDING_LEAD)
 
 
 class PhotoQuerySet(QuerySet):
@@ -56,3 +64,40 @@ class PhotoQuerySet(QuerySet):
     def faces_of(self, provider_ids: Iterable[int]) -> dict[int, str]:
         """The key of the small picture of each of these providers that shows one."""
         return dict(self.shown().filter(provider__in=provider_ids).values_list("provider_id", "small"))
+
+
+class EvidenceQuerySet(QuerySet):
+    """Files given for checks."""
+
+    def still_there(self) -> Self:
+        """Those whose file has not gone."""
+        return self.filter(erased_at=None)
+
+    def standing(self) -> Self:
+        """Those that do not have to go yet: their check still waits, and it is not six months."""
+        return self.still_there().filter(due_at__gt=timezone.now(), for_check__state=CheckState.PENDING)
+
+    def due(self) -> Self:
+        """Those that have to go, the longest due first."""
+        decided = ~Q(for_check__state=CheckState.PENDING)
+        return self.still_there().filter(decided | Q(due_at__lte=timezone.now())).order_by("due_at", "pk")
+
+    def overdue(self) -> Self:
+        """Those that should have gone long ago: somebody must look."""
+        return self.still_there().filter(due_at__lt=timezone.now() - timedelta(hours=OVERDUE_HOURS))
+
+    def of_provider(self, provider) -> Self:
+        """Those of one provider that are still there."""
+        return self.still_there().filter(for_check__provider=provider).select_related("for_check")
+
+    def quarantined(self) -> Self:
+        """Those the scanner has said nothing about."""
+        return self.standing().filter(state=EvidenceState.QUARANTINED)
+
+    def given_to(self, user: User) -> Self:
+        """Those of the area whose council ``user`` looks at listings or safeguarding for; of no provider of their own."""
+        staff = served_by(user, "for_check__provider__lsoa__council", roles=OPENING)
+        member = "for_check__provider__organisation__memberships"
+        own = Q(**{f"{member}__user": user, f"{member}__left_at": None})
+        theirs = self.model._default_manager.filter(own).values("pk").order_by()
+        return self.filter(staff).exclude(pk__in=theirs).distinct()

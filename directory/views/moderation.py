@@ -12,7 +12,7 @@ from accounts.views.guards import publisher_required
 from directory.actions import grave, moderation
 from directory.enums import ListingState
 from directory.forms.moderation import ListingFilter, ReasonForm
-from directory.models import Listing, Photo
+from directory.models import Evidence, Listing, Photo
 from directory.policies import as_read, conflicts_of, missing_before_submitting, tier_of_listing
 from directory.tiers import WORDS as TIER_WORDS
 from directory.views.listings import service, week_of
@@ -68,6 +68,7 @@ def detail(request, reference, form=None):
         "history": history_of(listing),
         "form": form or ReasonForm(),
         "seen": as_read(listing),
+        "evidence": Evidence.objects.given_to(request.user).of_provider(listing.provider),
         **standing_of(listing, request.user),
     }
     return render(request, "directory/moderation_detail.html", context)

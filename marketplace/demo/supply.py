@@ -9,16 +9,17 @@ from django.utils import timezone
 from accounts.actions import joining
 from accounts.enums import Role
 from accounts.models import User
-from directory.actions import checks, diary, hours, listings, moderation, providers, registers
+from directory.actions import checks, diary, hours, listings, moderation, photos, providers, registers
 from directory.enums import Engagement, EntryKind, LegalForm, ListingState
 from directory.models import Language, Listing, Need, Provider, Skill
 from directory.register import Entry
-from marketplace.demo import passports, places, rotas, words
+from marketplace.demo import faces, passports, places, rotas, words
 from marketplace.demo.clock import Calendar, Story
 from marketplace.demo.names import Crowd
 from marketplace.demo.sketches import HEAVY, WASHING, Service, Sketch, agency, alone, rates
 
 S = ListingState
+SHOW_A_FACE, NEW_FACE = 1 / 2, 1 / 30  # of those who work alone
 QUICK = {"ask_by_hours": 12, "answers_within_hours": 24, "free_to_cancel_hours": 24, "late_fee_percent": 100}
 
 
@@ -46,6 +47,9 @@ class Supply:
         owner = joining.open_account(email=sketch.owner.email, name=sketch.owner.name, password=password)
         provider = self._join(sketch, owner)
         listing = self._list(sketch, provider, owner)
+        face = Random(f"face {sketch.owner.email}")
+        if sketch.carers == 1 and face.random() < SHOW_A_FACE:
+            photos.add(provider, content=faces.drawn(face), words=faces.WORDS, by=owner)
         if sketch.becomes == S.DRAFT:
             return
         yield self.calendar.at(-random.randint(1, 4), 10) if sketch.becomes == S.SUBMITTED else _soon(random)
@@ -116,6 +120,8 @@ class Supply:
         else:
             checks.verify_many(listing.provider, passports.papers(listing, random), by=officer)
             moderation.publish(listing, by=officer)
+            for photo in listing.provider.photos.waiting():
+                photos.show(photo, by=officer)
 
     def _afterwards(
         self, sketch: Sketch, provider: Provider, listing: Listing, owner: User, random: Random
@@ -128,6 +134,8 @@ class Supply:
             diary.block(workers, starts_at, ends_at, kind=EntryKind.LEAVE, by=owner)
         yield self.calendar.at(-sketch.confirmed, 0, 30)
         providers.confirm_hours(provider, by=owner)
+        if sketch.carers == 1 and random.random() < NEW_FACE:
+            photos.add(provider, content=faces.drawn(random), words=faces.WORDS, by=owner)
         if sketch.becomes == S.PAUSED:
             yield self.calendar.at(-random.randint(0, 12), 18)
             listings.pause(listing, by=owner)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from directory.models import Evidence
 from marketplace.forms.start import StartForm
 from marketplace.policies import first_page_of
 
@@ -26,7 +27,12 @@ def welcome(request):
 @never_cache
 @require_safe
 def healthz(request):  # noqa: ARG001 (every view is given one)
-    """Says ``ok`` when the site can reach its database; an error otherwise, for whoever watches it."""
+    """Says ``ok`` when the site can reach its database; an error otherwise, for whoever watches it.
+
+    A second line says how many evidence files are still there a day after they had to go.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    overdue = Evidence.objects.overdue().count()
+    words = f"ok\nevidence files overdue: {overdue}\n" if overdue else "ok"
+    return HttpResponse(words, content_type="text/plain")

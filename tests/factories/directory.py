@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.actions.organisations import add_member
 from accounts.enums import MembershipRole
-from directory.actions import listings, moderation, photos, projection, registers
+from directory.actions import evidence, evidence_policies, listings, moderation, photos, projection, registers
 from directory.actions.free_hours import rebuild
 from directory.actions.hours import set_hours
 from directory.enums import (
@@ -30,7 +30,7 @@ from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.passport import BY_HUMAN, INSURANCES, INSURED_AT_LEAST_PENCE, RECORDED, Kind
 from directory.policies import engagements_open_to
 from directory.register import Entry
-from tests.corpus import jpeg
+from tests.corpus import PDF, jpeg
 from tests.factories.accounts import CouncilFactory, MembershipFactory, OrganisationFactory, UserFactory
 
 HOME = "X99999999"
@@ -160,6 +160,27 @@ def a_photo(provider=None, *, content=None, by=None, **more):
     """A photo that waits for the council."""
     provider = provider or a_live_listing().provider
     return photos.add(provider, content=content or jpeg(), by=by or owner_of(provider), **more)
+
+
+def takes_files(authority=None, *, certificates=False):
+    """The council of ``authority`` (the one every test knows) has switched files for checks on."""
+    authority = authority or AuthorityFactory(gss=HOME, name="Wolds", slug="wolds")
+    authority.refresh_from_db()
+    chief = MembershipFactory(organisation=seat_of(authority), role=MembershipRole.ADMINISTRATOR).user
+    return evidence_policies.switch(authority, allowed=True, certificates=certificates, by=chief)
+
+
+def a_waiting_check(provider=None, *, kind=Kind.PUBLIC_LIABILITY):
+    """A check that its provider has told of and the council has yet to see."""
+    provider = provider or ProviderFactory()
+    return CheckFactory(provider=provider, kind=kind, state=CheckState.PENDING, decided_at=None)
+
+
+def a_file(check=None, *, content=PDF):
+    """A file given for a check, of a council that takes files."""
+    check = check or a_waiting_check()
+    takes_files(check.provider.lsoa.council)
+    return evidence.give(check, content=content, by=owner_of(check.provider))
 
 
 def owner_of(provider):

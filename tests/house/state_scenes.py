@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from directory.enums import AppealState, CheckReason, CheckState, ListingState, PhotoState, VersionState
+from directory.enums import (
+    AppealState,
+    CheckReason,
+    CheckState,
+    EvidenceState,
+    ListingState,
+    PhotoState,
+    VersionState,
+)
 from directory.models import Appeal, Listing, ListingVersion, Ruling
 from marketplace.enums import (
     BookingState,
@@ -27,6 +35,7 @@ from tests.factories.concerns import a_complaint, a_concern, a_lead, a_report
 from tests.factories.directory import (
     CheckFactory,
     ProviderFactory,
+    a_file,
     a_live_listing,
     a_photo,
     an_officer,
@@ -112,6 +121,15 @@ def decided(states, by):
     return {state: nobody if state == states.WAITING else answered for state in states}
 
 
+def evidence():
+    scanned, gone = {"scanned_at": timezone.now()}, {"erased_at": timezone.now()}
+    return Scene(
+        a_file(),
+        {},
+        {EvidenceState.CLEAN: scanned, EvidenceState.INFECTED: scanned, EvidenceState.DELETED: gone},
+    )
+
+
 def booking():
     asha = PersonFactory(user=UserFactory()).user
     request = a_request(person=asha.person, by=asha, starts_on=soon())
@@ -184,6 +202,7 @@ SCENES = {
     "directory.Check": check,
     "directory.Listing": listing,
     "directory.ListingVersion": version,
+    "directory.Evidence": evidence,
     "directory.Photo": photo,
     "marketplace.Booking": booking,
     "marketplace.Complaint": complaint,

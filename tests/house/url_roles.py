@@ -145,6 +145,17 @@ URLS = {
     "directory:moderation_start": (COUNCIL_POST, {"reference": "handed_in"}),
     "directory:moderation_publish": (COUNCIL_POST, {"reference": "handed_in"}),
     "directory:moderation_send_back": (COUNCIL_POST, {"reference": "handed_in"}),
+    "directory:studio_evidence": (SUPPLY, {"reference": "provider", "check": "waiting_check"}),
+    "directory:studio_evidence_take_back": (
+        POST_SIGNED_IN,
+        {"reference": "provider", "check": "waiting_check"},
+    ),
+    "directory:evidence_policy": ("302 404 404 404 404 404 404 404", {}),
+    "directory:evidence_link": (
+        "302 404 404 404 404 302 405 405",
+        {"reference": "file"},
+    ),
+    "directory:evidence_file": ("302 404 404 404 404 302 404 404", {"token": "nobodys_token"}),
     "directory:photo_file": ("404 404 404 404 404 404 200 404", {"key": "photo_key"}),
     "directory:studio_photo": (SUPPLY, {"reference": "provider"}),
     "directory:studio_photo_remove": (POST_SIGNED_IN, {"reference": "provider"}),
