@@ -11,7 +11,8 @@ class Card:
     ``starts`` has, for each visit of the pattern, the minute of its day it would start at, or None when it cannot
     be done. ``starts_on`` is the first day the visits it can do could happen, its notice respected; ``all_from_on``
     the first day from which it could do all of them, where there is one. ``matched`` is the tags asked for or
-    preferred that it has. ``rates`` is pence an hour in the order of ``directory.bands.Band``.
+    preferred that it has. ``week_pence`` is the price of a week of the visits it can do, when the question has
+    prices. ``rates`` is pence an hour in the order of ``directory.bands.Band``.
     """
 
     listing_id: int
@@ -34,6 +35,7 @@ class Card:
     minimum_minutes: int
     travel_pence: int
     ask_by_hours: int
+    week_pence: int | None
     matched: frozenset[int]
 
     @property

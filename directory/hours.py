@@ -15,6 +15,7 @@ In a free mask 1 is free; in a busy mask 1 is busy. Whatever lies outside a mask
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ SLOTS_A_WEEK = 672
 MINUTES_AN_HOUR = 60
 MINUTES_A_DAY = 1440
 DAYS_A_WEEK = 7
+A_DAY = timedelta(days=1)
 WINDOW_WEEKS = 16
 HORIZON_WEEKS = 8
 
@@ -90,6 +92,12 @@ def offset(moment: datetime) -> timedelta:
     return moment.utcoffset() or timedelta(0)
 
 
+@lru_cache(maxsize=1024)
+def offset_of(day: date) -> timedelta:
+    """How far ahead of UTC a day begins."""
+    return offset(wall(day, 0))
+
+
 def _turned(moment: datetime) -> timedelta:
     """How the offset changes between the first and the second reading of a wall time.
 
@@ -130,6 +138,9 @@ def instants(
     """
     if minutes <= 0:
         raise ValueError("A visit lasts at least a minute.")
+    if start_minute + minutes <= 2 * MINUTES_A_DAY and offset_of(day) == offset_of(day + 2 * A_DAY):
+        starts = datetime.combine(day, time(), UTC) + timedelta(minutes=start_minute) - offset_of(day)
+        return starts, starts + timedelta(minutes=minutes)
     starts, ends = wall(day, start_minute), wall(day, start_minute + minutes)
     if offset(starts) != offset(ends) or _turned(starts) or _turned(ends):
         if not exists(day, start_minute, minutes):

@@ -47,6 +47,7 @@ class Found:
     starts: tuple[int | None, ...]
     starts_on: date | None
     best: int
+    pence: int
     entry: Entry
 
 
@@ -145,7 +146,7 @@ def _listing(
         Sort.SOONEST: (starts_on or date.max).toordinal(),
     }[question.sort]
     covered = sum(start is not None for start in starts)
-    found = Found(offer.listing_id, offer.offer_id, starts, starts_on, best, offer)
+    found = Found(offer.listing_id, offer.offer_id, starts, starts_on, best, pence[offer.offer_id], offer)
     return (-covered, chosen, best, offer.listing_id), found
 
 
@@ -248,6 +249,10 @@ def differences(question: Question, quick: Answer, slow: Obvious) -> list[str]:
         "days from which all": (
             [card.all_from_on for card in quick.cards],
             [all_from_on(question, one) for one in shown],
+        ),
+        "prices": (
+            [card.week_pence for card in quick.cards],
+            [one.pence if question.prices else None for one in shown],
         ),
         "facets": (quick.facets, slow.facets),
         "teams": ([(team.first.listing_id, team.second.listing_id) for team in quick.teams], slow.teams),

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from accounts.spoken import say_day, say_time
 from directory.hours import (
+    A_DAY,
     DAYS,
     DAYS_A_WEEK,
     HORIZON_WEEKS,
@@ -22,8 +23,7 @@ from directory.hours import (
     exists,
     instants,
     monday_of,
-    offset,
-    wall,
+    offset_of,
 )
 
 MOST_VISITS = 56
@@ -33,6 +33,7 @@ LATEST_END = MINUTES_A_DAY + 720
 MINUTES_A_WEEK = MINUTES_A_DAY * DAYS_A_WEEK
 SHORT_MINUTES = 15
 _YEARS = range(2000, 2200)
+_NEVER = MINUTES_A_WEEK * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,24 +185,30 @@ def widened(pattern: Pattern, indexes: frozenset[int], *, earlier: int = 0, late
     A window stops where its neighbour's begins, at the start of its day and at noon of the next.
     """
     visits = list(pattern.visits)
-    for index in sorted(indexes):
-        visit = visits[index]
-        begins, ends = _span(visit)
-        others = [_span(other) for number, other in enumerate(visits) if number != index]
-        if pattern.every_weeks == 1:
-            others += [
-                (start + turn, end + turn)
-                for start, end in others
-                for turn in (-MINUTES_A_WEEK, MINUTES_A_WEEK)
-            ]
-        before = max((end for _, end in others if end <= begins), default=begins - earlier)
-        after = min((start for start, _ in others if start >= ends), default=ends + later)
-        start = max(begins - earlier, before, visit.day * MINUTES_A_DAY)
-        end = min(ends + later, after, visit.day * MINUTES_A_DAY + LATEST_END)
-        visits[index] = replace(
-            visit, earliest=start - visit.day * MINUTES_A_DAY, latest=end - visit.day * MINUTES_A_DAY
-        )
+    for index, (earliest, latest) in opened(pattern, indexes, earlier=earlier, later=later).items():
+        visits[index] = replace(visits[index], earliest=earliest, latest=latest)
     return replace(pattern, visits=tuple(visits))
+
+
+def opened(
+    pattern: Pattern, indexes: frozenset[int], *, earlier: int = 0, later: int = 0
+) -> dict[int, tuple[int, int]]:
+    """The windows `widened` gives to ``indexes``: earliest and latest of each. Windows do not overlap."""
+    spans = [_span(visit) for visit in pattern.visits]
+    in_order = sorted(range(len(spans)), key=spans.__getitem__)
+    place_of = {index: place for place, index in enumerate(in_order)}
+    wraps = MINUTES_A_WEEK if pattern.every_weeks == 1 else _NEVER
+    found = {}
+    for index in sorted(indexes):
+        place, midnight = place_of[index], pattern.visits[index].day * MINUTES_A_DAY
+        begins, ends = spans[index]
+        before = spans[in_order[place - 1]][1] - (0 if place else wraps)
+        after = spans[in_order[place + 1]][0] if place + 1 < len(spans) else spans[in_order[0]][0] + wraps
+        begins = max(begins - earlier, min(before, begins), midnight)
+        ends = min(ends + later, max(after, ends), midnight + LATEST_END)
+        spans[index] = begins, ends
+        found[index] = begins - midnight, ends - midnight
+    return found
 
 
 def short_personal_care(pattern: Pattern, any_personal_care: bool) -> list[int]:
@@ -314,6 +321,4 @@ def _calendar_problems(pattern: Pattern) -> list[str]:
 
 def _days_that_skip(days: list[date]) -> list[date]:
     """The days among these on which, or on the morning after which, the clocks go forward."""
-    if not days or offset(wall(days[0], 0)) == offset(wall(days[-1], 2 * MINUTES_A_DAY)):
-        return []
-    return [day for day in days if offset(wall(day, 0)) < offset(wall(day, 2 * MINUTES_A_DAY))]
+    return [day for day in days if offset_of(day) < offset_of(day + 2 * A_DAY)]

@@ -45,7 +45,7 @@ class _Cards:
     def read(self, fields: list) -> Card:
         """One card from its fields, in the order of the statement."""
         pk, offer, provider, slug, title, summary, name, engagement, *rest = fields
-        district, town, metres, bits, later, confirmed_on, rates, minimum, travel, ask_by, tags = rest
+        district, town, metres, bits, later, confirmed_on, rates, minimum, travel, ask_by, pence, tags = rest
         starts = self._starts(bits)
         starts_on = self._first_day(starts, 0, ask_by)
         all_from_on = starts_on
@@ -72,6 +72,7 @@ class _Cards:
             minimum_minutes=minimum,
             travel_pence=travel,
             ask_by_hours=ask_by,
+            week_pence=pence if self.question.prices else None,
             matched=self.asked.intersection(tags),
         )
 

@@ -11,6 +11,7 @@ import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from jinja2 import StrictUndefined
 
 from marketplace import colour
 
@@ -145,6 +146,11 @@ TEMPLATES = [
                 "marketplace.context_processors.site",
             ],
         },
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
     },
 ]
 FORM_RENDERER = "accounts.forms.renderers.GovukRenderer"

@@ -159,7 +159,7 @@ class Shown:
     @property
     def total(self) -> str:
         """The price of the week."""
-        return say_pounds(self.week.total_pence)
+        return say_pounds(self.card.week_pence)
 
     @property
     def total_is_for(self) -> str:
@@ -168,16 +168,6 @@ class Shown:
         if self.price_note:
             return f"{self.price_note.capitalize()}, for {what}. {self.engagement}."
         return f"for {what}, all in. {self.engagement}."
-
-    @property
-    def time_lines(self) -> list[str]:
-        """The same, a line for each."""
-        return [f"{day}: starts at {time}" for day, time in self.times]
-
-    @property
-    def price_lines(self) -> list[str]:
-        """What the price of the week is made of, a line for each."""
-        return [f"{line.words}: {say_pounds(line.pence)}" for line in self.week.lines]
 
 
 def week_price(card: Card, pattern: Pattern, bank_holidays: Collection[date]) -> Price:

@@ -1,129 +1,130 @@
 """Narrowing and ordering an answer. Everything here may stand in a URL: it says nothing about anyone."""
 
-import django_filters
-from django import forms
+from dataclasses import dataclass
 
-from accounts.forms.fields import Hinted, PoundsField
-from directory.enums import Engagement, LanguageLevel, ProviderKind
-from directory.models import SearchEntry
+from django.core.exceptions import ValidationError
+
+from accounts.forms.fields import PoundsField
+from directory.enums import LanguageLevel
 from directory.policies import words_by_tag
 from directory.question import Sort
-from directory.tags import TagKind, kind_range, tag, untag
+from directory.tags import CHOICES, TagKind, kind_range, tag, untag
 
-SORTS = (
-    (Sort.BEST, "Best match"),
-    (Sort.NEAREST, "Nearest"),
-    (Sort.COST, "Lowest cost for this week"),
-    (Sort.SOONEST, "Soonest start"),
-)
+SORTS = {
+    Sort.BEST: "Best match",
+    Sort.NEAREST: "Nearest",
+    Sort.COST: "Lowest cost for this week",
+    Sort.SOONEST: "Soonest start",
+}
+TICKS = {
+    "kind": ("Who", TagKind.PROVIDER_KIND),
+    "engagement": ("Contract", TagKind.ENGAGEMENT),
+    "language": ("Language", TagKind.LANGUAGE),
+    "skill": ("Skill", TagKind.SKILL),
+}
 MOST_OPTIONS = 12
+MOST = PoundsField(required=False)
 
 
-class Ticks(forms.CheckboxSelectMultiple):
-    """Small tick boxes, drawn in one go: there may be forty, on the busiest page of the site."""
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One tick box: what it stands for in a URL and in words, and how many it would leave."""
 
-    template_name = "directory/_ticks.html"
-
-
-class Boxes(django_filters.MultipleChoiceFilter):
-    """Tick boxes, drawn as such."""
-
-    def __init__(self, **kwargs):
-        super().__init__(widget=Ticks, **kwargs)
+    value: str | int
+    words: str
+    many: int
+    ticked: bool
 
 
-class PoundsFilter(django_filters.Filter):
-    """An amount of money in pounds, kept in pence."""
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The tick boxes about one thing."""
 
-    field_class = PoundsField
+    name: str
+    legend: str
+    boxes: list[Tick]
 
 
-class ResultsFilter(django_filters.FilterSet):
-    """The filters of a results page; ``asked`` gives them to the question, ``count`` writes how many each would leave."""
+class ResultsFilter:
+    """What a results page keeps to, and in which order; a choice that nobody offers is left out.
 
-    kind = Boxes(label="Who", choices=ProviderKind.choices)
-    engagement = Boxes(label="Contract", choices=Engagement.choices)
-    language = Boxes(label="Language")
-    skill = Boxes(label="Skill")
-    most = PoundsFilter(label="Most for the week")
-    whole = django_filters.ChoiceFilter(
-        label="Visits",
-        choices=[("1", "Only those who can do every visit")],
-        empty_label="Everyone who can do some",
-    )
-    sort = django_filters.ChoiceFilter(label="Order", choices=SORTS, empty_label=None)
+    ``asked`` gives it to the question, ``count`` makes the tick boxes. It is no Django form: this is the busiest
+    page of the site, and widgets took longer over its forty boxes than the search does.
+    """
 
-    class Meta:
-        model = SearchEntry
-        fields = []
+    sorts = SORTS
 
-    def __init__(self, data, words=None):
-        self.words = words or words_by_tag()
-        super().__init__(data, queryset=SearchEntry.objects.none())
-        self.filters["language"].extra["choices"] = self._options(TagKind.LANGUAGE)
-        self.filters["skill"].extra["choices"] = self._options(TagKind.SKILL)
+    def __init__(self, data):
+        self.words = words_by_tag()
+        self.page = _page(data.get("page", ""))
+        self.sort = Sort(data["sort"]) if data.get("sort") in SORTS else Sort.BEST
+        self.whole_only = data.get("whole") == "1"
+        self.ticked = {
+            name: {number for value in data.getlist(name) if (number := self._number(kind, value))}
+            for name, (_, kind) in TICKS.items()
+        }
+        self.most, self.most_pence, self.most_wrong = MOST.bound_data(data.get("most", ""), None), None, ""
+        try:
+            self.most_pence = MOST.clean(self.most)
+        except ValidationError as error:
+            self.most_wrong = error.message
+        self.ticks = {}
 
     def asked(self):
-        """The fields of ``directory.question.Question`` that this page sets. A choice nobody offers is left out."""
-        chosen = self.form.cleaned_data if self.form.is_valid() else {}
+        """The fields of ``directory.question.Question`` that this page sets."""
         return {
-            "any_of": tuple(filter(None, self._groups(chosen))),
-            "max_week_pence": chosen.get("most"),
-            "whole_only": chosen.get("whole") == "1",
-            "sort": Sort(chosen.get("sort") or Sort.BEST),
-            "page": self._page(),
+            "any_of": tuple(tuple(sorted(numbers)) for numbers in self.ticked.values() if numbers),
+            "max_week_pence": self.most_pence,
+            "whole_only": self.whole_only,
+            "sort": self.sort,
+            "page": self.page,
         }
 
-    def _groups(self, chosen):
-        yield tuple(tag(TagKind.PROVIDER_KIND, value) for value in chosen.get("kind", ()))
-        yield tuple(tag(TagKind.ENGAGEMENT, value) for value in chosen.get("engagement", ()))
-        yield tuple(int(value) for value in chosen.get("language", ()))
-        yield tuple(int(value) for value in chosen.get("skill", ()))
-
-    def _page(self):
-        number = self.data.get("page", "") if self.data else ""
-        return int(number) if number.isdecimal() and len(number) < 6 else 1  # noqa: PLR2004
-
-    def _options(self, kind):
-        """Every tag of a kind; a language once, at the level where one can talk about care."""
-        first, last = kind_range(kind)
-        numbers = [number for number in self.words if first <= number <= last]
-        if kind == TagKind.LANGUAGE:
-            numbers = [number for number in numbers if untag(number).level == LanguageLevel.CONVERSATION]
-        return [(str(number), self.words[number]) for number in sorted(numbers, key=self.words.get)]
-
     def count(self, facets):
-        """Write beside each choice how many it would leave; choices that leave nobody go, unless they are ticked."""
-        kinds = (("kind", TagKind.PROVIDER_KIND), ("engagement", TagKind.ENGAGEMENT))
-        for name, kind in kinds:
-            field = self.form.fields[name]
-            field.choices = self._counted(
-                name, [(value, words, tag(kind, value)) for value, words in field.choices], facets
-            )
-        for name in ("language", "skill"):
-            field = self.form.fields[name]
-            options = [(value, words, int(value)) for value, words in field.choices]
-            field.choices = self._counted(name, options, facets)[:MOST_OPTIONS]
+        """Make a box of each choice with how many it would leave; one that leaves nobody only if it is ticked."""
+        for name, (legend, kind) in TICKS.items():
+            first, last = kind_range(kind)
+            numbers = {number for number in facets if first <= number <= last} | self.ticked[name]
+            boxes = [
+                Tick(_value(number), self.words[number], facets.get(number, 0), number in self.ticked[name])
+                for number in sorted(numbers)
+                if self._is_offered(kind, number)
+            ]
+            if kind not in CHOICES:
+                boxes = sorted(boxes, key=lambda box: (-box.many, box.words))[:MOST_OPTIONS]
+            if boxes:
+                self.ticks[name] = Ticks(name, legend, boxes)
 
-    def _counted(self, name, options, facets):
-        ticked = self.form[name].value() or []
-        found = [
-            (facets.get(number, 0), value, words)
-            for value, words, number in options
-            if facets.get(number) or value in ticked
-        ]
-        if name in ("language", "skill"):
-            found.sort(key=lambda one: -one[0])
-        return [(value, Hinted(f"{words} ({count})")) for count, value, words in found]
+    def _number(self, kind, value):
+        """The tag that a value in the address stands for, or nothing."""
+        if kind in CHOICES:
+            return tag(kind, value) if value in CHOICES[kind] else None
+        number = int(value) if value.isdecimal() and len(value) < 10 else 0  # noqa: PLR2004
+        first, last = kind_range(kind)
+        return number if first <= number <= last and self._is_offered(kind, number) else None
+
+    def _is_offered(self, kind, number):
+        """Whether people may choose it; a language once, at the level where one can talk about care."""
+        if number not in self.words:
+            return False
+        return kind != TagKind.LANGUAGE or untag(number).level == LanguageLevel.CONVERSATION
 
     @property
     def order(self):
         """The order chosen, in words."""
-        return dict(SORTS)[self.asked()["sort"]]
+        return SORTS[self.sort]
 
     @property
     def narrows(self):
-        """Whether anything is ticked that leaves people out."""
-        return any(
-            self.form[name].value() for name in ("kind", "engagement", "language", "skill", "most", "whole")
-        )
+        """Whether anything is chosen that leaves people out."""
+        return bool(any(self.ticked.values()) or self.most or self.whole_only)
+
+
+def _value(number):
+    """What stands for a tag in the address."""
+    found = untag(number)
+    return found.of if found.kind in CHOICES else number
+
+
+def _page(text):
+    return int(text) if text.isdecimal() and len(text) < 6 else 1  # noqa: PLR2004

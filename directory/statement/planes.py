@@ -9,26 +9,27 @@ visits fit side by side in one such string.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from directory.hours import (
+    A_DAY,
     DAYS_A_WEEK,
     SLOT,
     SLOTS_A_DAY,
     SLOTS_A_WEEK,
     is_missing,
     monday_of,
-    offset,
+    offset_of,
     to_bitstring,
-    wall,
 )
-from directory.pattern import LATEST_END, Pattern, occurrences, widened
+from directory.pattern import LATEST_END, PatternVisit, occurrences, opened
+from directory.pattern_words import Flexibility
 from directory.question import Question
 
 WIDTH = SLOTS_A_WEEK + (LATEST_END // SLOT - SLOTS_A_DAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Where the starts of one visit lie: from slot ``first``, so ``many``; and how long it lasts, by how many."""
 
     first: int
@@ -56,17 +57,14 @@ def bits(mask: int, length: int = WIDTH) -> str:
     return f"X'{int(to_bitstring(mask, length), 2):0{length // 4}X}'"
 
 
-def windows(pattern: Pattern) -> list[Window]:
-    """The window of every visit."""
-    return [
-        Window(
-            visit.day * SLOTS_A_DAY + visit.earliest // SLOT,
-            (visit.latest - visit.earliest - visit.minutes) // SLOT + 1,
-            visit.minutes // SLOT,
-            visit.workers,
-        )
-        for visit in pattern.visits
-    ]
+def window_of(visit: PatternVisit, earliest: int, latest: int) -> Window:
+    """The window of a visit that may happen from ``earliest`` to ``latest``."""
+    return Window(
+        visit.day * SLOTS_A_DAY + earliest // SLOT,
+        (latest - earliest - visit.minutes) // SLOT + 1,
+        visit.minutes // SLOT,
+        visit.workers,
+    )
 
 
 class Times:
@@ -77,12 +75,9 @@ class Times:
         self.monday = monday_of(self.pattern.starts_on)
         self.weeks = [(monday - self.monday).days // DAYS_A_WEEK for monday in self.pattern.weeks()]
         self.length = self.weeks[-1] * SLOTS_A_WEEK + WIDTH
-        self.windows = windows(self.pattern)
+        self.windows = [window_of(visit, visit.earliest, visit.latest) for visit in self.pattern.visits]
         self.dates = [occurrences(self.pattern, index) for index in range(len(self.windows))]
-        self.changed = [
-            windows(widened(self.pattern, change.indexes, earlier=change.earlier, later=change.later))
-            for change in question.changes
-        ]
+        self.changed = [self._changed(change) for change in question.changes]
         self.everything = (1 << len(self.windows)) - 1
 
     @cached_property
@@ -116,11 +111,19 @@ class Times:
         """The starts of visits of a length that the spring clock skips in a week."""
         monday = self.monday + timedelta(weeks=week)
         sunday = monday + timedelta(days=DAYS_A_WEEK - 1)
-        if offset(wall(monday, 0)) >= offset(wall(sunday + timedelta(days=1), 0)):
+        if offset_of(monday) >= offset_of(sunday + A_DAY):
             return 0
         lost = _lost_slots(sunday)
         ends = [slot - slots for slot in lost[1:]]
         return sum(1 << slot for slot in {*lost, *ends})
+
+    def _changed(self, change: Flexibility) -> list[Window]:
+        """The windows after a change."""
+        visits, found = self.pattern.visits, self.windows.copy()
+        wider = opened(self.pattern, change.indexes, earlier=change.earlier, later=change.later)
+        for index, (earliest, latest) in wider.items():
+            found[index] = window_of(visits[index], earliest, latest)
+        return found
 
     def _unasked(self, several: list[list[Window]]) -> tuple[int, ...] | None:
         """For each active week the starts of visits with no date in it; None where such a start is also asked about."""

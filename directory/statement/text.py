@@ -179,14 +179,14 @@ def _cards(question: Question, times: Times) -> str:
         limit = f" AND {pence} <= %(most)s"
     offer_order = [pence, *liked] if question.sort == Sort.COST else [*liked, pence]
     entry = (
-        "SELECT e.* FROM directory_searchentry e WHERE e.listing_id = s.listing_id"
+        f"SELECT e.*, {pence} AS pence FROM directory_searchentry e WHERE e.listing_id = s.listing_id"
         f" AND {_fits(question)}{limit} ORDER BY {', '.join(offer_order)}, e.offer_id LIMIT 1"
     )
     fields = (
         "s.listing_id, e.offer_id, s.provider_id, l.slug, l.title, l.summary, g.name, o.engagement,"
         " p.district, p.town, s.metres, s.starts::text,"
         f" CASE WHEN s.covered <> {times.everything} THEN ({_later(times)}) END,"
-        " e.hours_confirmed_on, e.rates, e.minimum_minutes, e.travel_pence, e.ask_by_hours, e.tags"
+        " e.hours_confirmed_on, e.rates, e.minimum_minutes, e.travel_pence, e.ask_by_hours, e.pence, e.tags"
     )
     return (
         f"SELECT json_agg(json_build_array({fields})) FROM shown s CROSS JOIN LATERAL ({entry}) e"

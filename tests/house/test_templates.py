@@ -14,7 +14,7 @@ from tests.house.test_imports import FLOORS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
-NAME = re.compile(r"""["']((?:[\w.-]+/)*[\w.-]+\.(?:html|txt))["']""")
+NAME = re.compile(r"""["']((?:[\w.-]+/)*[\w.-]+\.(?:html|jinja|txt))["']""")
 # Asked for by Django itself: errors, and the form and widget templates named by its own classes.
 DJANGO_ASKS = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
@@ -25,8 +25,7 @@ def all_templates():
 
 def sources():
     yield from (path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
-    yield from TEMPLATES.rglob("*.html")
-    yield from TEMPLATES.rglob("*.txt")
+    yield from (path for path in TEMPLATES.rglob("*") if path.is_file())
 
 
 def named_anywhere():
@@ -71,7 +70,7 @@ def test_no_template_is_missing():
     assert sorted(asked - ours) == []
 
 
-@pytest.mark.parametrize("name", [name for name in all_templates() if name.endswith(".html")])
+@pytest.mark.parametrize("name", [name for name in all_templates() if name.endswith((".html", ".jinja"))])
 def test_template_holds_nothing_the_policy_refuses(name):
     """No style or handler inside an element, no script without an address: the browser would block them."""
     if name.startswith(("notifications/", "account/email/", "mfa/email/")):

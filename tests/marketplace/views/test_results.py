@@ -39,7 +39,7 @@ def test_whole_answers_come_before_partial_ones(client):
 def test_first_price_is_the_price_of_the_week(client):
     listing_free(weekday_pence=2000, saturday_pence=2400, minimum_minutes=60, travel_pence=150)
     shown = found_on(client, a_brief()).shown[0]
-    assert shown.week.total_pence == 5 * 2000 + 2 * 2400 + 7 * 150
+    assert shown.week.total_pence == shown.card.week_pence == 5 * 2000 + 2 * 2400 + 7 * 150
 
 
 def test_a_brief_not_finished_goes_to_its_open_question(client):
@@ -112,6 +112,41 @@ def test_filters_leave_who_fits(client, query, left):
 def test_nonsense_in_the_address_is_survived(client, query):
     listing_free()
     assert len(found_on(client, a_brief(), **query).shown) == 1
+
+
+def test_tick_boxes_say_how_many_each_would_leave_and_keep_what_is_ticked(client):
+    listing_free(weekday_pence=1500)
+    listing_free(weekday_pence=2500)
+    page = client.get(a_brief().get_absolute_url(), {"kind": ["personal_assistant", "agency"]})
+    boxes = {
+        box.value: (box.words, box.many, box.ticked) for box in page.context["filter"].ticks["kind"].boxes
+    }
+    assert boxes == {
+        "personal_assistant": ("Personal assistant", 2, True),
+        "agency": ("Registered home care agency", 0, True),
+    }
+    assert 'value="agency" id="id_kind_1" checked' in page.content.decode()
+
+
+def test_a_limit_that_is_no_amount_is_said_beside_its_box_and_leaves_nobody_out(client):
+    listing_free()
+    page = client.get(a_brief().get_absolute_url(), {"most": "lots", "sort": "cost"})
+    assert 'aria-describedby="id_most_error"' in page.content.decode()
+    assert 'value="lots"' in page.content.decode()
+    assert (len(page.context["found"].shown), page.context["filter"].order) == (
+        1,
+        "Lowest cost for this week",
+    )
+
+
+def test_one_form_keeps_any_of_them(client):
+    listing = listing_free()
+    brief = a_brief()
+    one = found_on(client, brief).shown[0]
+    client.post(one.keep, {"next": brief.get_absolute_url()})
+    page = client.get(brief.get_absolute_url()).content.decode()
+    assert f'form="keep" formaction="{one.let_go}"' in page
+    assert client.session["shortlist"] == [listing.slug]
 
 
 def test_cheapest_first_when_asked(client):
