@@ -57,7 +57,7 @@ def acknowledge(complaint: Complaint, *, by: User) -> Complaint:
     )
     if complaint.complainant:
         tell([complaint.complainant], "complaint_acknowledged", about=complaint)
-    else:
+    elif complaint.email:
         address, link = complaint.email, complaint.answer_url
         tell_address("complaint_acknowledged", about=complaint, address=address, link=link)
     return complaint
@@ -78,7 +78,7 @@ def answer(complaint: Complaint, *, state: str, words: str, by: User) -> Complai
     )
     if complaint.complainant:
         tell([complaint.complainant], "complaint_answered", about=complaint)
-    else:
+    elif complaint.email:
         address, link = complaint.email, complaint.answer_url
         tell_address("complaint_answered", about=complaint, address=address, link=link)
     return complaint
