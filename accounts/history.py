@@ -94,6 +94,13 @@ SENTENCES = {
     "concern.handed_over": "handed it to another council",
     "concern.exported": "took the codes of concerns out as a file",
     "concern.hold_asked": "asked another council to hold the listing",
+    "review.written": "wrote a review",
+    "review.revised": "changed a review",
+    "review.held": "gave a review to the council to look at",
+    "review.published": "made a review public",
+    "review.withdrawn": "took a review back",
+    "review.removed": "took a review down",
+    "review.replied": "answered a review",
 }
 # What somebody may look at that is somebody else's: each look is an Event called ``<word>.seen``.
 LOOKS = {

@@ -21,6 +21,7 @@ class Kept(StrEnum):
     DECISION = "decision"
     SIGHTING = "sighting"
     RIGHT_TO_WORK = "right_to_work"
+    REVIEW = "review"
     SEARCH = "search"
     BRIEF = "brief"
     CONCERN = "concern"
@@ -64,6 +65,11 @@ RULES: dict[Kept, Rule] = {
         2 * YEAR,
         "they stopped working here",
         "The Home Office asks to keep right to work checks for two years.",
+    ),
+    Kept.REVIEW: Rule(
+        3 * YEAR,
+        "it was last public",
+        "So that old praise does not stand for ever, and a decision can be explained.",
     ),
     Kept.SEARCH: Rule(3 * YEAR, "the search", "What was looked for and where; never by whom."),
     Kept.BRIEF: Rule(

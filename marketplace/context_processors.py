@@ -21,9 +21,14 @@ PROVIDERS = (
 COUNCILS = (
     ("Find care", "marketplace:find_start"),
     ("Listings to check", "directory:moderation_list"),
+    ("Reviews", "marketplace:review_queue"),
     ("Reports", "marketplace:report_queue"),
 )
-LEADS = (("Find care", "marketplace:find_start"), ("Concerns", "marketplace:concern_list"))
+LEADS = (
+    ("Find care", "marketplace:find_start"),
+    ("Concerns", "marketplace:concern_list"),
+    ("Reviews", "marketplace:review_queue"),
+)
 
 
 def site(request):

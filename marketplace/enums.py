@@ -173,3 +173,30 @@ class ComplaintKind(TextChoices):
     SITE = "site", "How this site works"
     DATA_PROTECTION = "data_protection", "How my personal data was used"
     OTHER = "other", "Something else"
+
+
+class ReviewState(TextChoices):
+    WRITTEN = "written", "Not public yet"
+    HELD = "held", "Waiting to be looked at"
+    PUBLISHED = "published", "Public"
+    WITHDRAWN = "withdrawn", "Taken back"
+    REMOVED = "removed", "Taken down"
+
+
+class RemovalGround(TextChoices):
+    """Why a review may be taken down (Digital Markets, Competition and Consumers Act 2024, Schedule 20; CMA208).
+
+    That it is negative is not among them.
+    """
+
+    FAKE = "fake", "It is not about care that took place"
+    REWARDED = "rewarded", "It was paid for or rewarded"
+    TOO_CLOSE = "too_close", "Whoever wrote it is close to the provider"
+    PRIVATE = "private", "It says who somebody is, or something about their health"
+    ALLEGATION = (
+        "allegation",
+        "It says that somebody was harmed or robbed, which is being looked into elsewhere",
+    )
+    ABUSIVE = "abusive", "It is hateful, threatening or obscene"
+    SOMEBODY_ELSE = "somebody_else", "It is about somebody else"
+    LAW = "law", "A court or the law requires it"

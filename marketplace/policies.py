@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role, Scope
@@ -13,18 +15,20 @@ from accounts.policies import may_publish
 from accounts.querysets import PUBLISHING
 from directory.enums import ListingState, RegulatedClass
 from directory.models import Need, Provider
-from marketplace.enums import BookingState, Side
+from marketplace.enums import BookingState, ReviewState, Side
 from marketplace.models import Booking
+from marketplace.review_scan import Kind
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from directory.models import Authority, Listing
-    from marketplace.models import Brief, Concern
+    from marketplace.models import Brief, Concern, Review
 
 S = BookingState
 HALTED = {ListingState.PAUSED_SAFEGUARDING, ListingState.SUSPENDED, ListingState.REMOVED}
 KEPT_OPEN_FOR = timedelta(days=28)
+REVIEWED_WITHIN = timedelta(days=365)
 
 
 def first_page_of(user: User) -> str:
@@ -168,3 +172,74 @@ def hearers_of(concern: Concern) -> tuple[str, list[User]]:
     if leads := list(leads_of(concern.authority_id)):
         return "concern_received", leads
     return "concern_without_lead", list(User.objects.operators())
+
+
+def why_not_review(user: User, booking: Booking) -> str:
+    """What keeps ``user`` from writing a review of ``booking`` now, in words for them; empty when nothing does."""
+    if Role.SEEKER not in booking.roles_of(user):
+        return "Only the person, or somebody who may book for them, can write a review."
+    if is_too_close(user, booking):
+        return "You, or the person, and this provider have something in common, so you cannot review each other here."
+    last = booking.visits.confirmed().aggregate(ends_at=Max("ends_at"))["ends_at"]
+    if last is None:
+        return "You can write a review once a visit has taken place and was confirmed."
+    if last < timezone.now() - REVIEWED_WITHIN:
+        return "The last visit is more than a year ago. A review must be written within a year."
+    latest = booking.reviews.exclude(state=ReviewState.WITHDRAWN).order_by("-written_at").first()
+    if latest and latest.again_from > timezone.now():
+        again_on = timezone.localdate(latest.again_from)
+        return f"You have written a review of this. You can write another from {again_on:%-d %B %Y}."
+    return ""
+
+
+def is_too_close(user: User, booking: Booking) -> bool:
+    """Whether the reviewer's side shares people, a telephone or a home with the provider (DMCC Act: no fake reviews)."""
+    provider, person = booking.listing.provider, booking.person
+    ever = provider.organisation.memberships.values_list("user", "user__name")
+    members = dict(ever)
+    if members.keys() & {user.pk, person.user_id, *booking.helpers}:
+        return True
+    phone = digits(person.phone)
+    if phone and phone == digits(provider.phone):
+        return True
+    families = {family_of(name) for name in members.values()} - {""}
+    at_home = compact(person.postcode) and compact(person.postcode) == compact(provider.postcode)
+    return bool(at_home) and bool(families & {family_of(person.name), family_of(user.name)})
+
+
+def digits(phone: str) -> str:
+    """The figures of a telephone number, as it is dialled in this country."""
+    return re.sub(r"^(?:0044|44)", "0", re.sub(r"\D", "", phone))
+
+
+def compact(postcode: str) -> str:
+    """A postcode without its spaces."""
+    return "".join(postcode.split()).upper()
+
+
+def family_of(name: str) -> str:
+    """The last word of a name."""
+    return name.rsplit(maxsplit=1)[-1].lower() if name.split() else ""
+
+
+def looks_after_reviews(user: User) -> bool:
+    """Whether ``user`` decides about reviews for a council: who publishes listings, or leads on safeguarding."""
+    current = user.memberships
+    return user.is_authenticated and (current.that_publish().exists() or current.that_safeguard().exists())
+
+
+def may_reply(user: User, review: Review) -> bool:
+    """Whether ``user`` may give the provider's one answer."""
+    public = review.state == ReviewState.PUBLISHED and review.replied_at is None
+    return public and Role.PROVIDER in review.booking.roles_of(user)
+
+
+def staff_for(review: Review) -> QuerySet[User]:
+    """Who hears that a review waits: moderators; or, when it may tell of harm, safeguarding leads alone."""
+    council = review.listing.provider.lsoa.council.organisation
+    if council is None:
+        return User.objects.none()
+    current = council.memberships.current()
+    grave = Kind.ALLEGATION in review.found
+    wanted = current.that_safeguard() if grave else current.that_publish()
+    return User.objects.active().filter(pk__in=wanted.values("user"))

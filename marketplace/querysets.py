@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from accounts.enums import Channel, MembershipRole
 from accounts.querysets import PUBLISHING
 from directory.querysets import served_by
-from marketplace.enums import BookingState, ConcernState, VisitState
+from marketplace.enums import BookingState, ConcernState, ReviewState, VisitState
+from marketplace.rating import Rating, rating_of
+from marketplace.review_scan import Kind
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -139,6 +143,17 @@ class BookingQuerySet(QuerySet):
             .prefetch_related("agreed_visits")
         )
 
+    def to_invite(self) -> Self:
+        """Those with a confirmed visit a week ago or more that nobody has been asked about, or written of, yet."""
+        visit = self.model._meta.get_field("visits").related_model.objects
+        review = self.model._meta.get_field("reviews").related_model.objects
+        a_week_ago = timezone.now() - timedelta(days=7)
+        happened = visit.confirmed().filter(booking=OuterRef("pk"), ends_at__lte=a_week_ago)
+        recent = happened.filter(ends_at__gt=a_week_ago - timedelta(days=300))
+        return self.filter(
+            Exists(recent), ~Exists(review.filter(booking=OuterRef("pk"))), review_invited_at=None
+        )
+
     def with_parties(self) -> Self:
         """With the person and the provider, for pages and policies."""
         return self.select_related("person", "listing__provider__organisation", "offer")
@@ -168,6 +183,11 @@ class VisitQuerySet(QuerySet):
     def between(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Those that start in this stretch of time."""
         return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+
+    def confirmed(self) -> Self:
+        """Those that took place: confirmed by a side, or by themselves two days after."""
+        itself = timezone.now() - self.model.CONFIRMED_BY_ITSELF_AFTER
+        return self.filter(Q(state=VisitState.CONFIRMED) | Q(state=VisitState.PLANNED, ends_at__lte=itself))
 
     def standing(self) -> Self:
         """Not cancelled."""
@@ -269,3 +289,81 @@ class ComplaintQuerySet(QuerySet):
     def waiting(self) -> Self:
         """Not answered, oldest first."""
         return self.filter(answered_at=None).order_by("received_at", "pk")
+
+
+class ReviewQuerySet(QuerySet):
+    """What people say about the care they had."""
+
+    def published(self) -> Self:
+        """Those anyone may read, newest first; never by their stars."""
+        return self.filter(state=ReviewState.PUBLISHED).order_by("-published_at", "-pk")
+
+    def by_people_of(self, user: User) -> Self:
+        """Those about bookings of the person ``user`` is or may see for."""
+        bookings = self.model._meta.get_field("booking").related_model.objects.for_people_of(user)
+        return self.filter(booking__in=bookings)
+
+    def of(self, user: User) -> Self:
+        """Those of the people ``user`` may see, and the public ones about providers ``user`` belongs to."""
+        if not user.is_authenticated:
+            return self.none()
+        bookings = self.model._meta.get_field("booking").related_model.objects
+        own = Q(booking__in=bookings.for_people_of(user))
+        return self.filter(own | Q(booking__in=bookings.with_providers_of(user), state=ReviewState.PUBLISHED))
+
+    def looked_after_by(self, user: User) -> Self:
+        """Those that wait, are public or were taken down, about listings of the area ``user`` serves.
+
+        One that may say that somebody was harmed is for safeguarding leads alone until they have looked.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        council = "listing__provider__lsoa__council"
+        leads = served_by(user, council, roles=[MembershipRole.SAFEGUARDING_LEAD])
+        grave = Q(state=ReviewState.HELD, found__contains=[Kind.ALLEGATION])
+        staff = served_by(user, council, roles=PUBLISHING) & ~grave
+        known = [ReviewState.HELD, ReviewState.PUBLISHED, ReviewState.REMOVED]
+        return self.filter(leads | staff, state__in=known).distinct()
+
+    def kept_from(self, user: User) -> Self:
+        """Those held in the area for a safeguarding lead, which a moderator only counts."""
+        here = served_by(user, "listing__provider__lsoa__council", roles=PUBLISHING)
+        held = self.filter(here, state=ReviewState.HELD, found__contains=[Kind.ALLEGATION])
+        return held.exclude(pk__in=self.model.objects.looked_after_by(user).values("pk")).distinct()
+
+    def with_parties(self) -> Self:
+        """With the booking, the person, the listing and the provider."""
+        return self.select_related(
+            "booking__person",
+            "booking__listing__provider__organisation",
+            "listing__provider__organisation",
+            "writer",
+        )
+
+    def rating_of(self, listing) -> Rating | None:
+        """What they say together about one listing; None while there are too few."""
+        facts = self.published().order_by().filter(listing=listing).aggregate(**TOGETHER)
+        return rating_of(*facts.values())
+
+    def beside(self, listing_ids: Iterable[int]) -> dict[int, tuple[str, Rating | None]]:
+        """For cards: of each listing the key of its provider's face, and its rating. One statement for both."""
+        listing = self.model._meta.get_field("listing").related_model
+        provider = listing._meta.get_field("provider").related_model
+        photos = provider._meta.get_field("photos").related_model.objects.shown()
+        face = Subquery(photos.filter(provider=OuterRef("provider")).values("small")[:1])
+        own = self.published().order_by().filter(listing=OuterRef("pk")).values("listing")
+        together = {name: Subquery(own.annotate(one=fact).values("one")) for name, fact in TOGETHER.items()}
+        rows = listing.objects.filter(pk__in=list(listing_ids)).annotate(face=face, **together)
+        return {
+            pk: (face or "", rating_of(count or 0, *facts))
+            for pk, face, count, *facts in rows.order_by().values_list("pk", "face", *TOGETHER)
+        }
+
+
+# The facts of a rating, in the order ``rating_of`` takes them.
+TOGETHER = {
+    "reviews_count": Count("pk"),
+    "reviews_stars": Sum("stars"),
+    "reviews_first": Min("published_at__date"),
+    "reviews_last": Max("published_at__date"),
+}

@@ -14,6 +14,7 @@ from directory.pattern import Pattern
 from directory.pattern_words import missing_words
 from directory.tags import TagKind, untag
 from directory.usual_week import freshness_words, is_fresh
+from marketplace.rating import Rating
 from payments.price_runs import timed
 from payments.pricing import Price, Tariff, price_week
 
@@ -45,6 +46,7 @@ class Shown:
     words_by_tag: Mapping[int, str]
     links: Mapping[str, str]
     face: str = ""  # the key of a small photo
+    rating: Rating | None = None  # once there are enough reviews
 
     @property
     def photo(self) -> str:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from marketplace.actions import alerts, bookings, briefs, halting, planning, visits
+from marketplace.actions import alerts, bookings, briefs, halting, planning, reviews, visits
 
 
 @shared_task(name="marketplace.expire_requests")
@@ -39,3 +39,9 @@ def chase_concerns():
 def remove_listings():
     """Write down the removals whose day has come, and tell whoever has a booking."""
     halting.remove_due()
+
+
+@shared_task(name="marketplace.invite_reviews")
+def invite_reviews():
+    """Ask people, once, how their care went."""
+    reviews.invite()

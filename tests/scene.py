@@ -18,7 +18,7 @@ from tests.factories.directory import (
     a_waiting_check,
     an_officer,
 )
-from tests.factories.marketplace import OfferFactory, a_request, soon, visit
+from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.house.url_roles import ROLES
 
 
@@ -39,7 +39,13 @@ def deals(asha, owner, business):
         for day in (0, 2)
     )
     agreement = bookings.accept(agreement, by=owner)
+    cared_for, reviewed = (
+        care_that_took_place(person=asha.person, by=asha, offer=offer, visits=[visit(day=day)])
+        for day in (4, 5)
+    )
     return {
+        "cared_for": cared_for.reference,
+        "review": a_review(reviewed, by=asha).reference,
         "request": request.reference,
         "agreement": agreement.reference,
         "visit": agreement.visits.first().reference,

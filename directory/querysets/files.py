@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -60,10 +59,6 @@ class PhotoQuerySet(QuerySet):
     def to_be_erased(self) -> Self:
         """Those nobody may see any more whose files are still there."""
         return self.filter(state__in=[PhotoState.REFUSED, PhotoState.REMOVED], erased_at=None)
-
-    def faces_of(self, provider_ids: Iterable[int]) -> dict[int, str]:
-        """The key of the small picture of each of these providers that shows one."""
-        return dict(self.shown().filter(provider__in=provider_ids).values_list("provider_id", "small"))
 
 
 class EvidenceQuerySet(QuerySet):

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from directory.actions import searches
 from directory.enums import FundingKind, Sex
-from directory.models import Authority, Photo, Postcode, SearchEntry
+from directory.models import Authority, Postcode, SearchEntry
 from directory.pattern_words import describe, flexibilities, frequency_words
 from directory.policies import words_by_tag
 from directory.question import Question
 from directory.tags import TagKind, language_tag, tag, untag
 from marketplace.actions import briefs
 from marketplace.drawing import Picture, draw
+from marketplace.models import Review
 from marketplace.showing import ANY_SLUG, Shown
 from payments.models import BankHoliday
 from payments.price_runs import price_runs
@@ -87,11 +88,11 @@ def look(brief: Brief, *, by: User | None, agent: str = "", **asked: Any) -> Fou
     if brief.searched_at is None:
         note(brief, question, answer, place, by=by, agent=agent)
     words, links = words_by_tag(), links_of(brief)
-    faces = Photo.objects.faces_of(card.provider_id for card in answer.cards)
+    beside = Review.objects.beside(card.listing_id for card in answer.cards)
 
     def dress(card):
-        face = faces.get(card.provider_id, "")
-        return Shown(card, question.pattern, question.today, holidays, words, links, face)
+        face, rating = beside.get(card.listing_id, ("", None))
+        return Shown(card, question.pattern, question.today, holidays, words, links, face, rating)
 
     teams = [(dress(team.first), dress(team.second)) for team in answer.teams]
     return Found(question, answer, place, words, [dress(card) for card in answer.cards], teams)

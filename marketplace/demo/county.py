@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from directory.models import Authority
-from marketplace.demo import clock, deals, grumbles, people, places, sketches, worries
+from marketplace.demo import clock, deals, grumbles, people, places, reviewing, sketches, worries
 from marketplace.demo.clock import Calendar
 from marketplace.demo.names import Crowd
 from marketplace.demo.people import ASHA, DARA, PRIYA, Household
@@ -62,6 +62,8 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     stories += worries.Desk(aside, calendar, joined[county], leads[county], supply.live).stories()
     officer = officers[county]
     stories += grumbles.Grumbles(aside, calendar, joined[county], officer, supply.live).stories()
+    stories += deals.regulars(made, homes, DARA.email)
+    stories.append(reviewing.Reviewers(aside, calendar, list(officers.values())).story())
     stories.append(deals.chores(calendar, say))
     clock.play(stories, calendar.now)
 

@@ -25,6 +25,7 @@ from marketplace.policies import providers_of
 
 B = BookingState
 Say = Callable[[str], None]
+REGULARS = 5
 # (how many of 120, what becomes of it)
 ENDINGS = (
     (12, B.REQUESTED), (9, B.SUGGESTED), (10, B.DECLINED), (6, B.WITHDRAWN), (7, B.EXPIRED), (13, B.ENDED), (6, ENDING),
@@ -158,6 +159,13 @@ def known_deals(deals: Deals, asha: Sequence[Household], dara: str, priya: str) 
     yield deals.story(asha, 0, B.ENDED, listing_of=dara, want=company, deed="missed")
     yield deals.story(asha, 0, B.DECLINED, want=nights)
     yield deals.story(asha, 0, B.REQUESTED, listing_of=dara, want=company)
+
+
+def regulars(deals: Deals, homes: Sequence[Household], dara: str) -> Iterator[Story]:
+    """Others who have care from an agency whose owner's sign-in is printed, so that many can say how it is."""
+    company = Want(("company", "getting-out"), week_of("two-afternoons", minutes=None, workers=1))
+    for number in range(REGULARS):
+        yield deals.story(homes, number * 7, RUNNING, listing_of=dara, want=company, deed="late")
 
 
 def chores(calendar: Calendar, say: Say) -> Story:

@@ -8,6 +8,7 @@ from marketplace.models.contact import CouncilContact
 from marketplace.models.halt import Halt
 from marketplace.models.message import Message
 from marketplace.models.report import Report
+from marketplace.models.review import Review
 from marketplace.models.visit import Attendance, Visit
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Halt",
     "Message",
     "Report",
+    "Review",
     "Visit",
 ]

@@ -94,6 +94,9 @@ class Booking(models.Model):
     planned_until = models.DateField(null=True, blank=True, help_text="visits exist up to this day")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    review_invited_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the person's side was asked, once, how it went"
+    )
 
     objects = BookingQuerySet.as_manager()
 

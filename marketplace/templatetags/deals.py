@@ -1,12 +1,24 @@
 """``{% load deals %}``: bookings and visits in a few words."""
 
 from django import template
+from django.urls import NoReverseMatch, reverse
 
 from directory.hours import minutes_words
 from marketplace.booking_words import COLOURS, agreed_lines
+from marketplace.models import Review
 from marketplace.policies import is_open_to_details
+from marketplace.rating import MOST_STARS
 
 register = template.Library()
+
+REVIEWS_SHOWN = 5
+REVIEW_COLOURS = {
+    "written": "yellow",
+    "held": "yellow",
+    "published": "green",
+    "withdrawn": "grey",
+    "removed": "red",
+}
 
 
 @register.simple_tag
@@ -66,3 +78,34 @@ def happened_words(visit):
 def lane_name(worker):
     """What the provider calls this pair of hands."""
     return worker.label or f"Worker {worker.number}"
+
+
+@register.inclusion_tag("components/status_tag.html")
+def review_status(review):
+    """Where it stands now, in a word."""
+    return {"text": review.status.label, "colour": REVIEW_COLOURS[review.status]}
+
+
+@register.inclusion_tag("marketplace/_stars.html")
+def stars(number):
+    """``★★★★☆``, and in words for those who cannot see it."""
+    return {"stars": number, "filled": [one < number for one in range(MOST_STARS)]}
+
+
+@register.inclusion_tag("marketplace/_reviews.html")
+def reviews_of(listing):
+    """What people say about it: the rating, once there are enough, and the latest words."""
+    rating = Review.objects.rating_of(listing)
+    latest = list(Review.objects.published().filter(listing=listing)[:REVIEWS_SHOWN])
+    more = rating.count if rating and rating.count > REVIEWS_SHOWN else 0
+    return {"listing": listing, "rating": rating, "latest": latest, "more": more}
+
+
+@register.inclusion_tag("components/button.html")
+def concern_button(listing):
+    """The way to tell somebody who can act; the help page while this site has no form for it."""
+    try:
+        href = f"{reverse('marketplace:concern_start')}?about={listing.reference}"
+    except NoReverseMatch:
+        href = reverse("marketplace:help_page", args=["safety"])
+    return {"text": "Tell the safeguarding lead", "href": href}

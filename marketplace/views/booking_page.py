@@ -13,7 +13,14 @@ from marketplace.actions import asking, planning
 from marketplace.booking_words import agreed_lines, often_words, standing, what_next
 from marketplace.contacts import holds_contact
 from marketplace.enums import BookingState, Side
-from marketplace.policies import is_open_to_details, may_see_address, may_see_contact, may_write, side_of
+from marketplace.policies import (
+    is_open_to_details,
+    may_see_address,
+    may_see_contact,
+    may_write,
+    side_of,
+    why_not_review,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -64,9 +71,17 @@ def all_of(booking, user):
         and booking.brief,
         "lost": lost(booking, user),
         "halt": None if is_provider or status != S.ACCEPTED else booking.halts.open().first(),
+        **({} if is_provider else said(booking, user)),
         **times_and_price(booking, to_provider=is_provider),
         **visits(booking),
     }
+
+
+def said(booking, user):
+    """The person's latest review of it, and whether one can be written now."""
+    if not booking.planned_until:
+        return {}
+    return {"own_review": booking.reviews.first(), "may_review": not why_not_review(user, booking)}
 
 
 def lost(booking, user):

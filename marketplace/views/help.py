@@ -13,6 +13,7 @@ PAGES = {
     "paying": "Paying for care",
     "if-nobody-is-free": "If nobody is free",
     "safety": "Staying safe",
+    "reviews": "How reviews work",
     "how-ranking-works": "How we put results in order",
     "your-privacy": "Your privacy",
     "accessibility": "Accessibility of this site",

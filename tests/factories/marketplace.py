@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import factory
+import time_machine
 from django.utils import timezone
 
 from directory.actions import projection
 from directory.enums import Engagement, FundingKind, ListingState, RegulatedClass
 from directory.hours import monday_of
 from directory.models import Listing, Need, Offer
-from marketplace.actions import asking, bookings
+from marketplace.actions import asking, bookings, reviews, visits
 from marketplace.models import Brief
 from tests.factories.directory import a_provider, cleared, owner_of
 
@@ -112,3 +113,20 @@ def an_agreement(**facts):
     """A booking that was asked for and accepted."""
     booking = a_request(**facts)
     return bookings.accept(booking, by=owner_of(booking.listing.provider))
+
+
+def care_that_took_place(*, ago=timedelta(days=8), **facts):
+    """An agreement of which the first visit was confirmed by its provider: ``ago``, or on an ``offer`` given the next."""
+    then = timezone.now() if "offer" in facts else timezone.now() - ago - timedelta(days=10)
+    with time_machine.travel(then, tick=False):
+        booking = an_agreement(**{"starts_on": timezone.localdate() + timedelta(days=3)} | facts)
+    first = booking.visits.first()
+    with time_machine.travel(first.ends_at + timedelta(minutes=5), tick=False):
+        visits.confirm(first, by=owner_of(booking.listing.provider))
+    return booking
+
+
+def a_review(booking=None, *, by, stars=4, words="Always on time, and kind.", **facts):
+    """A review of care that took place."""
+    booking = booking or care_that_took_place(person=by.person, by=by, **facts)
+    return reviews.write(booking, stars=stars, words=words, form_token=uuid4(), by=by)

@@ -27,6 +27,7 @@ from marketplace.enums import (
     ConcernState,
     NotReferredReason,
     ReportState,
+    ReviewState,
     VisitState,
 )
 from marketplace.models.complaint import ANSWERED
@@ -42,7 +43,7 @@ from tests.factories.directory import (
     owner_of,
     seat_of,
 )
-from tests.factories.marketplace import a_request, an_agreement, soon
+from tests.factories.marketplace import a_request, a_review, an_agreement, soon
 
 
 @dataclass
@@ -197,6 +198,23 @@ def complaint():
     )
 
 
+def review():
+    asha = PersonFactory(user=UserFactory()).user
+    thing = a_review(by=asha)
+    council = seat_of(thing.listing.provider.lsoa.council)
+    officer = MembershipFactory(organisation=council, role=MembershipRole.MODERATOR).user
+    lead = MembershipFactory(organisation=council, role=MembershipRole.SAFEGUARDING_LEAD).user
+    owner, now = owner_of(thing.listing.provider), timezone.now()
+    return Scene(
+        thing,
+        {Role.SEEKER: asha, Role.PROVIDER: owner, Role.OFFICER: officer, Role.SAFEGUARDING: lead},
+        {
+            ReviewState.PUBLISHED: {"published_at": now},
+            ReviewState.REMOVED: {"ground": "fake", "decided_at": now, "decided_by": officer},
+        },
+    )
+
+
 SCENES = {
     "directory.Appeal": appeal,
     "directory.Check": check,
@@ -208,5 +226,6 @@ SCENES = {
     "marketplace.Complaint": complaint,
     "marketplace.Concern": concern,
     "marketplace.Report": report,
+    "marketplace.Review": review,
     "marketplace.Visit": visit,
 }

@@ -51,7 +51,6 @@ def test_a_photo_waits_until_a_council_shows_it(provider, gwen, private_files):
     assert list(Photo.objects.waiting_for(gwen)) == [photo]
     photos.show(photo, by=gwen)
     assert list(Photo.objects.on_the_site()) == [photo]
-    assert Photo.objects.faces_of([provider.pk]) == {provider.pk: photo.small}
     assert what_was_done(photo) == ["photo.added", "photo.shown"]
     assert files_in(private_files) == sorted([photo.large, photo.small])
     told = Notification.objects.filter(kind="photo_shown", thing_reference=photo.reference)

@@ -30,9 +30,10 @@ from marketplace.enums import (
     ConcernState,
     DeclineReason,
     ReportState,
+    ReviewState,
     VisitState,
 )
-from marketplace.models import Booking, Complaint, Concern, Report, Visit
+from marketplace.models import Booking, Complaint, Concern, Report, Review, Visit
 from tests.database import fingerprint, make_copy, the_server
 from tests.factories.marketplace import NOW
 
@@ -85,6 +86,7 @@ def test_demo_is_told_through_actions_only():
 def test_demo_has_every_state():
     assert {one.state for one in Listing.objects.all()} == set(ListingState.values)
     assert {one.status for one in Booking.objects.all()} == set(BookingState.values)
+    assert {one.state for one in Review.objects.all()} == set(ReviewState.values)
     assert {one.status for one in Visit.objects.all()} == set(VisitState.values)
     assert {one.state for one in Concern.objects.all()} == set(ConcernState.values)
     assert {one.state for one in Report.objects.all()} == set(ReportState.values)

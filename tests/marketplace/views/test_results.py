@@ -167,7 +167,7 @@ def test_results_take_the_same_few_queries_however_many(client, django_assert_nu
     for _ in range(listings):
         listing_free()
     client.get(brief.get_absolute_url())
-    with django_assert_num_queries(4):  # the brief, its place, the search, the faces
+    with django_assert_num_queries(4):  # the brief, its place, the search, faces and ratings
         client.get(brief.get_absolute_url())
 
 
