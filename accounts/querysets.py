@@ -159,6 +159,17 @@ class EventQuerySet(QuerySet):
         """The history of one thing, oldest first."""
         return self.filter(thing=thing._meta.label_lower, thing_reference=thing.reference).order_by("pk")
 
+    def about_any(self, *groups) -> Self:
+        """What was done to any of several things, each group of one kind, newest first."""
+        things = Q(pk=None)
+        for group in groups:
+            kinds = {one._meta.label_lower: [] for one in group}
+            for one in group:
+                kinds[one._meta.label_lower].append(one.reference)
+            for kind, references in kinds.items():
+                things |= Q(thing=kind, thing_reference__in=references)
+        return self.filter(things).order_by("-pk")
+
     def for_person(self, person) -> Self:
         """Everything done for one person, newest first."""
         return self.filter(person=person.reference).order_by("-pk")

@@ -153,6 +153,7 @@ URLS = {
     "directory:moderation_start": (COUNCIL_POST, {"reference": "handed_in"}),
     "directory:moderation_publish": (COUNCIL_POST, {"reference": "handed_in"}),
     "directory:moderation_send_back": (COUNCIL_POST, {"reference": "handed_in"}),
+    "directory:studio_looks": (SUPPLY, {"reference": "provider"}),
     "directory:studio_evidence": (SUPPLY, {"reference": "provider", "check": "waiting_check"}),
     "directory:studio_evidence_take_back": (
         POST_SIGNED_IN,
