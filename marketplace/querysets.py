@@ -7,15 +7,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
+from django.db import connections
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from accounts.enums import Channel, MembershipRole
 from accounts.querysets import PUBLISHING
 from directory.querysets import served_by
+from directory.tags import TagKind, kind_range
 from marketplace.enums import BookingState, ConcernState, ReviewState, VisitState
 from marketplace.rating import Rating, rating_of
 from marketplace.review_scan import Kind
+
+FIRST_NEED_TAG, _ = kind_range(TagKind.NEED)
+ON_OFFER = """
+SELECT EXISTS (SELECT FROM directory_searchentry WHERE offer_id = %s AND during @> %s::timestamptz AND tags @>
+    ARRAY(SELECT %s + need_id::int FROM marketplace_booking_needs WHERE booking_id = %s))
+"""
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -142,6 +150,12 @@ class BookingQuerySet(QuerySet):
             )
             .prefetch_related("agreed_visits")
         )
+
+    def is_on_offer(self, booking) -> bool:
+        """Whether every task of ``booking`` may be offered at this moment: one plain question, as acceptances wait for it."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(ON_OFFER, [booking.offer_id, timezone.now(), FIRST_NEED_TAG - 1, booking.pk])
+            return cursor.fetchone()[0]
 
     def to_invite(self) -> Self:
         """Those with a confirmed visit a week ago or more that nobody has been asked about, or written of, yet."""

@@ -100,8 +100,12 @@ def take(
 
 
 def hold(provider: Provider) -> None:
-    """Lock the provider's row until the transaction ends."""
-    Provider.objects.locked().values_list("pk").get(pk=provider.pk)
+    """Lock the provider's row until the transaction ends.
+
+    Every act on a diary begins here, and the ORM takes longer to phrase this than the database to do it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM directory_provider WHERE id = %s FOR NO KEY UPDATE", [provider.pk])
 
 
 def missing(provider: Provider, wanted: Iterable[Wanted]) -> list[Wanted]:

@@ -19,7 +19,6 @@ from accounts.actions.transitions import NotAllowed, move
 from directory.actions import diary
 from directory.enums import FundingKind, ListingState
 from directory.hours import SLOT
-from directory.models import SearchEntry
 from directory.postcodes import parse
 from marketplace.actions import asking, briefs, cancelling, planning
 from marketplace.actions.asking import Quote, TimesGone
@@ -146,12 +145,7 @@ def accept(booking: Booking, *, by: User) -> Booking:
 def _still_on_offer(booking: Booking, side: Side) -> None:
     """Raises NotAllowed unless everything agreed to may be offered at this moment, by its listing and its checks."""
     live = booking.listing.state == ListingState.LIVE
-    if (
-        live
-        and SearchEntry.objects.holding()
-        .filter(offer=booking.offer_id, tags__contains=booking.needs_as_tags())
-        .exists()
-    ):
+    if live and Booking.objects.is_on_offer(booking):
         return
     if side != Side.PROVIDER:
         raise NotAllowed("They are not taking new bookings at the moment.")

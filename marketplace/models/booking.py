@@ -2,10 +2,8 @@
 
 from functools import partial
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,7 +18,6 @@ from directory.models import Listing, Need, Offer
 from directory.models.diary import WEEKDAYS
 from directory.pattern import AgreedVisit as PlainVisit
 from directory.pattern import Agreement
-from directory.tags import TagKind, kind_range
 from marketplace import terms
 from marketplace.enums import BookingState, DeclineReason, ShortVisitReason
 from marketplace.models.brief import Brief
@@ -122,12 +119,6 @@ class Booking(models.Model):
 
     def get_absolute_url(self):
         return reverse("marketplace:booking_detail", args=[self.reference])
-
-    def needs_as_tags(self):
-        """Its tasks as search knows them: a query to be part of another."""
-        needs = type(self).needs.through.objects.filter(booking=self)
-        number = F("need_id") + Value(kind_range(TagKind.NEED)[0] - 1)
-        return ArraySubquery(needs.annotate(tag=Cast(number, models.IntegerField())).values("tag"))
 
     @property
     def status(self):
