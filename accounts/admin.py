@@ -3,19 +3,7 @@
 from django.contrib import admin
 
 from accounts.models import Delegation, Event, Membership, Notification, Organisation, Person, Seal, User
-
-
-class LookOnly(admin.ModelAdmin):
-    """Rows that may be read and never changed by hand."""
-
-    def has_add_permission(self, request, obj=None):  # noqa: ARG002 -- Django's signature
-        return False
-
-    def has_change_permission(self, request, obj=None):  # noqa: ARG002 -- Django's signature
-        return False
-
-    def has_delete_permission(self, request, obj=None):  # noqa: ARG002 -- Django's signature
-        return False
+from accounts.views.staff import LookOnly
 
 
 @admin.register(User)
@@ -55,10 +43,21 @@ class MembershipAdmin(LookOnly):
 
 @admin.register(Event)
 class EventAdmin(LookOnly):
-    list_display = ["id", "at", "what", "thing_reference", "actor_id", "before", "after"]
-    list_filter = ["what"]
-    search_fields = ["=thing_reference", "=person"]
+    """That something was done, and when; who did what to whom is read on the page of the thing, by those it is for."""
+
+    list_display = ["id", "at", "sealed"]
+    list_display_links = None
+    list_select_related = ["seal"]
     show_full_result_count = False
+
+    def has_view_permission(self, request, obj=None):
+        """The list alone: a page about one would say what it was."""
+        return obj is None and super().has_view_permission(request)
+
+    @admin.display(description="digest")
+    def sealed(self, event):
+        """Its link in the chain, once it has one."""
+        return bytes(event.seal.digest).hex() if hasattr(event, "seal") else "not sealed yet"
 
 
 @admin.register(Seal)
@@ -70,6 +69,9 @@ class SealAdmin(LookOnly):
 
 @admin.register(Notification)
 class NotificationAdmin(LookOnly):
+    """Whether it went out. Neither the address it went to nor the link in it, which may be a key."""
+
     list_display = ["id", "kind", "channel", "created_at", "sent_at", "failures"]
+    fields = ["id", "kind", "channel", "created_at", "claimed_at", "sent_at", "failures"]
     list_filter = ["kind", "channel"]
     show_full_result_count = False

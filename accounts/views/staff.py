@@ -3,7 +3,7 @@
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,11 +11,29 @@ from django.urls import reverse
 from accounts.policies import has_second_factor, second_factor_done
 
 
+class LookOnly(ModelAdmin):
+    """Rows that may be read and never changed by hand."""
+
+    def has_add_permission(self, request, obj=None):  # noqa: ARG002 -- Django's signature
+        return False
+
+    def has_change_permission(self, request, obj=None):  # noqa: ARG002 -- Django's signature
+        return False
+
+    def has_delete_permission(self, request, obj=None):  # noqa: ARG002 -- Django's signature
+        return False
+
+
 class GuardedAdminSite(AdminSite):
     """Django admin behind our own front door."""
 
     site_header = site_title = "Staff screens"
     index_title = "Records"
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Take screens that only look. Packages bring others, by which one person could hand somebody's account away."""
+        if admin_class is not None and issubclass(admin_class, LookOnly):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request):
         return super().has_permission(request) and second_factor_done(request)
