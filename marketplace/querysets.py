@@ -38,11 +38,14 @@ class BriefQuerySet(QuerySet):
     """What people need."""
 
     def open_to(self, user: User) -> Self:
-        """Briefs nobody owns yet, which their reference opens, and those ``user`` owns or may book for."""
+        """Briefs nobody owns yet, which their reference opens; those of ``user``; and those for people they may book for.
+
+        Once a brief is somebody's care, it is open to whoever may book for them now, whoever wrote it.
+        """
         if not user.is_authenticated:
             return self.filter(owner=None)
         people = self.model._meta.get_field("person").related_model.objects.of(user, scope="book")
-        return self.filter(Q(owner=None) | Q(owner=user) | Q(person__in=people))
+        return self.filter(Q(owner=None) | Q(owner=user, person=None) | Q(person__in=people))
 
 
 class BookingQuerySet(QuerySet):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from marketplace.actions import briefs
 from marketplace.common_weeks import week_of
 from marketplace.models import Brief
 from tests.factories.briefs import a_brief, a_postcode, needs_of
@@ -75,6 +76,17 @@ def test_a_brief_of_somebody_is_nobody_elses(client, asha, clem):
     client.force_login(clem)
     assert client.get(step(brief, "what")).status_code == 404
     client.logout()
+    assert client.get(step(brief, "what")).status_code == 404
+    client.force_login(asha)
+    assert client.get(step(brief, "what")).status_code == 200
+
+
+def test_a_brief_of_somebodys_care_closes_with_the_right_to_book(client, asha, bola):
+    """Whoever wrote it: what a helper wrote for somebody is not theirs to read for ever."""
+    brief = briefs.claim(a_brief(by=bola), person=asha.person, by=bola)
+    client.force_login(bola)
+    assert client.get(step(brief, "what")).status_code == 200
+    bola.delegations.update(revoked_at=timezone.now(), revoked_by=asha)
     assert client.get(step(brief, "what")).status_code == 404
     client.force_login(asha)
     assert client.get(step(brief, "what")).status_code == 200
