@@ -31,5 +31,7 @@ def send(booking: Booking, *, words: str, form_token: UUID, by: User) -> Message
             record("message.sent", thing=booking, by=by, for_person=booking.person)
             tell(other_side_of(booking, side), "message_received", about=booking)
     except IntegrityError:
-        return Message.objects.get(form_token=form_token, author=by)
+        if sent := Message.objects.filter(form_token=form_token, author=by, booking=booking).first():
+            return sent
+        raise NotAllowed("This form was used before. Open the page again.") from None
     return message
