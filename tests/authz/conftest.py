@@ -1,0 +1,46 @@
+"""Two worlds for every test of this folder: built once, looked at by all, and gone with the last of them."""
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
+
+from tests.authz.walk import Walkers
+from tests.authz.world import two_worlds
+
+MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
+@pytest.fixture(scope="package")
+def a_folder(tmp_path_factory):
+    return str(tmp_path_factory.mktemp("private"))
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings, a_folder):
+    """One private folder for the whole package: the files of the two worlds are in it."""
+    settings.PRIVATE_FILES = a_folder
+    return a_folder
+
+
+@pytest.fixture(scope="package")
+def worlds(django_db_setup, django_db_blocker, a_folder):
+    """In a transaction of their own, around the one of each test."""
+    with django_db_blocker.unblock():
+        outermost = transaction.atomic()
+        outermost.__enter__()
+        try:
+            with override_settings(PRIVATE_FILES=a_folder, CACHES={"default": MEMORY, "process": MEMORY}):
+                cache.clear()
+                made = two_worlds()
+            yield made
+        finally:
+            transaction.set_rollback(True)
+            outermost.__exit__(None, None, None)
+
+
+@pytest.fixture
+def walkers(worlds, db, sign_in, monkeypatch):
+    """``walkers(world, letter)``: a client that is signed in as somebody. Nothing is kept of how pages were made."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
+    return Walkers(sign_in)

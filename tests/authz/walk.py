@@ -1,0 +1,81 @@
+"""Going to a page as somebody, and saying in one word what came of it."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import Event
+
+LOOKS = (".seen", ".viewed", "_read", ".exported", ".opened")
+"""Deeds of reading: a page that is only looked at may note these and no other."""
+
+
+class Walkers:
+    """A client for each role of each world, signed in once."""
+
+    def __init__(self, sign_in):
+        self.sign_in, self.clients = sign_in, {}
+
+    def __call__(self, world, letter, **how):
+        key = (world.word, letter, *how.items())
+        if key not in self.clients:
+            self.clients[key] = self.sign_in(world.users[letter], **how)
+        return self.clients[key]
+
+
+@dataclass
+class Answer:
+    """What came back, in one word: yes, told (there, and refused in words), no, in (sign in first), factor."""
+
+    word: str
+    response: object
+
+
+def address(route, things):
+    """Where a route leads among these things."""
+    return reverse(route.name, kwargs={key: things[thing] for key, thing in route.args.items()})
+
+
+def deeds():
+    """The last thing done. Reading is no deed."""
+    done = Event.objects.order_by("-pk")
+    for end in LOOKS:
+        done = done.exclude(what__endswith=end)
+    return done.values_list("pk", flat=True).first()
+
+
+def go(client, route, things, extra=None):
+    """Go there, and undo whatever it did."""
+    with transaction.atomic():
+        answer = stay(client, route, things, extra)
+        transaction.set_rollback(True)
+    return answer
+
+
+def stay(client, route, things, extra=None):
+    """Go there, and leave it done."""
+    before = deeds()
+    url = address(route, things)
+    if route.method == "GET":
+        response = client.get(url)
+    else:
+        response = client.post(url, {**route.filled(things), **(extra or {})})
+    done = deeds() != before
+    return Answer(in_a_word(route, response, done=done), response)
+
+
+def in_a_word(route, response, *, done):
+    """What an answer means for this route."""
+    status, to = response.status_code, response.headers.get("Location", "")
+    if status == 404:
+        return "no" if not done else "no, and done"
+    if "/account/login/" in to or "/admin/login/" in to:
+        return "in" if not done else "in, and done"
+    if "/account/security/required/" in to or "/2fa/reauthenticate/" in to:
+        return "factor"
+    if route.method == "GET":
+        return {200: "yes", 302: "told"}.get(status, str(status)) if not done else "read, and done"
+    if route.quiet:
+        return "yes" if status == 302 and not done else f"{status} {done}"
+    return "yes" if done else {200: "told", 302: "told", 409: "told"}.get(status, str(status))
