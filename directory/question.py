@@ -8,7 +8,7 @@ from directory.hours import LONDON, monday_of
 from directory.pattern import Pattern, occurrences
 from directory.pattern_words import Flexibility
 
-PAGE = 20
+PAGE = 10
 
 
 class Sort(StrEnum):

@@ -1,5 +1,6 @@
 """The door web servers knock on."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 
 application = get_wsgi_application()
+
+# What is loaded now stays for as long as the process lives: nobody need look through it for rubbish again.
+gc.collect()
+gc.freeze()

@@ -140,7 +140,7 @@ def _order(times: Times, *, chosen: bool = True) -> str:
 
 
 def _page(question: Question, times: Times) -> str:
-    """Twenty listings; past the end, the last ones."""
+    """One page of listings; past the end, the last ones."""
     listed = f"WHERE covered = {times.everything}" if question.whole_only else ""
     total = "whole" if question.whole_only else "whole + partial"
     start = f"(SELECT least(%(offset)s, greatest({total} - 1, 0) / {PAGE} * {PAGE}) FROM counted)"

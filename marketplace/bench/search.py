@@ -7,7 +7,6 @@ from random import Random
 from wsgiref.util import setup_testing_defaults
 
 import psycopg
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.urls import reverse
 
@@ -19,6 +18,7 @@ from marketplace.bench.figures import milliseconds, percentile, ratio, summary
 from marketplace.bench.nation import smaller
 from marketplace.bench.nation.filling import fill
 from marketplace.models import Brief
+from marketplace.wsgi import application
 from payments.models import BankHoliday
 
 SEED = 20270208
@@ -47,7 +47,7 @@ class Browser:
     """Asks for pages through the WSGI application with all its middleware, and notes the statements each makes."""
 
     def __init__(self):
-        self.application = get_wsgi_application()
+        self.application = application
         self.statements: list[tuple] = []
 
     def get(self, address: str) -> bytes:
