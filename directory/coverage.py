@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from directory.hours import HORIZON_WEEKS, SLOT, SLOTS_A_DAY
-from directory.pattern import Pattern, PatternVisit, occurrences, possible_starts, widened
+from directory.pattern import Pattern, PatternVisit, occurrences, possible_starts, starts_on_all, widened
 
 
 def free_lanes(lanes: Sequence[int], lanes_from_on: date, day: date, start: int, minutes: int) -> int:
@@ -55,12 +55,11 @@ def earliest_week(
     """
     wanted = range(len(pattern.visits)) if indexes is None else indexes
     days = {index: occurrences(pattern, index, horizon) for index in wanted}
-    starts = {index: possible_starts(pattern, index, horizon) for index in wanted}
     for week, monday in zip(range(0, horizon, pattern.every_weeks), pattern.weeks(horizon), strict=True):
         left = {index: [day for day in dates if day >= monday] for index, dates in days.items()}
         if any(left.values()) and all(
-            _placed(pattern.visits[index], starts[index], dates, lanes, lanes_from_on) is not None
-            for index, dates in left.items()
+            _placed(visit, starts_on_all(visit, dates), dates, lanes, lanes_from_on) is not None
+            for visit, dates in ((pattern.visits[index], dates) for index, dates in left.items())
         ):
             return week
     return None

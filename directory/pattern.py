@@ -6,7 +6,7 @@ each visit has one start. Weeks are counted from the Monday on or before ``start
 minutes of a day may pass 1440 when a visit runs past midnight.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -139,9 +139,13 @@ def possible_starts(pattern: Pattern, index: int, horizon: int = HORIZON_WEEKS) 
 
     On the 15-minute grid, earliest first. Only the missing spring hour ever takes one away.
     """
-    visit = pattern.visits[index]
+    return starts_on_all(pattern.visits[index], occurrences(pattern, index, horizon))
+
+
+def starts_on_all(visit: PatternVisit, days: Sequence[date]) -> list[int]:
+    """The starts inside the window of ``visit`` that exist on every one of ``days``."""
     starts = list(range(visit.earliest, visit.latest - visit.minutes + 1, SLOT))
-    for day in _days_that_skip(occurrences(pattern, index, horizon)):
+    for day in _days_that_skip(days):
         starts = [start for start in starts if exists(day, start, visit.minutes)]
     return starts
 

@@ -33,13 +33,13 @@ def portrait(content: bytes) -> tuple[bytes, bytes]:
     with _opened(content, at_most=LARGE) as picture:
         large = ImageOps.contain(picture, (LARGE, LARGE)) if max(picture.size) > LARGE else picture
         small = ImageOps.fit(picture, (SMALL, SMALL), centering=FACE_IS_AT)
-        return _jpeg(large), _jpeg(small)
+        return as_jpeg(large), as_jpeg(small)
 
 
 def paper(content: bytes) -> bytes:
     """A picture of a paper as one JPEG of at most 2,400 pixels either way, sharp enough to read. Raises NotAPicture."""
     with _opened(content, at_most=PAPER) as picture:
-        return _jpeg(ImageOps.contain(picture, (PAPER, PAPER)) if max(picture.size) > PAPER else picture)
+        return as_jpeg(ImageOps.contain(picture, (PAPER, PAPER)) if max(picture.size) > PAPER else picture)
 
 
 @contextmanager
@@ -83,7 +83,8 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return fresh
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def as_jpeg(picture: Image.Image) -> bytes:
+    """A picture as the file it is kept in."""
     file = BytesIO()
     picture.save(file, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return file.getvalue()

@@ -45,6 +45,7 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
         chiefs, officers = _present(chiefs), _present(officers)
         joined = places.welcome(chiefs, today=calendar.today)
         people.seat(joined, officers, chiefs)
+        places.take_files(chiefs)
         leads = worries.leads(password=PASSWORD)
         worries.seat(joined, leads, chiefs)
         supply = Supply(random, calendar, list(officers.values()))

@@ -1,9 +1,10 @@
 """Pictures for invented people: plainly drawn, so that nobody takes them for somebody."""
 
-from io import BytesIO
 from random import Random
 
 from PIL import Image, ImageDraw
+
+from directory.gateways.pictures import as_jpeg
 
 SIDE = 480
 WORDS = "A drawing of a head and shoulders. This person is invented, so there is no photo."
@@ -32,6 +33,4 @@ def drawn(random: Random) -> bytes:
     pen.ellipse((middle - 34, 345, middle + 34, 395), fill=skin)
     pen.ellipse(head, fill=skin)
     pen.chord((head[0] - 4, 84, head[2] + 4, 250), 180 + random.randint(0, 14), 360, fill=hair)
-    file = BytesIO()
-    picture.save(file, "JPEG", quality=88)
-    return file.getvalue()
+    return as_jpeg(picture)

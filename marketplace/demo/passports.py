@@ -66,6 +66,25 @@ def _insurance(began: date, random: Random) -> dict[str, Any]:
     }
 
 
+def renewal(random: Random) -> dict[str, Any]:
+    """Next year's insurance, which the council has yet to see."""
+    return {
+        "kind": Kind.PUBLIC_LIABILITY,
+        "source": CheckSource.COPY,
+        **_insurance(timezone.localdate(), random),
+    }
+
+
+PAPER = (
+    b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
+    b"2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj\n"
+    b"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 420 300] /Contents 4 0 R /Resources << /Font << /F << "
+    b"/Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >> endobj\n"
+    b"4 0 obj << /Length 88 >>\nstream\nBT /F 18 Tf 40 220 Td (An invented paper. Nobody is insured by it.) Tj ET\n"
+    b"endstream endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+)
+
+
 def _certificate(level: str, attested: bool, issued_on: date, random: Random) -> dict[str, Any]:
     if attested:
         return {"level": level, "issued_on": issued_on}

@@ -92,6 +92,7 @@ class Sketch:
     joined: int = 50  # days ago
     confirmed: int = 5  # days ago
     takes_leave: bool = True
+    sends_papers: bool = False
 
 
 def rates(random: Random, lowest: int, highest: int, **more: int | None) -> dict[str, int | None]:

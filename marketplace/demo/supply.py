@@ -9,7 +9,17 @@ from django.utils import timezone
 from accounts.actions import joining
 from accounts.enums import Role
 from accounts.models import User
-from directory.actions import checks, diary, hours, listings, moderation, photos, providers, registers
+from directory.actions import (
+    checks,
+    diary,
+    evidence,
+    hours,
+    listings,
+    moderation,
+    photos,
+    providers,
+    registers,
+)
 from directory.enums import Engagement, EntryKind, LegalForm, ListingState
 from directory.models import Language, Listing, Need, Provider, Skill
 from directory.register import Entry
@@ -132,6 +142,10 @@ class Supply:
             starts_at, ends_at = (self.calendar.at(first + days, 0) for days in (0, random.randint(3, 12)))
             workers = list(provider.workers.all())[:1]
             diary.block(workers, starts_at, ends_at, kind=EntryKind.LEAVE, by=owner)
+        if sketch.sends_papers:
+            yield self.calendar.at(-2, 11)
+            check = checks.offer(provider, **passports.renewal(random), by=owner)
+            evidence.give(check, content=passports.PAPER, by=owner)
         yield self.calendar.at(-sketch.confirmed, 0, 30)
         providers.confirm_hours(provider, by=owner)
         if sketch.carers == 1 and random.random() < NEW_FACE:
@@ -170,4 +184,5 @@ def well_known(random: Random, crowd: Crowd, **owners) -> dict[str, Sketch]:
     ]
     for sketch in (dara, priya):
         sketch.becomes, sketch.joined, sketch.confirmed = S.LIVE, 54, 1
+        sketch.sends_papers = True
     return {"dara": dara, "priya": priya}

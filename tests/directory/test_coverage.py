@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.coverage import coverage, earliest_week, flexible, free_lanes
-from directory.hours import SLOTS_A_WEEK, wall_slots
+from directory.hours import SLOTS_A_DAY, SLOTS_A_WEEK, wall_slots
 from directory.pattern import Pattern, PatternVisit
 
 MONDAY = date(2026, 1, 5)
@@ -157,3 +157,11 @@ def test_coverage_equals_asking_about_every_minute(asked, gaps, starts, every_we
     week = pattern(*asked, starts_on=MONDAY + timedelta(days=starts), every_weeks=every_weeks)
     lanes, lanes_from_on = [lane(gap) for gap in gaps], MONDAY - timedelta(weeks=earlier)
     assert coverage(week, lanes, lanes_from_on) == obvious_coverage(week, lanes, lanes_from_on)
+
+
+def test_a_start_the_spring_clock_skipped_counts_from_the_week_after():
+    """At 1am on Sundays there is no 29 March 2026; from 5 April on there is, and somebody is free then."""
+    at_one = Pattern((PatternVisit(6, 0, 105, 45),), starts_on=date(2026, 3, 23))
+    slots = ((1 << 3) - 1) << (6 * SLOTS_A_DAY + 4)
+    lane = sum(slots << week * SLOTS_A_WEEK for week in range(1, 12))
+    assert earliest_week(at_one, [lane], date(2026, 3, 23)) == 1

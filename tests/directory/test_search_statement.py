@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from directory.hours import SLOTS_A_DAY, SLOTS_A_WEEK, WINDOW_WEEKS
@@ -122,6 +122,7 @@ def a_question(dice, pattern, now):
     suppress_health_check=list(HealthCheck),
 )
 @given(seed=st.integers(0, 2**32))
+@example(seed=318)  # a start that the spring clock skips on one Sunday is free on every Sunday after it
 def test_the_statement_answers_as_the_obvious_search(seed):
     dice = random.Random(seed)
     monday = dice.choice((MONDAY, AUTUMN))

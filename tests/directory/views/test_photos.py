@@ -130,7 +130,7 @@ def test_a_council_sees_none_of_another(sign_in, officer):
 def test_people_see_the_face_or_the_initials(client, officer, business):
     listing = business.listings.get()
     page = client.get(listing.get_absolute_url()).content.decode()
-    assert '<span class="face face--large" aria-hidden="true">LC</span>' in page
+    assert '<span class="face face--portrait" aria-hidden="true">LC</span>' in page
     photo = photos.show(a_photo(business, words="Dara & her dog"), by=officer)
     page = client.get(listing.get_absolute_url()).content.decode()
     assert at("photo_file", photo.large) in page
