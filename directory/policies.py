@@ -32,6 +32,8 @@ from directory.kinds import Why, may_offer, refusal_words, why_not
 from directory.models import EvidencePolicy, Language, Need, Skill
 from directory.passport import INSURED_AT_LEAST_PENCE, Effect, Held, Kind, Required
 from directory.postcodes import parse
+from directory.register import alike
+from directory.scanner import Seen, scan
 from directory.tags import TagKind, language_tag, tag
 from directory.tiers import highest
 
@@ -232,6 +234,33 @@ def _both_good(outcomes: Iterable[str]) -> bool:
         [ReferenceOutcome.CARE, ReferenceOutcome.CARE],
         [ReferenceOutcome.CARE, ReferenceOutcome.CHARACTER],
     )
+
+
+def flags_of(listing: Listing) -> list[Seen]:
+    """What in its words should be looked at again. It stops nothing: the writer sees it, and the council."""
+    provider = listing.provider
+    return scan(
+        f"{listing.title}\n{listing.summary}\n{listing.about}",
+        personal_care=may_offer("personal_care", provider.facts),
+        nursing=may_offer("nursing", provider.facts),
+        alone=provider.facts.one_human,
+    )
+
+
+def register_doubts(provider: Provider) -> list[str]:
+    """Where what a provider says differs from what the registers say. A person decides; nothing is refused for it."""
+    location, doubts = provider.cqc_location, []
+    if provider.company_name and not alike(provider.company_name, provider.organisation.name):
+        doubts.append(f"Companies House calls {provider.company_number} “{provider.company_name}”.")
+    if location and location.name:
+        names = (location.name, location.run_by_name)
+        if not any(alike(name, provider.organisation.name) for name in names if name):
+            doubts.append(
+                f"The CQC register calls {location} “{location.name}”, run by “{location.run_by_name}”."
+            )
+        if provider.company_number and location.company_number not in {"", provider.company_number}:
+            doubts.append(f"The CQC register has another company number for it: {location.company_number}.")
+    return doubts
 
 
 def may_decide_about(user: User, provider: Provider) -> bool:

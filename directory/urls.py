@@ -14,6 +14,7 @@ from directory.views import (
     studio,
     studio_hours,
     studio_listings,
+    studio_tasks,
     versions,
 )
 
@@ -34,14 +35,10 @@ urlpatterns = [
     path(f"{a_listing}/travel/", studio_listings.travel, name="studio_travel"),
     path(f"{a_listing}/languages/", studio_listings.languages, name="studio_languages"),
     path(f"{a_listing}/skills/", studio_listings.skills, name="studio_skills"),
-    path(f"{a_listing}/services/add/", studio_listings.offer, name="studio_offer_add"),
-    path(f"{a_listing}/services/<int:number>/", studio_listings.offer, name="studio_offer"),
-    path(
-        f"{a_listing}/services/<int:number>/remove/", studio_listings.offer_remove, name="studio_offer_remove"
-    ),
     path(f"{a_listing}/move/", studio_listings.move, name="studio_move"),
     path(f"{a_listing}/change/take-back/", versions.take_back, name="studio_take_back"),
     path(f"{a_listing}/withdraw/", studio_listings.withdraw, name="studio_withdraw"),
+    path(f"{a_provider}/tasks/", studio_tasks.tasks, name="studio_tasks"),
     path(f"{a_provider}/confirm/", studio.confirm, name="studio_confirm"),
     path(f"{a_provider}/facts/", studio.facts, name="studio_facts"),
     path(f"{a_provider}/looks/", looks.studio_looks, name="studio_looks"),

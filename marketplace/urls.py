@@ -110,6 +110,7 @@ answers = [
 
 urlpatterns = [
     path("", include((pages + deals + desks + safeguarding + answers, "marketplace"))),
+    path("", include("payments.urls")),
     path("", include("directory.urls")),
     path("account/", include("accounts.urls")),
     path("account/", include("allauth.urls")),

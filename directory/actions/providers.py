@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import transaction
@@ -63,6 +65,16 @@ def register(
     rebuild([worker.pk for worker in workers])
     record("provider.registered", thing=provider, by=by, **_said(provider))
     return provider
+
+
+def joined_just_now(name: str, *, by: User) -> Provider | None:
+    """What ``by`` has already joined as under this name in the last hour: a form sent twice joins once.
+
+    Holds ``by`` until the transaction ends, so that two at the same moment come one after the other.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    since = timezone.now() - timedelta(hours=1)
+    return Provider.objects.owned_by(by).filter(organisation__name=name, created_at__gte=since).first()
 
 
 def ask_registers(*, cqc_location_id: str, company_number: str, legal_form: str) -> str:

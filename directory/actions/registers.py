@@ -29,7 +29,7 @@ from directory.register import Company, Entry
 
 logger = logging.getLogger(__name__)
 
-LOCATION_ID = re.compile(r"1-[0-9]{3,12}|[A-Z0-9]{5,6}")
+LOCATION_ID = re.compile(r"1-[0-9]{3,12}|(?=[A-Z]*[0-9])[A-Z0-9]{5,6}")
 NOT_AN_ID = "A CQC location ID looks like 1-123456789. It is on your CQC certificate."
 REFUSED: dict[str, str] = {
     CqcStatus.UNKNOWN: "The CQC register does not know this location ID. Look at it again: it is on your CQC certificate.",

@@ -13,7 +13,14 @@ from directory.actions import grave, moderation
 from directory.enums import ListingState
 from directory.forms.moderation import ListingFilter, ReasonForm
 from directory.models import Evidence, Listing, Photo
-from directory.policies import as_read, conflicts_of, missing_before_submitting, tier_of_listing
+from directory.policies import (
+    as_read,
+    conflicts_of,
+    flags_of,
+    missing_before_submitting,
+    register_doubts,
+    tier_of_listing,
+)
 from directory.tiers import WORDS as TIER_WORDS
 from directory.views.listings import service, week_of
 from directory.views.scope import done, fits
@@ -64,6 +71,8 @@ def detail(request, reference, form=None):
         "services": [service(offer) for offer in listing.offers.all()],
         "week": week_of(listing.provider),
         "missing": missing_before_submitting(listing),
+        "flags": flags_of(listing),
+        "doubts": register_doubts(listing.provider),
         "moves": moves_open_to(request.user, listing),
         "history": history_of(listing),
         "form": form or ReasonForm(),

@@ -2,17 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from directory import usual_week
-from directory.actions import providers
+from directory.actions import listings, providers
 from directory.enums import ListingState
 from directory.forms.provider import ChangeFactsForm, PlaceForm, RegisterForm
 from directory.models import Provider
 from directory.policies import refusals
+from directory.steps import next_of
 from directory.views.scope import done, fits, own_provider
+from directory.views.studio_tasks import draft_of, groups_of
 
 ASKED = ("cqc_location_id", "company_number", "legal_form")
 
@@ -32,6 +35,7 @@ def desk(provider):
     confirmed_on = confirmed_at and timezone.localdate(confirmed_at)
     workers = list(provider.workers.working())
     listings = list(provider.listings.with_status().exclude(state=ListingState.WITHDRAWN))
+    draft = draft_of(provider)
     without_hours = list(provider.workers.working().without_hours())
     return {
         "provider": provider,
@@ -40,23 +44,43 @@ def desk(provider):
         "listings": listings,
         "confirmed": usual_week.freshness_words(confirmed_on, today),
         "fresh": usual_week.is_fresh(confirmed_on, today),
+        "next": next_of([step for _, steps in groups_of(provider, draft) for step in steps])
+        if draft
+        else None,
+        "draft": draft,
         "has_hours": len(without_hours) < len(workers),
     }
+
+
+def back_to(provider):
+    """The task list while a page is being written, else the studio."""
+    if draft_of(provider):
+        return redirect("directory:studio_tasks", provider.reference)
+    return redirect("directory:studio_home")
 
 
 @login_required
 def register(request):
     form = RegisterForm(request.POST or None)
-    if request.method == "POST" and fits(form, lambda given: join(given, by=request.user)):
-        messages.success(request, "You have joined.")
-        return redirect("directory:studio_home")
+    joined = []
+    if request.method == "POST" and fits(form, lambda given: joined.append(join(given, by=request.user))):
+        messages.success(request, f"You have joined as: {joined[0].kind.label.lower()}.")
+        return redirect("directory:studio_tasks", joined[0].reference)
     return render(request, "directory/studio_register.html", {"form": form})
 
 
 def join(given, *, by):
-    """Ask the registers, and then join."""
+    """Ask the registers, and then join, with a draft to write."""
     name = providers.ask_registers(**{key: given[key] for key in ASKED})
-    return providers.register(**given, company_name=name, owner=by, by=by)
+    with transaction.atomic():
+        if provider := providers.joined_just_now(given["name"], by=by):
+            return provider
+        provider = providers.register(**given, company_name=name, owner=by, by=by)
+        alone = provider.facts.one_human
+        listings.create(
+            provider, title=f"Help at home from {provider}"[:80] if alone else f"{provider}"[:80], by=by
+        )
+    return provider
 
 
 def restate(provider, given, *, by):
@@ -76,7 +100,7 @@ def facts(request, reference):
     ):
         messages.success(request, f"Saved. You are listed as: {provider.kind.label.lower()}.")
         say_settled(request, provider, done_with[0])
-        return redirect("directory:studio_home")
+        return back_to(provider)
     return render(request, "directory/studio_facts.html", {"form": form, "provider": provider})
 
 
@@ -100,7 +124,7 @@ def place(request, reference):
         providers.relocate(provider, postcode=given["postcode"], by=request.user)
         providers.set_facts(provider, town=given["town"], by=request.user)
         messages.success(request, "Saved. People find you from the new place at once.")
-        return redirect("directory:studio_home")
+        return back_to(provider)
     return render(request, "directory/studio_place.html", {"form": form, "provider": provider})
 
 

@@ -16,6 +16,7 @@ from directory.hours import DAYS, WeeklySpan, monday_of
 from directory.models import DiaryEntry, WeeklyHours
 from directory.views.diary_week import lanes_of
 from directory.views.scope import done, fits, own_provider, own_worker
+from directory.views.studio_tasks import draft_of
 from directory.weekly import added, key_of, removed
 
 
@@ -65,6 +66,7 @@ def weekly(request, reference, number):
     ]
     others = mine.provider.workers.working().exclude(pk=mine.pk).exists()
     context = {"form": form, "worker": mine, "week": week, "has_hours": bool(spans), "others": others}
+    context["drafting"] = draft_of(mine.provider)
     return render(request, "directory/studio_weekly.html", context)
 
 

@@ -9,16 +9,15 @@ from django.views.decorators.http import require_POST
 
 from accounts.actions.transitions import moves_open_to
 from directory.actions import listings, versions
-from directory.bands import Band
 from directory.enums import LanguageLevel, ListingState, VersionState
 from directory.forms.listing import LanguageForm, SkillsForm, TermsForm, TravelForm, WordsForm
-from directory.forms.offer import OfferForm
 from directory.models import Skill
-from directory.policies import missing_before_submitting
-from directory.views.scope import done, fits, own_listing, own_provider
+from directory.policies import flags_of, missing_before_submitting
+from directory.views.scope import done, own_listing, own_provider
 from directory.views.versions import rows_of
 
 S = ListingState
+WRITTEN = {S.DRAFT, S.CHANGES_REQUESTED}
 MOVES = {
     S.SUBMITTED: (
         listings.submit,
@@ -29,10 +28,12 @@ MOVES = {
     S.PAUSED: (listings.pause, "Pause it", "Paused. Nobody finds it now; your bookings go on."),
     S.LIVE: (listings.resume, "Show it again", "People can find it again."),
 }
-OFFER_FIELDS = ["engagement", "minimum_minutes", "travel_pence", *(f"{band}_pence" for band in Band)]
 
 
 def to_listing(listing):
+    """Back to the task list while it is being written, else to the page about it."""
+    if listing.state in WRITTEN:
+        return redirect("directory:studio_tasks", listing.provider.reference)
     return redirect("directory:studio_listing", listing.reference)
 
 
@@ -55,6 +56,7 @@ def listing(request, reference):
         "offers": mine.offers.prefetch_related("tasks__need"),
         "missing": missing_before_submitting(mine) if S.SUBMITTED in open_to else [],
         "status": mine.status,
+        "flags": flags_of(mine),
         "moves": [(to, MOVES[to][1]) for to in open_to if to in MOVES],
         "may_withdraw": S.WITHDRAWN in open_to,
         "spoken": mine.spoken.select_related("language"),
@@ -83,7 +85,7 @@ def move(request, reference):
     if act is None:
         raise Http404
     done(request, lambda: act(mine, by=request.user), said)
-    return to_listing(mine)
+    return redirect("directory:studio_listing", mine.reference)
 
 
 @login_required
@@ -178,34 +180,9 @@ def skills(request, reference):
     return render(request, "directory/studio_form.html", context)
 
 
-@login_required
-def offer(request, reference, number=None):
-    """A new service, or the one in place ``number`` of the listing."""
-    mine = own_listing(request, reference)
-    old = _in_place(mine, number) if number else None
-    now = {name: getattr(old, name) for name in OFFER_FIELDS} | {"needs": old.open_needs} if old else {}
-    form = OfferForm(request.POST or None, provider=mine.provider, initial=now)
-    if request.method == "POST" and fits(
-        form, lambda given: listings.set_offer(mine, offer=old, **given, by=request.user)
-    ):
-        messages.success(request, saved(mine))
-        return to_listing(mine)
-    context = {"form": form, "listing": mine, "number": number}
-    return render(request, "directory/studio_offer.html", context)
-
-
-def _in_place(mine, number):
+def in_place(mine, number):
     """The service people see in this place; 404 when there are fewer."""
     offers = list(mine.offers.all()[:number])
     if len(offers) < number:
         raise Http404
     return offers[-1]
-
-
-@login_required
-@require_POST
-def offer_remove(request, reference, number):
-    mine = own_listing(request, reference)
-    gone = _in_place(mine, number)
-    done(request, lambda: listings.remove_offer(gone, by=request.user), "The service is taken out.")
-    return to_listing(mine)

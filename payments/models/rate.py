@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.retention import Kept
-from payments.querysets import BankHolidayQuerySet
+from payments.querysets import BankHolidayQuerySet, StatutoryRateQuerySet
 
 
 class BankHoliday(models.Model):
@@ -37,6 +37,8 @@ class StatutoryRate(models.Model):
     pence = models.PositiveIntegerField(null=True, blank=True)
     basis_points = models.PositiveIntegerField(null=True, blank=True)
     source = models.CharField(max_length=200)
+
+    objects = StatutoryRateQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "valid_from"]

@@ -29,7 +29,7 @@ def test_from_joining_to_being_found(browser, officer, width, javascript):
     assert page.get_by_text("There is a problem").is_visible()
     page.get_by_label("Postcode you set out from").fill("qv1 1aa")
     press(page, "Join")
-    page.get_by_role("link", name="Say when you work").click()
+    page.get_by_role("link", name="When you work").click()
     for day in ("Monday", "Wednesday"):
         page.get_by_role("checkbox", name=day).check()
     page.get_by_label("From").select_option("480")
@@ -47,15 +47,17 @@ def test_from_joining_to_being_found(browser, officer, width, javascript):
 
 def write_a_listing(page):
     visit_ok(page, reverse("directory:studio_home"))
-    page.get_by_role("button", name="Write a listing").click()
+    page.get_by_role("button", name="Go to your task list").click()
+    page.get_by_role("link", name="Title and what you do").click()
     page.get_by_label("Title").fill("Kind help from Mary")
     page.get_by_label("What you do, in one sentence").fill("Company and getting up, unhurried")
     press(page, "Save")
-    page.get_by_role("link", name="Add a service").click()
+    page.get_by_role("link", name="Services, contract and prices").click()
     page.get_by_role("radio", name="Self-employed").check()
     page.get_by_role("checkbox", name="Company").check()
     page.get_by_label("Weekday, for each hour").fill("18.50")
     press(page, "Save")
+    page.get_by_role("link", name="Check your answers and hand it in").click()
     press(page, "Hand it in")
     assert page.get_by_text("Waiting to be looked at").is_visible()
 

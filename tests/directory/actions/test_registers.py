@@ -25,6 +25,12 @@ pytestmark = pytest.mark.django_db
 NUMBERS = {"cqc_location_id": "", "company_number": "", "legal_form": "company"}
 
 
+@pytest.fixture(autouse=True)
+def _stand_ins(settings):
+    """The registers of a developer's machine."""
+    settings.DEMO_REGISTERS = True
+
+
 @pytest.fixture
 def silent(settings):
     """Nobody answers."""

@@ -138,7 +138,7 @@ def test_a_rating_that_changes_is_recorded():
     assert [(event.before, event.after) for event in rows] == [("", "Good"), ("Good", "Inadequate")]
 
 
-@pytest.mark.parametrize("text", ["nonsense", "12345678901234567890", "1-"])
+@pytest.mark.parametrize("text", ["nonsense", "hello", "12345678901234567890", "1-"])
 def test_what_is_no_location_id_is_refused(text):
     with pytest.raises(NotAllowed, match="looks like 1-123456789"):
         providers.set_facts(a_provider(), cqc_location_id=text, by=None)

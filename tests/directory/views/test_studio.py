@@ -53,7 +53,7 @@ def test_register_makes_the_kind_from_the_facts(client, dara):
     assert response.status_code == 302
     provider = Provider.objects.owned_by(dara).get()
     assert (provider.kind, provider.town, provider.district) == ("personal_assistant", "Wold", "QV1")
-    assert said(response)[0] == "You have joined."
+    assert said(response)[0] == "You have joined as: personal assistant."
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_listing_is_written_priced_and_handed_in(client, business, dara):
         "sunday_pence": "25",
         "minimum_minutes": "60",
     }
-    client.post(at("offer_add", listing.reference), offer)
+    client.post(reverse("payments:offer_add", args=[listing.reference]), offer)
     made = listing.offers.get()
     assert (made.weekday_pence, made.sunday_pence, made.saturday_pence, made.travel_pence) == (
         1850,
@@ -211,7 +211,7 @@ def test_a_listing_is_written_priced_and_handed_in(client, business, dara):
         None,
         0,
     )
-    client.post(at("offer", listing.reference, 1), offer | {"weekday_pence": "19"})
+    client.post(reverse("payments:offer_edit", args=[listing.reference, 1]), offer | {"weekday_pence": "19"})
     assert listing.offers.get().weekday_pence == 1900
     client.post(at("languages", listing.reference), {"language": listing_language("pl"), "level": "3"})
     client.post(at("move", listing.reference), {"to": "submitted"})
@@ -230,7 +230,7 @@ def test_a_task_the_law_keeps_back_is_refused_even_when_it_is_sent(client, busin
     providers.set_facts(business, legal_form=LegalForm.COMPANY, carers=3, by=None)
     listing = a_listing(business)
     washing = Need.objects.get(slug="washing")
-    page = client.get(at("offer_add", listing.reference)).content.decode()
+    page = client.get(reverse("payments:offer_add", args=[listing.reference])).content.decode()
     assert f'value="{washing.pk}"' not in page.split("What do you do?")[1].split("What you charge")[0]
     given = {
         "engagement": "self_employed",
@@ -238,7 +238,7 @@ def test_a_task_the_law_keeps_back_is_refused_even_when_it_is_sent(client, busin
         "weekday_pence": "20",
         "minimum_minutes": "60",
     }
-    response = client.post(at("offer_add", listing.reference), given)
+    response = client.post(reverse("payments:offer_add", args=[listing.reference]), given)
     assert "must be registered with the Care Quality Commission" in response.content.decode()
     assert listing.offers.count() == 1
 

@@ -1,0 +1,1 @@
+"""What changes money, and what is sold: each act atomic, recorded, and by somebody."""

@@ -1,0 +1,29 @@
+"""Questions about money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils import timezone
+
+from directory.bands import Band
+from payments.floors import Finding, Floor, judge
+from payments.models import StatutoryRate
+
+ADULT = "national_living_wage"  # for 21 and over; we do not ask how old a worker is
+
+
+def wage_floor(on: date | None = None) -> Floor | None:
+    """The least an hour an employer may pay on a day, today unless another is named; None when none is on record."""
+    rows = StatutoryRate.objects.of_kind(ADULT)
+    now = rows.holding_on(on or timezone.localdate()).first()
+    if now is None:
+        return None
+    coming = rows.after(now.valid_from).first()
+    return Floor(now.pence, coming and coming.pence, coming and coming.valid_from)
+
+
+def judge_rates(engagement: str, rates: Mapping[str, int | None]) -> Finding:
+    """What stands against ``rates`` (``weekday_pence`` and so on) on this contract today."""
+    return judge(engagement, {band: rates.get(f"{band}_pence") for band in Band}, wage_floor())
