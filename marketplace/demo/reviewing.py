@@ -1,5 +1,6 @@
 """What people say about their care: good and bad, in every state a review can be in."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
@@ -41,6 +42,7 @@ class Reviewers:
     random: Random
     calendar: Calendar
     officers: list[User]
+    best_known: int = 0
 
     def story(self) -> Story:
         """They are asked; on the next evening they write; a day later some are answered and some taken down."""
@@ -52,14 +54,22 @@ class Reviewers:
         self.afterwards(written)
 
     def written(self) -> Iterator[Review]:
-        """The first few meet the scan; the rest are public at once."""
+        """A few meet the scan; the rest are public at once. Of the best known listing everybody says something fit to read."""
+        cared = [
+            one
+            for one in Booking.objects.with_parties().order_by("pk")
+            if not why_not_review(one.requested_by, one)
+        ]
+        self.best_known = Counter(one.listing_id for one in cared).most_common(1)[0][0]
         special = iter((NAMED, IN_DOUBT, GRAVE))
-        for number, booking in enumerate(Booking.objects.with_parties().order_by("pk")):
-            writer = booking.requested_by
-            if why_not_review(writer, booking) or number % UNWRITTEN == UNWRITTEN - 1:
-                continue
+        for number, booking in enumerate(cared):
             _, stars, words = self.random.choices(SAID, [one[0] for one in SAID])[0]
-            words = next(special, words)
+            if booking.listing_id != self.best_known:
+                if number % UNWRITTEN == UNWRITTEN - 1:
+                    continue
+                words = next(special, words)
+            stars = 1 if words == GRAVE else stars
+            writer = booking.requested_by
             review = reviews.write(
                 booking, stars=stars, words=words, form_token=token(self.random), by=writer
             )
@@ -70,6 +80,7 @@ class Reviewers:
     def afterwards(self, written: list[Review]) -> None:
         """One is taken back, one taken down; every third is answered."""
         public = [review for review in written if review.state == "published"]
+        public.sort(key=lambda review: review.listing_id == self.best_known)
         for number, review in enumerate(public):
             if number == 0:
                 reviews.withdraw(review, by=review.writer)

@@ -38,8 +38,8 @@ def review_write(request, reference):
             return redirect(reviews.write(booking, **said, by=request.user))
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
-    elif refusal := why_not_review(request.user, booking):
-        messages.error(request, refusal)
+    elif words := why_not_review(request.user, booking):
+        messages.error(request, words)
         return redirect(booking)
     return render(request, "marketplace/review_write.html", {"booking": booking, "form": form})
 

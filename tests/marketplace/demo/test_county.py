@@ -83,10 +83,15 @@ def test_demo_is_told_through_actions_only():
         assert ".save(" not in path.read_text(), path.name
 
 
+def test_demo_has_reviews_in_every_state_and_a_rating():
+    assert {one.state for one in Review.objects.all()} == set(ReviewState.values)
+    everywhere = Review.objects.beside(Listing.objects.values_list("pk", flat=True))
+    assert [rating for _, rating in everywhere.values() if rating] != []
+
+
 def test_demo_has_every_state():
     assert {one.state for one in Listing.objects.all()} == set(ListingState.values)
     assert {one.status for one in Booking.objects.all()} == set(BookingState.values)
-    assert {one.state for one in Review.objects.all()} == set(ReviewState.values)
     assert {one.status for one in Visit.objects.all()} == set(VisitState.values)
     assert {one.state for one in Concern.objects.all()} == set(ConcernState.values)
     assert {one.state for one in Report.objects.all()} == set(ReportState.values)
