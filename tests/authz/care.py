@@ -1,0 +1,216 @@
+"""What people need, who acts for them, what they agree on and what they say of it."""
+
+from tests.authz.cells import ANYBODY, NO_SCREENS, Thing, less, more
+from tests.authz.routes import BOTH, CARE, EVERYBODY, LOOKING, SIGNED_IN, SUPPLY, post, see
+
+PRAISE = {"stars": "4", "words": "Always on time, and kind.", "form_token": "@token"}
+
+CARE_ROWS = {
+    "Person needs profile": Thing(
+        [
+            post("C", "marketplace:find_start", EVERYBODY, data={"postcode": "@postcode"}, quiet=True),
+            see("marketplace:find_start", EVERYBODY, action=""),
+            see("marketplace:find_all_new", EVERYBODY, action=""),
+            see("marketplace:find_results", CARE, reference="brief", visitor="no"),
+            see("marketplace:find_all", CARE, reference="brief", visitor="no"),
+            see("marketplace:find_map", CARE, reference="brief", visitor="no"),
+            see("marketplace:find_listing", CARE, reference="brief", slug="slug", visitor="no"),
+            see("marketplace:find_step", CARE, reference="brief", question="funding_page", visitor="no"),
+            post(
+                "U",
+                "marketplace:find_step",
+                CARE,
+                reference="brief",
+                question="funding_page",
+                data={"funding": "own"},
+                visitor="no",
+                quiet=True,
+            ),
+            post(
+                "U", "marketplace:find_flex", CARE, reference="brief", change="zero", visitor="no", quiet=True
+            ),
+            post(
+                "X", "marketplace:find_drop", CARE, reference="brief", number="zero", visitor="no", quiet=True
+            ),
+            see("marketplace:booking_detail", BOTH, reference="request"),
+        ],
+        [
+            more("VPSIKMGNFD", "C", ANYBODY),
+            more(
+                "Y", "CX", "who may book for somebody says what they need, and takes a visit out of it again"
+            ),
+            less("IKG", "R", NO_SCREENS),
+        ],
+    ),
+    "Home address": Thing(
+        [
+            see("accounts:person_detail", CARE, reference="person"),
+            see("accounts:person_edit", CARE, reference="person"),
+            *(
+                post(
+                    action,
+                    "accounts:person_edit",
+                    CARE,
+                    reference="person",
+                    data={"name": "Asha Rao", "postcode": "@postcode", "address_lines": "4 Mill Lane"},
+                )
+                for action in "CU"
+            ),
+            see("marketplace:booking_detail", BOTH, reference="agreement"),
+        ],
+        [
+            more("Y", "C", "writing an address where there was none is the same page as changing it"),
+            less("IKG", "R", NO_SCREENS),
+        ],
+    ),
+    "Proxy authority": Thing(
+        [
+            see("accounts:delegation_list", CARE, reference="person"),
+            see("accounts:delegation_detail", CARE, reference="delegation"),
+            see("accounts:delegation_invite", "B", reference="person", action=""),
+            see("accounts:person_invite", "B", reference="person", action=""),
+            post(
+                "C",
+                "accounts:delegation_invite",
+                "B",
+                reference="person",
+                data={
+                    "email": "new@example.com",
+                    "kind": "supporter",
+                    "scopes": "see",
+                    "decision_mode": "alone",
+                },
+            ),
+            post(
+                "U",
+                "accounts:delegation_detail",
+                "B",
+                reference="delegation",
+                data={"scopes": "see"},
+                told="Y",
+            ),
+            post("X", "accounts:delegation_revoke", CARE, reference="delegation"),
+            post("X", "accounts:invitation_withdraw", "B", reference="invitation", told="Y"),
+        ],
+        [
+            more("B", "U", "what somebody gave they may also narrow"),
+            more("Y", "X", "a helper may always step back"),
+            less("IK", "R", NO_SCREENS),
+            less(
+                "M",
+                "RUA",
+                "papers are checked by no screen yet; a right that needs them does not hold before",
+            ),
+            less("G", "RX", NO_SCREENS),
+        ],
+    ),
+    "Message thread": Thing(
+        [
+            see("marketplace:booking_detail", BOTH, reference="request"),
+            see("marketplace:booking_detail", BOTH, reference="agreement"),
+            post(
+                "C",
+                "marketplace:message_send",
+                BOTH,
+                reference="agreement",
+                data={"words": "Thank you.", "form_token": "@token"},
+            ),
+            see("marketplace:report_decide", LOOKING, reference="report_of_message"),
+        ],
+        [
+            less("IK", "CR", NO_SCREENS),
+            less("G", "R", "what is told in a concern is what a lead has"),
+        ],
+    ),
+    "Booking/visit": Thing(
+        [
+            see("marketplace:booking_list", SIGNED_IN, action=""),
+            see("marketplace:week_person", SIGNED_IN, action=""),
+            see("marketplace:booking_ask", CARE, reference="brief", slug="slug", action="", visitor="no"),
+            post(
+                "C",
+                "marketplace:booking_ask",
+                CARE,
+                reference="brief",
+                slug="slug",
+                data={
+                    "person": "@person",
+                    "offer": "@offer",
+                    "placed": "540",
+                    "shown_pence": "2000",
+                    "form_token": "@token",
+                },
+                visitor="no",
+            ),
+            see("marketplace:booking_detail", BOTH, reference="agreement"),
+            see("marketplace:visit_detail", BOTH, reference="visit"),
+            post("U", "marketplace:booking_accept", SUPPLY, reference="request", told=CARE),
+            see("marketplace:booking_suggest", SUPPLY, reference="request", told=CARE),
+            see("marketplace:booking_decline", SUPPLY, reference="request", told=CARE),
+            post(
+                "U",
+                "marketplace:booking_decline",
+                SUPPLY,
+                reference="request",
+                told=CARE,
+                data={"reason": "no_time"},
+            ),
+            see("marketplace:booking_withdraw", CARE, reference="request", told=SUPPLY, action=""),
+            post("X", "marketplace:booking_withdraw", CARE, reference="request", told=SUPPLY),
+            see("marketplace:booking_end", BOTH, reference="agreement"),
+            post(
+                "X", "marketplace:booking_end", BOTH, reference="agreement", data={"from_on": 30, "sure": "1"}
+            ),
+            see(
+                "marketplace:booking_choices", "", reference="agreement", told=BOTH, note="nothing is paused"
+            ),
+            see("marketplace:visit_dispute", BOTH, reference="visit"),
+            see("marketplace:visit_missed", BOTH, reference="visit"),
+            see("marketplace:visit_cancel", BOTH, reference="visit"),
+            post("U", "marketplace:visit_confirm", "", reference="visit", told=BOTH, note="still to come"),
+            post("X", "marketplace:visit_cancel", BOTH, reference="visit"),
+            post(
+                "U", "marketplace:booking_end", BOTH, reference="agreement", data={"from_on": 60, "sure": "1"}
+            ),
+        ],
+        [
+            more("S", "X", "whoever answers for a business may also say that a visit cannot be kept"),
+            less("I", "RA", NO_SCREENS),
+            less("K", "CR", NO_SCREENS),
+            less("MGF", "R", NO_SCREENS),
+        ],
+    ),
+    "Review": Thing(
+        [
+            see("marketplace:listing_reviews", EVERYBODY, slug="slug", public=True),
+            see("marketplace:review_list", SIGNED_IN, action=""),
+            see("marketplace:review_write", CARE, reference="cared_for", action=""),
+            post("C", "marketplace:review_write", CARE, reference="cared_for", data=PRAISE),
+            see("marketplace:review_detail", BOTH, reference="review", told="MGA", action=""),
+            post(
+                "C",
+                "marketplace:review_reply",
+                SUPPLY,
+                reference="review",
+                data={"words": "Thank you."},
+                told=CARE,
+            ),
+            see("marketplace:review_withdraw", CARE, reference="review", action=""),
+            post("X", "marketplace:review_withdraw", CARE, reference="review"),
+            see("marketplace:review_queue", "MGA"),
+            see("marketplace:review_decide", "MGA", reference="review"),
+            post(
+                "X",
+                "marketplace:review_decide",
+                "MGA",
+                reference="review",
+                data={"ground": "fake", "why": "Nobody came."},
+            ),
+        ],
+        [
+            more("BYPSIMGFD", "R", "everybody reads what is public"),
+            more("Y", "CX", "who may book for somebody may say how their care went, and take it back"),
+            more("S", "C", "whoever answers for a business gives its one answer"),
+        ],
+    ),
+}

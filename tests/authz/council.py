@@ -1,0 +1,138 @@
+"""What councils decide and hear, what was done, and what does not exist yet."""
+
+from tests.authz.cells import NO_SCREENS, Thing, less, more, none_yet
+from tests.authz.routes import BOTH, CARE, EVERYBODY, LOOKING, SIGNED_IN, SUPPLY, post, see
+
+OWN = {"reference": "provider"}
+APPEAL = {"upheld": "0", "reasons": "It is a shop."}
+REPORT = {"kind": "misleading", "words": "The price is not that.", "form_token": "@token"}
+DECISION = {"state": "not_upheld", "words": "It is the price."}
+COMPLAINT = {
+    "kind": "site",
+    "authority": "@gss",
+    "words": "The search is slow.",
+    "email": "kind@example.com",
+    "form_token": "@token",
+}
+ANSWER = {"state": "not_upheld", "words": "We looked at it and found that it is quick."}
+GRAVE = {"ground": "untrue", "why": "Two letters."}
+
+COUNCIL_ROWS = {
+    "Suspend/reinstate/remove": Thing(
+        [
+            see("marketplace:desk_proposals", LOOKING, action=""),
+            see("marketplace:desk_proposal", LOOKING, action="", reference="proposal"),
+            see("marketplace:desk_hold", LOOKING, action="", reference="listing"),
+            post("C", "marketplace:desk_hold", LOOKING, reference="listing", data=GRAVE),
+            see("marketplace:desk_propose", LOOKING, action="", reference="listing", deed="deed"),
+            post("C", "marketplace:desk_propose", LOOKING, reference="listing", deed="remove", data=GRAVE),
+            post("C", "marketplace:desk_proposal", LOOKING, reference="proposal", data={"answer": "agree"}),
+            post("C", "marketplace:concern_act", "G", reference="concern_of_listing", act="hold"),
+            see("directory:ruling_detail", "PSMGA", action="", reference="ruling"),
+        ],
+    ),
+    "Payment/refund": none_yet("Payment", "Refund", "Payout", why="nothing is paid through the site yet"),
+    "Ledger entry": none_yet("LedgerEntry", "Ledger", "Entry", why="nothing is paid through the site yet"),
+    "Invoice/ISF approval": none_yet(
+        "Invoice", "InvoiceLine", "Credit", "Funding", why="nothing is invoiced yet"
+    ),
+    "Safeguarding concern": Thing(
+        [
+            see("marketplace:concern_start", EVERYBODY, action=""),
+            post("C", "marketplace:concern_start", EVERYBODY, data={"postcode": "@postcode"}, quiet=True),
+            see("marketplace:concern_list", "G"),
+            see("marketplace:concern_export", "G"),
+            see("marketplace:concern_detail", "G", reference="concern"),
+            post(
+                "U",
+                "marketplace:concern_act",
+                "G",
+                reference="concern",
+                act="note",
+                data={"words": "Rang her.", "form_token": "@token"},
+            ),
+            see("marketplace:concern_unheard", "D", action=""),
+            see("marketplace:contact_edit", "A", action=""),
+        ],
+        [
+            more("NFD", "C", "anybody tells a concern, with an account or without"),
+            less(
+                "B",
+                "R",
+                "the receipt is for whoever sent it, in the session they sent it from; nobody else's",
+            ),
+        ],
+    ),
+    "Complaint/appeal": Thing(
+        [
+            see("directory:ruling_detail", "PSMGA", reference="ruling"),
+            see("directory:ruling_appeal", SUPPLY, reference="ruling"),
+            post("C", "directory:ruling_appeal", SUPPLY, reference="ruling", data={"words": "It is not."}),
+            see("directory:appeal_answer", LOOKING, reference="appeal"),
+            post("U", "directory:appeal_answer", LOOKING, reference="appeal", data=APPEAL),
+            see("marketplace:report_new", EVERYBODY, about="a_listing", reference="slug", public=True),
+            see("marketplace:report_new", BOTH, about="a_message", reference="message", visitor="no"),
+            post(
+                "C",
+                "marketplace:report_new",
+                EVERYBODY,
+                about="a_listing",
+                reference="slug",
+                data=REPORT,
+                public=True,
+            ),
+            see("marketplace:report_detail", "B", reference="report"),
+            see("marketplace:report_queue", LOOKING),
+            see("marketplace:report_decide", LOOKING, reference="report"),
+            post("U", "marketplace:report_decide", LOOKING, reference="report", data=DECISION),
+            see("marketplace:complain", EVERYBODY, action=""),
+            post("C", "marketplace:complain", EVERYBODY, data=COMPLAINT),
+            see("marketplace:complaint_list", SIGNED_IN),
+            see("marketplace:complaint_detail", "B", reference="complaint"),
+            see("marketplace:answer_detail", EVERYBODY, token="answer_token", public=True, action=""),
+            see("marketplace:complaint_queue", LOOKING),
+            see("marketplace:complaint_answer", LOOKING, reference="complaint"),
+            post("U", "marketplace:complaint_answer", LOOKING, reference="looked_into", data=ANSWER),
+            post("U", "marketplace:complaint_acknowledge", LOOKING, reference="complaint"),
+        ],
+        [
+            more("VSKMGNFD", "C", "anybody reports what is wrong and complains, with an account or without"),
+            more("V", "R", "a page can be reported by whoever reads it; the form shows nothing else"),
+            more("SKNFD", "R", "everybody reads what became of their own, and nobody else's"),
+        ],
+    ),
+    "Tender/need pack": none_yet("Tender", "Round", "Lot", "Invite", "GapReport", why="no brokerage yet"),
+    "Bid": none_yet("Bid", "Award", why="no brokerage yet"),
+    "Demand aggregate": none_yet(
+        "Release", "Publication", "Statistic", "PersonPeriod", why="no figures are published yet"
+    ),
+    "Audit log": Thing(
+        [
+            see("accounts:person_history", CARE, reference="person"),
+            see("accounts:person_looks", CARE, reference="person"),
+            see("directory:studio_looks", "P", **OWN),
+            see("admin:accounts_seal_changelist", "D"),
+            see("marketplace:concern_detail", "G", reference="concern"),
+        ],
+        [
+            more(
+                "Y", "R", "who acts for somebody reads what was done for them, and the person what they did"
+            ),
+            less("F", "R", NO_SCREENS),
+        ],
+    ),
+    "User/role/MFA": Thing(
+        [
+            see("accounts:home", SIGNED_IN),
+            see("accounts:security", SIGNED_IN),
+            post("U", "accounts:name_edit", SIGNED_IN, data={"name": "Another Name"}, quiet=True),
+            see("accounts:name_edit", SIGNED_IN),
+        ],
+        [
+            less("PI", "C", "nobody invites colleagues yet: members are added by whoever runs the site"),
+        ],
+    ),
+    "Export/erase": none_yet(
+        why="no export and no erasure by a page yet: whoever runs the site does it by hand"
+    ),
+}

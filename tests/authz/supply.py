@@ -1,0 +1,151 @@
+"""What providers publish: listings, changes to them, hours, checks and their papers."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.authz.cells import NO_STUDIO, Thing, less, more, none_yet
+from tests.authz.routes import EVERYBODY, LOOKING, SUPPLY, post, see
+from tests.corpus import PDF
+
+
+def a_paper():
+    """A file as a browser sends it."""
+    return SimpleUploadedFile("insurance.pdf", PDF + b"\n", "application/pdf")
+
+
+OWN = {"reference": "provider"}
+WORKER = {"reference": "provider", "number": "one"}
+WORDS = {"title": "Help at home", "summary": "Kind help", "about": ""}
+BACK = {"reasons": "unclear", "why": "Say when you come."}
+EXTRA = {"on": 30, "start": "1320", "end": "1380"}
+NO_EXTRA = {"on": "2030-01-01", "starts": "0"}
+
+SUPPLY_ROWS = {
+    "Live listing (public fields)": Thing(
+        [
+            see("directory:listing_detail", EVERYBODY, slug="slug", public=True),
+            post("C", "directory:studio_listing_add", "P", **OWN, data=WORDS),
+            see("directory:studio_listing_add", "P", **OWN),
+            see("directory:studio_listing", "P", reference="listing"),
+            see("directory:studio_withdraw", "P", reference="listing"),
+            post("X", "directory:studio_withdraw", "P", reference="listing"),
+            post("X", "directory:studio_move", "P", reference="listing", data={"to": "paused_by_provider"}),
+            *(
+                see(f"directory:studio_{page}", "P", reference="listing")
+                for page in ("words", "terms", "travel", "languages", "skills", "offer_add")
+            ),
+            post("U", "directory:studio_languages", "P", reference="listing", data={"remove": "pl"}),
+            see("directory:studio_offer", "P", reference="listing", number="one"),
+            post("U", "directory:studio_offer_remove", "P", reference="draft", number="one"),
+            see("directory:studio_facts", "P", **OWN),
+            see("directory:studio_place", "P", **OWN),
+            post("U", "directory:studio_place", "P", **OWN, data={"postcode": "@postcode", "town": "Wold"}),
+            see("directory:studio_photo", "P", **OWN),
+            post("X", "directory:studio_photo_remove", "P", **OWN, data={"photo": "@photo"}),
+            see("directory:photo_list", LOOKING),
+            see("directory:photo_detail", LOOKING, reference="photo"),
+            see("directory:photo_file", f"{SUPPLY}{LOOKING}", key="photo_key", visitor="no"),
+            post("A", "directory:photo_show", LOOKING, reference="photo"),
+            post("A", "directory:photo_refuse", LOOKING, reference="photo", data={"why": "It is blurred."}),
+            post(
+                "A",
+                "directory:moderation_publish",
+                LOOKING,
+                reference="handed_in",
+                data={"seen": "@as_read"},
+            ),
+        ],
+        [
+            less("S", "U", NO_STUDIO),
+            less("M", "U", "an officer returns a listing with reasons, and never writes a provider's words"),
+        ],
+    ),
+    "Draft/edit version": Thing(
+        [
+            post("C", "directory:studio_listing_add", "P", **OWN, data=WORDS),
+            see("directory:studio_listing", "P", reference="draft"),
+            post("U", "directory:studio_words", "P", reference="draft", data=WORDS),
+            post("U", "directory:studio_move", "P", reference="draft", data={"to": "submitted"}),
+            post("X", "directory:studio_take_back", "P", reference="listing"),
+            see("directory:moderation_list", LOOKING),
+            see("directory:moderation_detail", LOOKING, reference="handed_in"),
+            see(
+                "directory:moderation_detail", "", reference="draft", note="not handed in: its owner's alone"
+            ),
+            post("A", "directory:moderation_start", LOOKING, reference="submitted"),
+            post("A", "directory:moderation_send_back", LOOKING, reference="handed_in", data=BACK),
+            see("directory:version_detail", LOOKING, reference="version"),
+            post("A", "directory:version_approve", LOOKING, reference="version", data={"seen": "@digest"}),
+            post("A", "directory:version_send_back", LOOKING, reference="version", data=BACK),
+            see("directory:interest_list", LOOKING),
+            see("directory:interest_declare", LOOKING, reference="handed_in"),
+        ],
+        [
+            less("S", "RU", NO_STUDIO),
+            less("G", "R", "a lead pauses what people can see; what waits is the moderators' work"),
+        ],
+    ),
+    "Availability": Thing(
+        [
+            see("directory:listing_detail", EVERYBODY, slug="slug", public=True),
+            see("directory:studio_diary", "P", **OWN),
+            see("directory:studio_workers", "P", **OWN),
+            *(
+                see(f"directory:studio_{page}", "P", **WORKER)
+                for page in ("worker", "weekly", "copy", "days", "extra", "away")
+            ),
+            post("C", "directory:studio_extra", "P", **WORKER, data=EXTRA),
+            post("C", "directory:studio_away", "", **WORKER, told="P", note="sent empty: asked again"),
+            post("U", "directory:studio_confirm", "P", **OWN),
+            post("U", "directory:studio_worker", "P", **WORKER, data={"label": "Sam"}),
+            post(
+                "X",
+                "directory:studio_away_remove",
+                "P",
+                reference="provider",
+                number="third",
+                data={"entry": "@entry"},
+            ),
+            post("X", "directory:studio_extra_remove", "", **WORKER, data=NO_EXTRA, note="nothing there"),
+            see("marketplace:week_provider", SUPPLY),
+        ],
+        [
+            less("S", "CUX", NO_STUDIO),
+            more("NFD", "R", "a live listing shows when somebody is free, to everybody"),
+        ],
+    ),
+    "Check record (status badge)": none_yet(why="no page records or shows a check yet"),
+    "Check evidence file": Thing(
+        [
+            see("directory:studio_evidence", "P", reference="provider", check="waiting_check", action=""),
+            post(
+                "C",
+                "directory:studio_evidence",
+                "P",
+                reference="provider",
+                check="waiting_check",
+                data={"file": a_paper},
+            ),
+            post(
+                "X",
+                "directory:studio_evidence_take_back",
+                "P",
+                reference="provider",
+                check="waiting_check",
+                data={"evidence": "@file"},
+            ),
+            post("R", "directory:evidence_link", "MGA", reference="file", quiet=True),
+            see(
+                "directory:evidence_file", "", token="no_token", note="a link lives a minute, for one session"
+            ),
+            see("directory:evidence_policy", "A", action=""),
+        ],
+        [
+            more(
+                "P",
+                "X",
+                "what somebody gave they may take back until it is decided; they never read it again",
+            )
+        ],
+    ),
+    "DBS/RTW detail": none_yet(why="no page records or shows a check yet"),
+}
