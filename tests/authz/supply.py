@@ -31,11 +31,13 @@ SUPPLY_ROWS = {
             post("X", "directory:studio_move", "P", reference="listing", data={"to": "paused_by_provider"}),
             *(
                 see(f"directory:studio_{page}", "P", reference="listing")
-                for page in ("words", "terms", "travel", "languages", "skills", "offer_add")
+                for page in ("words", "terms", "travel", "languages", "skills")
             ),
             post("U", "directory:studio_languages", "P", reference="listing", data={"remove": "pl"}),
-            see("directory:studio_offer", "P", reference="listing", number="one"),
-            post("U", "directory:studio_offer_remove", "P", reference="draft", number="one"),
+            see("payments:offer_edit", "P", reference="listing", number="one"),
+            post("U", "payments:offer_remove", "P", reference="draft", number="one"),
+            see("payments:offer_add", "P", reference="listing"),
+            see("directory:studio_tasks", "P", **OWN),
             see("directory:studio_facts", "P", **OWN),
             see("directory:studio_place", "P", **OWN),
             post("U", "directory:studio_place", "P", **OWN, data={"postcode": "@postcode", "town": "Wold"}),

@@ -201,7 +201,7 @@ def forms_with_something_of_theirs(there):
         (
             "P",
             "no",
-            post("U", "directory:studio_offer_remove", "P", reference="listing", number="third"),
+            post("U", "payments:offer_remove", "P", reference="listing", number="third"),
         ),
         (
             "D",
