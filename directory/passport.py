@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import TypeVar
+
+Shown = TypeVar("Shown")
 
 STALE_DAYS = 90
 POUND = 100
@@ -318,17 +321,29 @@ def stretches(needed: Collection[Required], held: Collection[Held], *, stale_on:
 
     It depends on no clock: what has passed and what is to come are reckoned alike.
     """
+    return [Stretch(*one) for one in joined(_parts(needed, held, stale_on))]
+
+
+def _parts(
+    needed: Collection[Required], held: Collection[Held], stale_on: date
+) -> Iterator[tuple[date, date, frozenset[str]]]:
+    """From each day on which something may change until the next: what is hidden, where not all is."""
     everything = frozenset[str]().union(*(one.claims for one in needed))
     days = sorted({day for day in _turns(needed, held) if date.min < day < stale_on})
-    found: list[Stretch] = []
     for from_on, until_on in pairwise([date.min, *days, stale_on]):
         hidden = hidden_on(from_on, needed, held)
-        if hidden is None or hidden == everything:
-            continue
-        if found and (found[-1].until_on, found[-1].hidden) == (from_on, hidden):
-            found[-1] = Stretch(found[-1].from_on, until_on, hidden)
+        if hidden is not None and hidden != everything:
+            yield from_on, until_on, hidden
+
+
+def joined(parts: Iterable[tuple[date, date, Shown]]) -> list[tuple[date, date, Shown]]:
+    """The same in as few parts as can be: two that meet and show the same are one."""
+    found: list[tuple[date, date, Shown]] = []
+    for from_on, until_on, shown in parts:
+        if found and found[-1][1:] == (from_on, shown):
+            found[-1] = (found[-1][0], until_on, shown)
         else:
-            found.append(Stretch(from_on, until_on, hidden))
+            found.append((from_on, until_on, shown))
     return found
 
 

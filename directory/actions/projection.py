@@ -80,19 +80,16 @@ def _together(listing: Listing, offer: Offer, stretches: Iterable[Stretch]) -> S
     if offer.engagement not in engagements_open_to(listing.provider):
         return []
     lawful = [need for need in offer.open_needs if may_offer_need(listing.provider, need)]
-    found: Stretches = []
-    for stretch in stretches:
-        needs = [need for need in lawful if need.slug not in stretch.hidden]
-        if not needs:
-            continue
-        tags = sorted(tags_of(listing, offer, needs, stretch.hidden))
-        starts_at, ends_at = wall(stretch.from_on, 0), until_removed(listing, wall(stretch.until_on, 0))
-        if starts_at >= ends_at:
-            continue
-        if found and found[-1][0].upper == starts_at and found[-1][1] == tags:
-            starts_at = found.pop()[0].lower
-        found.append((DateTimeTZRange(starts_at, ends_at), tags))
-    return found
+    parts = (
+        (stretch.from_on, stretch.until_on, sorted(tags_of(listing, offer, needs, stretch.hidden)))
+        for stretch in stretches
+        if (needs := [need for need in lawful if need.slug not in stretch.hidden])
+    )
+    spans = [
+        (wall(from_on, 0), until_removed(listing, wall(until_on, 0)), tags)
+        for from_on, until_on, tags in passport.joined(parts)
+    ]
+    return [(DateTimeTZRange(start, end), tags) for start, end, tags in spans if start < end]
 
 
 def until_removed(listing: Listing, ends_at: datetime) -> datetime:

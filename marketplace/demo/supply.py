@@ -128,7 +128,11 @@ class Supply:
         elif sketch.becomes == S.REJECTED:
             moderation.reject(listing, why=random.choice(words.WHY_REJECTED), by=officer)
         else:
-            checks.verify_many(listing.provider, passports.papers(listing, random), by=officer)
+            checks.verify_many(
+                listing.provider,
+                passports.papers(listing, Random(f"papers of {sketch.owner.email}")),
+                by=officer,
+            )
             moderation.publish(listing, by=officer)
             for photo in listing.provider.photos.waiting():
                 photos.show(photo, by=officer)

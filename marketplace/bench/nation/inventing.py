@@ -71,6 +71,8 @@ class Taxonomy:
     needs: tuple[tuple[int, str], ...]
     languages: tuple[int, ...]
     skills: tuple[int, ...]
+    slugs: dict[int, str]
+    skill_slugs: dict[int, str]
 
 
 @dataclass(slots=True)
@@ -201,7 +203,7 @@ def _area(dice: Random, point: tuple[int, int], metres: int) -> list[tuple[float
 def _confirmed(dice: Random) -> datetime | None:
     if dice.random() < 0.15:
         return None
-    return wall(MONDAY, 600) - timedelta(days=dice.choice((0, 1, 3, 7, 12, 20, 40, 90)))
+    return wall(MONDAY, 600) - timedelta(days=dice.choice((0, 1, 3, 7, 12, 20, 40, 80)))
 
 
 def _languages(dice: Random, known: Sequence[int], carers: int) -> dict[int, int]:

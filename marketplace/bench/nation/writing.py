@@ -3,6 +3,8 @@
 import struct
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
@@ -12,8 +14,19 @@ from directory.bands import Band, filled
 from directory.hours import SLOTS_A_WEEK, WINDOW_WEEKS, wall
 from directory.kinds import NURSING, PERSONAL_CARE
 from directory.models.place import BRITISH_NATIONAL_GRID
+from directory.passport import (
+    BY_HUMAN,
+    INSURANCES,
+    INSURED_AT_LEAST_PENCE,
+    Held,
+    Kind,
+    Stretch,
+    joined,
+    skill,
+)
 from directory.tags import TagKind, language_tags, tag
-from marketplace.bench.nation.inventing import MONDAY, Invented, Terms
+from marketplace.bench.nation.checking import Checked
+from marketplace.bench.nation.inventing import MONDAY, Invented, Taxonomy, Terms
 
 LENGTH = SLOTS_A_WEEK * WINDOW_WEEKS
 EWKB_HAS_SRID = 0x20000000
@@ -36,7 +49,10 @@ COLUMNS = {
     " bank_holiday_pence night_pence sleep_in_pence listing_id",
     "directory_offer_needs": "offer_id need_id withheld_why",
     "directory_diaryentry": "reference during kind created_at released_at worker_id",
-    "directory_searchentry": "offer_id point travels_metres area reach tags rates minimum_minutes travel_pence"
+    "directory_check": "reference kind state source level workforce barred_lists update_status course register issuer"
+    " limit_pence outcomes last_four number issued_on valid_from valid_until offered_at decided_at reason provider_id"
+    " worker_id",
+    "directory_searchentry": "offer_id during point travels_metres area reach tags rates minimum_minutes travel_pence"
     " ask_by_hours hours_confirmed_on listing_id provider_id",
 }
 ACTIVITIES = "{" + ",".join(f'"{activity}"' for activity in sorted(PERSONAL_CARE | NURSING)) + "}"
@@ -46,13 +62,15 @@ _MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 class Writer:
     """Gathers rows and copies them in; numbers rows itself, from nothing."""
 
-    def __init__(self):
+    def __init__(self, taxonomy: Taxonomy):
+        self.tags = {slug: tag(TagKind.NEED, pk) for pk, slug in taxonomy.slugs.items()}
+        self.tags |= {skill(slug): tag(TagKind.SKILL, pk) for pk, slug in taxonomy.skill_slugs.items()}
         self.rows: dict[str, list[str]] = defaultdict(list)
         self.free: list[bytes] = []
         self.workers = self.offers = self.entries = 0
         self.written_at = wall(MONDAY, 0).isoformat()
 
-    def add(self, one: Invented) -> None:
+    def add(self, one: Invented, checked: Checked) -> None:
         """Every row of one provider."""
         pk = one.number + 1
         point = _point(one.point)
@@ -76,14 +94,17 @@ class Writer:
         )  # fmt: skip
         for language, level in one.languages.items():
             self._row("directory_listinglanguage", level, language, pk)
-        for skill in one.skills:
-            self._row("directory_listing_skills", pk, skill)
+        for number in one.skills:
+            self._row("directory_listing_skills", pk, number)
         for terms in one.offers:
-            self._offer(one, pk, terms, point, area)
+            self._offer(one, pk, terms, point, area, checked.stretches)
         for number, lane in enumerate(one.lanes, 1):
             self._lane(pk, number, lane)
+        self._papers(one, pk, checked.papers)
 
-    def _offer(self, one: Invented, pk: int, terms: Terms, point: str, area: str | None) -> None:
+    def _offer(  # noqa: PLR0917 - plain facts, one caller
+        self, one: Invented, pk: int, terms: Terms, point: str, area: str | None, stretches: list[Stretch]
+    ) -> None:
         self.offers += 1
         self._row(
             "directory_offer", self.offers, terms.engagement, terms.minimum_minutes, terms.travel_pence,
@@ -93,11 +114,42 @@ class Writer:
         for need in terms.needs:
             self._row("directory_offer_needs", self.offers, need, "")
         confirmed_on = one.confirmed_at.date().isoformat() if one.confirmed_at else None
-        self._row(
-            "directory_searchentry", self.offers, point, one.travels_metres, area, _reach(one),
-            _array(sorted(_tags(one, terms))), _array(_rates(terms)), terms.minimum_minutes, terms.travel_pence,
-            one.ask_by_hours, confirmed_on, pk, pk,
-        )  # fmt: skip
+        for from_on, until_on, tags in self._shown(one, terms, stretches):
+            during = f"[{_midnight(from_on)},{_midnight(until_on)})"
+            self._row(
+                "directory_searchentry", self.offers, during, point, one.travels_metres, area, _reach(one),
+                _array(tags), _array(_rates(terms)), terms.minimum_minutes, terms.travel_pence, one.ask_by_hours,
+                confirmed_on, pk, pk,
+            )  # fmt: skip
+
+    def _shown(
+        self, one: Invented, terms: Terms, stretches: list[Stretch]
+    ) -> list[tuple[date, date, list[int]]]:
+        """The tags of one offer in each stretch of time, as ``directory.actions.projection`` has them."""
+        return joined(
+            (stretch.from_on, stretch.until_on, sorted(_tags(one, terms, hidden)))
+            for stretch in stretches
+            for hidden in [{self.tags[claim] for claim in stretch.hidden}]
+            if any(tag(TagKind.NEED, need) not in hidden for need in terms.needs)
+        )
+
+    def _papers(self, one: Invented, pk: int, papers: list[Held]) -> None:
+        """What was seen; ``self.workers`` is the last lane of the provider."""
+        first = self.workers - len(one.lanes)
+        for number, paper in enumerate(papers):
+            attested = paper.kind in BY_HUMAN and paper.human is None
+            certificate = paper.kind == Kind.DBS and not attested
+            insured = paper.kind in INSURANCES
+            self._row(
+                "directory_check", f"CH-{pk:X}.{number}", paper.kind, "valid",
+                "attested" if attested else "original", paper.detail if paper.kind == Kind.DBS else "",
+                "adult" if certificate else "", "{adults}" if certificate else "{}", "",
+                paper.detail if paper.kind == Kind.TRAINING else "", "", "Bramble Cover" if insured else "",
+                INSURED_AT_LEAST_PENCE if insured else None,
+                "{care,character}" if paper.kind == Kind.REFERENCES else "{}", "4821" if certificate else "", "",
+                paper.valid_from, paper.valid_from, paper.valid_until, self.written_at, self.written_at, "", pk,
+                first + paper.human if paper.human else None,
+            )  # fmt: skip
 
     def _lane(self, provider: int, number: int, lane) -> None:
         self.workers += 1
@@ -145,14 +197,20 @@ class Writer:
         self.free.clear()
 
 
-def _tags(one: Invented, terms: Terms) -> set[int]:
+def _tags(one: Invented, terms: Terms, hidden: set[int]) -> set[int]:
     """The tags ``directory.actions.projection`` gives; a sample is proved equal to it."""
     found = {tag(TagKind.PROVIDER_KIND, one.kind), tag(TagKind.ENGAGEMENT, terms.engagement)}
     found |= {tag(TagKind.NEED, need) for need in terms.needs}
     found |= {tag(TagKind.SKILL, skill) for skill in one.skills}
     for language, level in one.languages.items():
         found.update(language_tags(language, level))
-    return found | ({tag(TagKind.SEX, one.sex)} if one.sex else set())
+    found |= {tag(TagKind.SEX, one.sex)} if one.sex else set()
+    return found - hidden
+
+
+@lru_cache(maxsize=10_000)
+def _midnight(day: date) -> str:
+    return wall(day, 0).isoformat()
 
 
 def _rates(terms: Terms) -> tuple[int | None, ...]:
