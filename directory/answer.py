@@ -12,7 +12,8 @@ class Card:
     be done. ``starts_on`` is the first day the visits it can do could happen, its notice respected; ``all_from_on``
     the first day from which it could do all of them, where there is one. ``matched`` is the tags asked for or
     preferred that it has. ``week_pence`` is the price of a week of the visits it can do, when the question has
-    prices. ``rates`` is pence an hour in the order of ``directory.bands.Band``.
+    prices. ``rates`` is pence an hour in the order of ``directory.bands.Band``. ``checks`` that hold today: kind,
+    whose, and level.
     """
 
     listing_id: int
@@ -37,6 +38,7 @@ class Card:
     ask_by_hours: int
     week_pence: int | None
     matched: frozenset[int]
+    checks: tuple[tuple[str, int | None, str], ...] = ()
 
     @property
     def covered(self) -> tuple[int, ...]:

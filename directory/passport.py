@@ -90,6 +90,7 @@ RULES: dict[Kind, Rule] = {
 RECORDED = tuple(kind for kind, rule in RULES.items() if rule.recorded)
 BY_HUMAN = tuple(kind for kind, rule in RULES.items() if rule.by_human)
 INSURANCES = (Kind.PUBLIC_LIABILITY, Kind.EMPLOYERS_LIABILITY)
+TOLD_ON_CARDS = (Kind.RIGHT_TO_WORK, Kind.DBS, Kind.IDENTITY, Kind.REFERENCES, Kind.PUBLIC_LIABILITY)
 UPDATE_SERVICE_MONTHS = 6
 UPDATE_SERVICE_MONTHS_HIGH_RISK = 1
 COURSE_MONTHS = {

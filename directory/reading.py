@@ -45,7 +45,8 @@ class _Cards:
     def read(self, fields: list) -> Card:
         """One card from its fields, in the order of the statement."""
         pk, offer, provider, slug, title, summary, name, engagement, *rest = fields
-        district, town, metres, bits, later, confirmed_on, rates, minimum, travel, ask_by, pence, tags = rest
+        district, town, metres, bits, later, confirmed_on, *rest = rest
+        rates, minimum, travel, ask_by, pence, tags, checks = rest
         starts = self._starts(bits)
         starts_on = self._first_day(starts, 0, ask_by)
         all_from_on = starts_on
@@ -74,6 +75,7 @@ class _Cards:
             ask_by_hours=ask_by,
             week_pence=pence if self.question.prices else None,
             matched=self.asked.intersection(tags),
+            checks=tuple((kind, human, level) for kind, human, level in checks or ()),
         )
 
     def _starts(self, bits: str) -> tuple[int | None, ...]:

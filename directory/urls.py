@@ -3,6 +3,7 @@
 from django.urls import path
 
 from directory.views import (
+    checks,
     evidence,
     interests,
     listings,
@@ -24,6 +25,7 @@ a_provider = "studio/<slug:reference>"
 a_worker = f"{a_provider}/workers/<int:number>"
 a_listing = "studio/listings/<slug:reference>"
 looked_at = "council/listings/<slug:reference>"
+a_check = "council/checks/<slug:reference>"
 
 urlpatterns = [
     path("care/<slug:slug>/", listings.listing_detail, name="listing_detail"),
@@ -54,6 +56,17 @@ urlpatterns = [
     path(f"{a_worker}/days/extra/remove/", studio_hours.extra_remove, name="studio_extra_remove"),
     path(f"{a_worker}/days/away/", studio_hours.away, name="studio_away"),
     path(f"{a_worker}/days/away/remove/", studio_hours.away_remove, name="studio_away_remove"),
+    path(f"{a_provider}/checks/", checks.studio, name="check_studio"),
+    path(f"{a_provider}/checks/<slug:kind>/", checks.offer, name="check_offer"),
+    path("studio/checks/<slug:reference>/take-back/", checks.take_back, name="check_take_back"),
+    path("council/checks/", checks.queue, name="check_list"),
+    path(f"{a_check}/", checks.detail, name="check_detail"),
+    path(f"{a_check}/refuse/", checks.refuse, name="check_refuse"),
+    path(f"{a_check}/end/", checks.end, name="check_end"),
+    path(f"{a_check}/adverse/", checks.adverse, name="check_adverse"),
+    path(f"{a_check}/update-service/", checks.ask_update_service, name="check_update_service"),
+    path("council/providers/<slug:reference>/checks/", checks.of_provider, name="check_provider"),
+    path("council/providers/<slug:reference>/checks/<slug:kind>/", checks.see, name="check_see"),
     path("council/listings/", moderation.queue, name="moderation_list"),
     path(f"{looked_at}/", moderation.detail, name="moderation_detail"),
     path(f"{looked_at}/start/", moderation.start, name="moderation_start"),

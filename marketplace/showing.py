@@ -10,6 +10,7 @@ from directory.answer import Card
 from directory.bands import HOURLY_BANDS
 from directory.hours import DAYS
 from directory.initials import initials_of
+from directory.passport_words import card_words
 from directory.pattern import Pattern
 from directory.pattern_words import missing_words
 from directory.tags import TagKind, untag
@@ -95,6 +96,11 @@ class Shown:
     def week(self) -> Price:
         """All-in, for the visits they can do, each on the first day it would happen."""
         return week_price(self.card, self.pattern, self.bank_holidays)
+
+    @property
+    def checked(self) -> str:
+        """What the council saw of everyone who gives care there, in a few words."""
+        return card_words(self.card.checks)
 
     @property
     def kind(self) -> str:

@@ -10,6 +10,7 @@ from marketplace.actions import bookings
 from tests.factories.briefs import a_brief
 from tests.factories.concerns import a_complaint, a_concern, a_report
 from tests.factories.directory import (
+    a_check,
     a_file,
     a_listing,
     a_live_listing,
@@ -101,6 +102,8 @@ def scene(asha, bola, dara, people):
         "waiting_check": a_waiting_check(business).reference,
         "file": a_file().reference,
         "nobodys_token": "nobodys-token",
+        "check": a_check(business, by=dara).reference,
+        "kind": "dbs",
         "photo_key": photo.large,
         "about_listing": "listing",
         "report": a_report(by=asha).reference,

@@ -205,7 +205,7 @@ class Check(models.Model):
         return self.reference
 
     def get_absolute_url(self):
-        return reverse("directory:studio_home")
+        return reverse("directory:check_studio", args=[self.provider.reference])
 
     @property
     def status(self):

@@ -167,6 +167,12 @@ class ProviderQuerySet(QuerySet):
             organisation__memberships__user=user, organisation__memberships__left_at=None
         ).distinct()
 
+    def looked_at_by(self, user: User) -> Self:
+        """Those of the area whose council ``user`` moderates for."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(served_by(user, "lsoa__council", roles=PUBLISHING)).distinct()
+
     def owned_by(self, user: User) -> Self:
         """The providers ``user`` owns."""
         if not user.is_authenticated:
@@ -295,6 +301,12 @@ class CheckQuerySet(QuerySet):
     def standing(self) -> Self:
         """Those somebody decided are in order, whether or not they have run out."""
         return self.filter(state=CheckState.VALID)
+
+    def holding(self) -> Self:
+        """Those that are in order today."""
+        today = timezone.localdate()
+        ends = Q(valid_until=None) | Q(valid_until__gte=today)
+        return self.standing().filter(ends, valid_from__lte=today)
 
     def waiting(self) -> Self:
         """Those a council has yet to look at, oldest first."""

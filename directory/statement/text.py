@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from directory import ranking
 from directory.hours import DAYS_A_WEEK, LONDON, SLOT, SLOTS_A_DAY, SLOTS_A_WEEK
+from directory.passport import TOLD_ON_CARDS
 from directory.question import PAGE, Question, Sort
 from directory.statement import lanes
 from directory.statement.planes import Times
@@ -61,6 +62,8 @@ def _parameters(question: Question) -> dict:
         "offset": (max(question.page, 1) - 1) * PAGE,
         "fresh": question.today - ranking.FRESH,
         "now": question.now,
+        "today": question.today,
+        "told": list(TOLD_ON_CARDS),
     }
     return found | {f"any{number}": list(tags) for number, tags in enumerate(question.any_of)}
 
@@ -186,7 +189,8 @@ def _cards(question: Question, times: Times) -> str:
         "s.listing_id, e.offer_id, s.provider_id, l.slug, l.title, l.summary, g.name, o.engagement,"
         " p.district, p.town, s.metres, s.starts::text,"
         f" CASE WHEN s.covered <> {times.everything} THEN ({_later(times)}) END,"
-        " e.hours_confirmed_on, e.rates, e.minimum_minutes, e.travel_pence, e.ask_by_hours, e.pence, e.tags"
+        " e.hours_confirmed_on, e.rates, e.minimum_minutes, e.travel_pence, e.ask_by_hours, e.pence, e.tags,"
+        f" ({_CHECKED})"
     )
     return (
         f"SELECT json_agg(json_build_array({fields})) FROM shown s CROSS JOIN LATERAL ({entry}) e"
@@ -194,6 +198,13 @@ def _cards(question: Question, times: Times) -> str:
         " JOIN directory_provider p ON p.id = s.provider_id"
         " JOIN accounts_organisation g ON g.id = p.organisation_id"
     )
+
+
+_CHECKED = (
+    "SELECT json_agg(json_build_array(c.kind, c.worker_id, c.level)) FROM directory_check c"
+    " WHERE c.provider_id = s.provider_id AND c.state = 'valid' AND c.kind = ANY(%(told)s)"
+    " AND c.valid_from <= %(today)s AND (c.valid_until IS NULL OR c.valid_until >= %(today)s)"
+)
 
 
 def _later(times: Times) -> str:

@@ -9,6 +9,7 @@ from directory.enums import Engagement, ListingState
 from directory.hours import SLOTS_A_DAY, from_bitstring
 from directory.models import FreeHours, Listing
 from directory.policies import needs_shown, skills_shown
+from directory.views.check_rows import lines_of
 
 WEEKS_LOOKED_AT = 4
 USUALLY = 3  # of them
@@ -55,6 +56,8 @@ def page_of(listing):
         "is_live": listing.status == ListingState.LIVE,
         "services": [one for one in map(service, listing.offers.all()) if one["needs"]],
         "skills": skills_shown(listing),
+        "checked": lines_of(provider),
+        "hires": any(offer.engagement == Engagement.EMPLOYED for offer in listing.offers.all()),
         "week": week_of(provider),
         "confirmed": usual_week.freshness_words(confirmed_on, today),
         "fresh": usual_week.is_fresh(confirmed_on, today),

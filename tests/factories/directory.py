@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.actions.organisations import add_member
 from accounts.enums import MembershipRole
-from directory.actions import evidence, evidence_policies, listings, moderation, photos, projection, registers
+from directory.actions import checks, evidence, evidence_policies, listings, moderation, photos, projection, registers
 from directory.actions.free_hours import rebuild
 from directory.actions.hours import set_hours
 from directory.enums import (
@@ -210,6 +210,21 @@ class CheckFactory(factory.django.DjangoModelFactory):
     @factory.lazy_attribute
     def limit_pence(self):
         return INSURED_AT_LEAST_PENCE if self.kind in INSURANCES else None
+
+
+def a_check(provider=None, *, kind=Kind.DBS, by=None, **seen):
+    """What its owner told the council: an enhanced certificate, unless told otherwise."""
+    provider = provider or a_provider()
+    worker = provider.workers.first() if kind in BY_HUMAN and "source" not in seen else None
+    issued_on = timezone.localdate() - timedelta(days=9)
+    usual = {
+        "level": DbsLevel.ENHANCED,
+        "workforce": Workforce.ADULT,
+        "number": "001234564821",
+        "issued_on": issued_on,
+    }
+    seen = (usual if kind == Kind.DBS else {}) | seen
+    return checks.offer(provider, kind=kind, worker=worker, by=by or owner_of(provider), **seen)
 
 
 def of_a_human(kind):

@@ -12,6 +12,7 @@ TABLES = {
     "directory_listing": "provider_id",
     "directory_provider": "id",
     "directory_offer": "listing_id",
+    "directory_check": "provider_id",
     "accounts_organisation": "id",
 }
 
