@@ -335,4 +335,5 @@ class CheckReason(TextChoices):
     MISTAKE = "mistake", "It was recorded by mistake"
     NEW_INFORMATION = "new_information", "The DBS Update Service no longer confirms it"
     ADVERSE = "adverse", "After what the check showed, we cannot accept it"
+    SUPERSEDED = "superseded", "A later decision took its place"
     OWN = "own", "The provider took it back"

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from directory.actions import evidence, files, free_hours, photos, places, registers
+from directory.actions import evidence, files, free_hours, photos, places, registers, reminding
 from directory.models import Photo
 
 logger = logging.getLogger(__name__)
@@ -33,6 +33,12 @@ def sync_registers():
         logger.warning("The CQC register did not answer for %s locations; the last word stands.", silent)
     if stale := registers.tell_of_stale():
         logger.error("Nobody could look up %s CQC locations for a week.", stale)
+
+
+@shared_task(name="directory.remind_of_checks")
+def remind_of_checks():
+    """Tell providers whose checks run out soon, or have run out, each once."""
+    reminding.remind()
 
 
 @shared_task(name="directory.follow_councils")

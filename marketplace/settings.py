@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "directory.follow_councils",
         "schedule": crontab(hour=0, minute=20),
     },
+    "remind of checks": {"task": "directory.remind_of_checks", "schedule": crontab(hour=6, minute=50)},
     "scan photos that wait": {"task": "directory.scan_photos", "schedule": 300.0},
     "scan evidence that waits": {"task": "directory.scan_evidence", "schedule": 300.0},
     "delete evidence": {"task": "directory.delete_evidence", "schedule": crontab(minute=20)},

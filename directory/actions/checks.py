@@ -202,7 +202,7 @@ def agree_adverse(check: Check, approval: Approval, *, by: User) -> Check:
         proposed_by=approval.proposed_by,
     )
     evidence.let_go_of(check)
-    _let_go_of(check, why=CheckReason.ADVERSE, by=by)
+    _let_go_of(check, why=CheckReason.SUPERSEDED, by=by)
     tell(_owners(check), "check_refused", about=check)
     return check
 

@@ -1,7 +1,7 @@
 """Supply: one noun a file."""
 
 from directory.models.appeal import Appeal
-from directory.models.check import Check
+from directory.models.check import Check, Reminder
 from directory.models.diary import DiaryEntry, FreeHours, SchoolTerm, WeeklyHours
 from directory.models.evidence import Evidence, EvidencePolicy
 from directory.models.interest import Interest
@@ -40,6 +40,7 @@ __all__ = [
     "PostcodeElsewhere",
     "Provider",
     "Ruling",
+    "Reminder",
     "SchoolTerm",
     "SearchEntry",
     "SearchRecord",

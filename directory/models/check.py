@@ -232,3 +232,20 @@ class Check(models.Model):
         roles = self.provider.roles_of(user)
         here = user.memberships.in_councils().filter(organisation__authority=self.provider.lsoa.council_id)
         return roles | Role.OFFICER if here.that_publish().exists() else roles
+
+
+class Reminder(models.Model):
+    """That a provider was told of one check, so many days before its end, or once it had ended. Never twice."""
+
+    KEPT = Kept.SIGHTING
+    PERSONAL = frozenset()
+
+    of = models.ForeignKey(Check, on_delete=models.CASCADE, related_name="reminders")
+    days = models.SmallIntegerField(help_text="before its last day; below zero once it has passed")
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "days"], name="reminder_once")]
+
+    def __str__(self):
+        return f"{self.of_id}, {self.days} days"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -295,6 +296,9 @@ class ListingQuerySet(QuerySet):
         )
 
 
+LATELY, MOST_NOTICE = timedelta(days=30), timedelta(days=90)
+
+
 class CheckQuerySet(QuerySet):
     """What was seen of providers, by whom and until when."""
 
@@ -311,6 +315,21 @@ class CheckQuerySet(QuerySet):
     def waiting(self) -> Self:
         """Those a council has yet to look at, oldest first."""
         return self.filter(state=CheckState.PENDING).order_by("offered_at", "pk")
+
+    def running_out(self) -> Self:
+        """Those that end within the longest notice we give, or ended lately; each with whether a later one is there."""
+        today = timezone.localdate()
+        later = self.model.objects.standing().filter(
+            provider=OuterRef("provider"), kind=OuterRef("kind"), course=OuterRef("course"),
+            valid_until__gt=OuterRef("valid_until"),
+        )  # fmt: skip
+        same = Q(worker=OuterRef("worker")) | Q(worker=None)
+        return (
+            self.standing()
+            .filter(valid_until__range=(today - LATELY, today + MOST_NOTICE))
+            .annotate(has_successor=Exists(later.filter(same)))
+            .select_related("provider__organisation")
+        )
 
     def of(self, user: User) -> Self:
         """Those of providers ``user`` owns."""

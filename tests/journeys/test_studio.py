@@ -6,7 +6,7 @@ from django.urls import reverse
 from directory.models import Listing, Provider
 from tests.browser import EVERY_WAY, visit_ok
 from tests.factories.accounts import UserFactory
-from tests.factories.directory import PostcodeFactory
+from tests.factories.directory import PostcodeFactory, cleared
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -37,11 +37,12 @@ def test_from_joining_to_being_found(browser, officer, width, javascript):
     press(page, "Add")
     assert page.get_by_text("8am to 1pm").first.is_visible()
     write_a_listing(page)
+    cleared(Provider.objects.get())
     look_and_publish(browser(width=width, javascript=javascript, user=officer))
     found = browser(width=width, javascript=javascript)
     visit_ok(found, Listing.objects.get().get_absolute_url())
     assert found.get_by_text("£18.50").first.is_visible()
-    assert found.get_by_text("Nothing yet on this site.").is_visible()
+    assert found.get_by_text("This is all that the council saw.").is_visible()
     assert Provider.objects.get().kind == "personal_assistant"
 
 

@@ -42,7 +42,7 @@ COLUMNS = {
     "directory_worker": "id number label starts_on ends_on provider_id",
     "directory_weeklyhours": "day starts ends season valid_from valid_until worker_id",
     "directory_listing": "id reference slug state title summary about travels_metres area ask_by_hours"
-    " answers_within_hours free_to_cancel_hours late_fee_percent created_at published_at why_returned provider_id",
+    " answers_within_hours free_to_cancel_hours late_fee_percent created_at published_at why_returned reasons_returned provider_id",
     "directory_listinglanguage": "level language_id listing_id",
     "directory_listing_skills": "listing_id skill_id",
     "directory_offer": "id engagement minimum_minutes travel_pence weekday_pence saturday_pence sunday_pence"
@@ -90,7 +90,7 @@ class Writer:
         self._row(
             "directory_listing", pk, f"LI-B{pk:07}", f"bench-{pk}", "live", f"Help at home from {one.name}"[:80],
             "Kind, steady help with the day, in your own home.", "", one.travels_metres, area, one.ask_by_hours,
-            24, 24, 100, self.written_at, self.written_at, "", pk,
+            24, 24, 100, self.written_at, self.written_at, "", "{}", pk,
         )  # fmt: skip
         for language, level in one.languages.items():
             self._row("directory_listinglanguage", level, language, pk)

@@ -20,7 +20,7 @@ def test_the_page_answers_without_an_account(client):
         "£90",
         "8am to 10am",
         "They work for themselves",
-        "Nothing yet on this site",
+        "Public liability insurance, with Wold Mutual, for up to £5,000,000, a copy seen by",
     ):
         assert words in page
     assert "has not confirmed these hours" in page
