@@ -25,7 +25,13 @@ REFUSALS = [
     choice
     for choice in CheckReason.choices
     if choice[0]
-    not in {CheckReason.ADVERSE, CheckReason.OWN, CheckReason.SUPERSEDED, CheckReason.NEW_INFORMATION, CheckReason.MISTAKE}
+    not in {
+        CheckReason.ADVERSE,
+        CheckReason.OWN,
+        CheckReason.SUPERSEDED,
+        CheckReason.NEW_INFORMATION,
+        CheckReason.MISTAKE,
+    }
 ]
 ENDINGS = [
     choice for choice in CheckReason.choices if choice[0] not in {CheckReason.ADVERSE, CheckReason.OWN}

@@ -29,7 +29,7 @@ from directory.enums import (
 )
 from directory.models.provider import Provider, Worker
 from directory.passport import BY_HUMAN, INSURANCES, INSURED_AT_LEAST_PENCE, RECORDED, RULES, is_expiring
-from directory.querysets import CheckQuerySet
+from directory.querysets.checks import CheckQuerySet
 
 C = CheckState
 K = CheckKind

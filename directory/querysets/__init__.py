@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -20,8 +18,9 @@ from accounts.enums import MembershipRole
 from accounts.querysets import PUBLISHING
 from directory import postcodes
 from directory.answer import Answer
-from directory.enums import AuthorityTier, CheckState, ListingState, Season
+from directory.enums import AuthorityTier, ListingState, Season
 from directory.locating import Located, NotAPostcode, NotInEngland, UnknownPostcode
+from directory.querysets.serving import served_by
 from directory.question import Question
 from directory.ranking import draw
 from directory.reading import read
@@ -63,12 +62,6 @@ class AuthorityQuerySet(QuerySet):
         simpler = [area.simplify(200, preserve_topology=True) for area in areas]
         parts = [part for area in simpler for part in ([area] if area.geom_type == "Polygon" else area)]
         return [list(part.exterior_ring.coords) for part in parts]
-
-
-def served_by(user: User, council: str, *, roles: Iterable[str]) -> Q:
-    """A condition: ``user`` has one of ``roles`` now in the council that the relation ``council`` leads to."""
-    member = f"{council}__organisation__memberships"
-    return Q(**{f"{member}__user": user, f"{member}__role__in": list(roles), f"{member}__left_at": None})
 
 
 class LsoaQuerySet(QuerySet):
@@ -294,58 +287,6 @@ class ListingQuerySet(QuerySet):
             "skills",
             Prefetch("offers__search_entries", **entries_now()),
         )
-
-
-LATELY, MOST_NOTICE = timedelta(days=30), timedelta(days=90)
-
-
-class CheckQuerySet(QuerySet):
-    """What was seen of providers, by whom and until when."""
-
-    def standing(self) -> Self:
-        """Those somebody decided are in order, whether or not they have run out."""
-        return self.filter(state=CheckState.VALID)
-
-    def holding(self) -> Self:
-        """Those that are in order today."""
-        today = timezone.localdate()
-        ends = Q(valid_until=None) | Q(valid_until__gte=today)
-        return self.standing().filter(ends, valid_from__lte=today)
-
-    def waiting(self) -> Self:
-        """Those a council has yet to look at, oldest first."""
-        return self.filter(state=CheckState.PENDING).order_by("offered_at", "pk")
-
-    def running_out(self) -> Self:
-        """Those that end within the longest notice we give, or ended lately; each with whether a later one is there."""
-        today = timezone.localdate()
-        later = self.model.objects.standing().filter(
-            provider=OuterRef("provider"), kind=OuterRef("kind"), course=OuterRef("course"),
-            valid_until__gt=OuterRef("valid_until"),
-        )  # fmt: skip
-        same = Q(worker=OuterRef("worker")) | Q(worker=None)
-        return (
-            self.standing()
-            .filter(valid_until__range=(today - LATELY, today + MOST_NOTICE))
-            .annotate(has_successor=Exists(later.filter(same)))
-            .select_related("provider__organisation")
-        )
-
-    def of(self, user: User) -> Self:
-        """Those of providers ``user`` owns."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(
-            provider__organisation__memberships__user=user,
-            provider__organisation__memberships__role=MembershipRole.OWNER,
-            provider__organisation__memberships__left_at=None,
-        ).distinct()
-
-    def looked_at_by(self, user: User) -> Self:
-        """Those of the area whose council ``user`` moderates for."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(served_by(user, "provider__lsoa__council", roles=PUBLISHING)).distinct()
 
 
 def entries_now() -> dict[str, Any]:
