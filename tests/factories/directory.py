@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from accounts.actions.organisations import add_member
 from accounts.enums import MembershipRole
-from directory.actions import checks, evidence, evidence_policies, listings, moderation, photos, projection, registers
+from directory.actions import (
+    checks,
+    evidence,
+    evidence_policies,
+    listings,
+    moderation,
+    photos,
+    projection,
+    registers,
+)
 from directory.actions.free_hours import rebuild
 from directory.actions.hours import set_hours
 from directory.enums import (

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0013_check_passport'),
+        ('directory', '0014_evidence'),
     ]
 
     operations = [
