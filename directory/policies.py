@@ -29,13 +29,13 @@ from directory.enums import (
 )
 from directory.impartial import surname
 from directory.kinds import Why, may_offer, refusal_words, why_not
-from directory.models import EvidencePolicy, Language, Need, Skill
+from directory.models import EvidencePolicy, Language, Need, OfferNeed, Skill
 from directory.passport import INSURED_AT_LEAST_PENCE, Effect, Held, Kind, Required
 from directory.postcodes import parse
 from directory.register import alike
 from directory.scanner import Seen, scan
 from directory.tags import TagKind, language_tag, tag
-from directory.tiers import highest
+from directory.tiers import highest, tier_of
 
 if TYPE_CHECKING:
     from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
@@ -341,6 +341,17 @@ def tier_of_listing(listing: Listing) -> int:
     """Its risk tier, from the tasks it offers (prefetch ``offers__tasks__need`` for many)."""
     tasks = (task for offer in listing.offers.all() for task in offer.tasks.all())
     return highest((task.need.slug, task.need.regulated) for task in tasks)
+
+
+def tiers_of(listing_ids: Collection[int]) -> dict[int, int]:
+    """The risk tier of each of these listings that offers anything, in one query."""
+    tasks = OfferNeed.objects.filter(offer__listing__in=listing_ids).order_by()
+    found: dict[int, int] = {}
+    for pk, slug, regulated in tasks.values_list(
+        "offer__listing", "need__slug", "need__regulated"
+    ).distinct():
+        found[pk] = max(found.get(pk, 1), tier_of(slug, regulated))
+    return found
 
 
 def as_read(listing: Listing) -> str:

@@ -20,7 +20,7 @@ PROVIDERS = (
 )
 COUNCILS = (
     ("Find care", "marketplace:find_start"),
-    ("Listings to check", "directory:moderation_list"),
+    ("Listings to check", "marketplace:desk_queue"),
     ("Reviews", "marketplace:review_queue"),
     ("Reports", "marketplace:report_queue"),
 )

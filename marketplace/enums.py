@@ -23,6 +23,20 @@ class DeclineReason(TextChoices):
     HALTED = "halted", "They are not taking bookings on this site at the moment"
 
 
+class Waits(TextChoices):
+    """What waits on a council's desk."""
+
+    LISTING = "listing", "New listing"
+    EDIT = "edit", "A change"
+    SAMPLE = "sample", "New words to read"
+    FACTS = "facts", "New facts"
+    PHOTO = "photo", "Photo"
+    CHECK = "check", "A check to verify"
+    APPEAL = "appeal", "Appeal"
+    UPHELD = "upheld", "Appeal upheld: put it back"
+    PROPOSAL = "proposal", "Needs a second person"
+
+
 class HaltChoice(TextChoices):
     """What somebody with a booking decides when its listing is not shown any more."""
 

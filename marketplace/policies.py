@@ -34,7 +34,7 @@ REVIEWED_WITHIN = timedelta(days=365)
 def first_page_of(user: User) -> str:
     """The page somebody comes for, by name: a council's desk, a provider's studio, else what is agreed or their account."""
     if may_publish(user):
-        return "directory:moderation_list"
+        return "marketplace:desk_queue"
     if user.memberships.that_safeguard().exists():
         return "marketplace:concern_list"
     if Provider.objects.owned_by(user).exists():

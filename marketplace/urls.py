@@ -9,6 +9,7 @@ from marketplace.views import (
     concern,
     concern_desk,
     desk,
+    desk_queue,
     find,
     home,
     messages,
@@ -84,6 +85,7 @@ safeguarding = [
 ]
 
 desks = [
+    path("council/listings/", desk_queue.desk_queue, name="desk_queue"),
     path("council/listings/<slug:reference>/pause/", desk.desk_hold, name="desk_hold"),
     path("council/listings/<slug:reference>/propose/<slug:deed>/", desk.desk_propose, name="desk_propose"),
     path("council/proposals/", desk.desk_proposals, name="desk_proposals"),

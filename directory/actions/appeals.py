@@ -67,7 +67,8 @@ def _undo(listing: Listing, ruling: Ruling, reasons: str, by: User) -> None:
     """What follows from an appeal that was right, as far as it still stands."""
     if ruling.deed == Deed.REJECT:
         if listing.state == ListingState.REJECTED:
-            move(listing, ListingState.IN_REVIEW, by=by, why="appeal")
+            again = {"submitted_at": timezone.now(), "taken_by": None}
+            move(listing, ListingState.IN_REVIEW, by=by, why="appeal", **again)
         return
     for deed in GOING_BACK:
         if deed in grave.deeds_open(listing):

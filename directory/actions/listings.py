@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.actions.recording import record
@@ -168,7 +169,7 @@ def submit(listing: Listing, *, by: User) -> Listing:
     """Hand it in for a council to look at. Raises NotAllowed while something is missing."""
     if missing := missing_before_submitting(listing):
         raise NotAllowed(" ".join(missing))
-    return move(listing, S.SUBMITTED, by=by)
+    return move(listing, S.SUBMITTED, by=by, submitted_at=timezone.now(), taken_by=None)
 
 
 def take_back(listing: Listing, *, by: User) -> Listing:

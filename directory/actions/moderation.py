@@ -35,7 +35,7 @@ def owners(listing: Listing) -> UserQuerySet:
 def start(listing: Listing, *, by: User) -> Listing:
     """An officer begins to look; from now on the provider waits for an answer."""
     impartial(listing, by)
-    return move(listing, S.IN_REVIEW, by=by)
+    return move(listing, S.IN_REVIEW, by=by, taken_by=by)
 
 
 @transaction.atomic

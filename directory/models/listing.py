@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import User
 from accounts.references import new_reference
 from accounts.retention import Kept
 from directory.bands import Band
@@ -97,6 +98,12 @@ class Listing(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="when it was last handed in"
+    )
+    taken_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     removal_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="from when it is removed, as two people agreed"
     )
@@ -109,6 +116,11 @@ class Listing(models.Model):
 
     class Meta:
         ordering = ["title", "pk"]
+        indexes = [
+            models.Index(
+                fields=["provider"], condition=Q(state__in=[S.SUBMITTED, S.IN_REVIEW]), name="listing_waits"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(late_fee_percent__lte=100), name="listing_late_fee_is_a_share"

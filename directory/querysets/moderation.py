@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from directory.enums import AppealState, ListingState, VersionState
+from directory.enums import AppealState, Deed, ListingState, VersionState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,6 +33,14 @@ class AppealQuerySet(QuerySet):
     def waiting(self) -> Self:
         """Those nobody has answered."""
         return self.filter(state=AppealState.WAITING)
+
+    def open(self) -> Self:
+        """Those to answer, and those that were upheld and whose listing nobody has put back or ruled on since."""
+        ruling = apps.get_model("directory", "Ruling")
+        since = ruling.objects.filter(listing=OuterRef("ruling__listing"), pk__gt=OuterRef("ruling"))
+        standing = (Deed.HOLD, Deed.SUSPEND, Deed.REMOVE)
+        undone = Q(state=AppealState.UPHELD, ruling__deed__in=standing) & ~Exists(since)
+        return self.filter(Q(state=AppealState.WAITING) | undone)
 
     def looked_at_by(self, user: User) -> Self:
         """Those about listings of the area whose council ``user`` moderates for."""

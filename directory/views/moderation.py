@@ -56,9 +56,8 @@ def queue(request):
     shown = mine.select_related("provider__organisation")
     found = ListingFilter(request.GET, queryset=shown.order_by("-created_at", "-pk"))
     page = Paginator(found.qs, A_PAGE).get_page(request.GET.get("page"))
-    waiting = shown.to_be_looked_at()
     photos = Photo.objects.waiting_for(request.user).count()
-    context = {"waiting": waiting, "filter": found, "page_obj": page, "photos_waiting": photos}
+    context = {"filter": found, "page_obj": page, "photos_waiting": photos}
     return render(request, "directory/moderation_list.html", context)
 
 

@@ -43,6 +43,10 @@ class Calendar:
         """An instant some days from today, by the clock on the wall."""
         return wall(self.today + timedelta(days=days), hour * 60 + minute)
 
+    def before(self, *, hours: int) -> datetime:
+        """An instant some hours ago."""
+        return self.now - timedelta(hours=hours)
+
 
 def play(stories: Iterable[Story], until: datetime) -> int:
     """Tell all stories in the order of time; how many steps were taken.

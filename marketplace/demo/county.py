@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from directory.models import Authority
-from marketplace.demo import clock, deals, grumbles, people, places, reviewing, sketches, worries
+from marketplace.demo import (
+    clock,
+    deals,
+    desk,
+    grumbles,
+    people,
+    places,
+    reviewing,
+    sketches,
+    worries,
+)
 from marketplace.demo.clock import Calendar
 from marketplace.demo.names import Crowd
 from marketplace.demo.people import ASHA, DARA, PRIYA, Household
@@ -48,6 +58,8 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
         places.take_files(chiefs)
         leads = worries.leads(password=PASSWORD)
         worries.seat(joined, leads, chiefs)
+        county = people.COUNTY
+        ivo = desk.second_officer(joined[county], password=PASSWORD, chief=chiefs[county])
         supply = Supply(random, calendar, list(officers.values()))
     known = well_known(random, crowd, dara=DARA, priya=PRIYA)
     stories = [supply.life(sketch, password=PASSWORD) for sketch in known.values()]
@@ -59,12 +71,12 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     ends = deals.endings(random, round(BOOKINGS * scale))
     stories += [made.story(homes, number, ending) for number, ending in enumerate(ends)]
     stories += deals.known_deals(made, asha, DARA.email, PRIYA.email)
-    county, aside = people.COUNTY, Random(len(stories))
+    aside, officer = Random(len(stories)), officers[county]
     stories += worries.Desk(aside, calendar, joined[county], leads[county], supply.live).stories()
-    officer = officers[county]
     stories += grumbles.Grumbles(aside, calendar, joined[county], officer, supply.live).stories()
     stories += deals.regulars(made, homes, DARA.email)
     stories.append(reviewing.Reviewers(aside, calendar, list(officers.values())).story())
+    stories.append(desk.Desk(calendar, officer, ivo, chiefs[county], supply.live, supply.going).story())
     stories.append(deals.chores(calendar, say))
     clock.play(stories, calendar.now)
 

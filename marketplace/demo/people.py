@@ -37,6 +37,7 @@ DARA = known("Dara", "Lamb", "english", "female", 3)
 PRIYA = known("Priya", "Nairath", "malayali", "female", 4)
 NIA = Human("Nia", "Gwilt", "welsh", "female", "lead@example.com", "07700 900906")
 RHYS = Human("Rhys", "Trahearn", "welsh", "male", "lead.city@example.com", "07700 900907")
+IVO = Human("Ivo", "Marsh", "english", "male", "moderator@example.com", "07700 900908")
 GWEN = Human("Gwen", "Okorafo", "nigerian", "female", "officer@example.com", "07700 900905")
 
 

@@ -44,6 +44,7 @@ class Supply:
     languages: dict[str, Language] = field(default_factory=dict)
     skills: dict[str, Skill] = field(default_factory=dict)
     live: dict[str, Listing] = field(default_factory=dict)
+    going: set[str] = field(default_factory=set)  # those who will pause or take down what they have
 
     def __post_init__(self):
         self.needs = {need.slug: need for need in Need.objects.all()}
@@ -62,7 +63,7 @@ class Supply:
             photos.add(provider, content=faces.drawn(face), words=faces.WORDS, by=owner)
         if sketch.becomes == S.DRAFT:
             return
-        yield self.calendar.at(-random.randint(1, 4), 10) if sketch.becomes == S.SUBMITTED else _soon(random)
+        yield self.calendar.at(-random.randint(0, 6), 10) if sketch.becomes == S.SUBMITTED else _soon(random)
         listings.submit(listing, by=owner)
         if sketch.becomes == S.SUBMITTED:
             return
@@ -70,6 +71,8 @@ class Supply:
         if listing.state != S.LIVE:
             return
         self.live[sketch.owner.email] = listing
+        if sketch.becomes != S.LIVE:
+            self.going.add(sketch.owner.email)
         yield from self._afterwards(sketch, provider, listing, owner, random)
 
     def _join(self, sketch: Sketch, owner: User) -> Provider:
@@ -124,7 +127,10 @@ class Supply:
             return
         yield _soon(random)
         if sketch.becomes == S.CHANGES_REQUESTED:
-            moderation.ask_for_changes(listing, why=random.choice(words.WHY_CHANGES), by=officer)
+            reasons = ["prices"]
+            moderation.ask_for_changes(
+                listing, why=random.choice(words.WHY_CHANGES), reasons=reasons, by=officer
+            )
         elif sketch.becomes == S.REJECTED:
             moderation.reject(listing, why=random.choice(words.WHY_REJECTED), by=officer)
         else:

@@ -51,6 +51,7 @@ URLS = {
     "marketplace:booking_withdraw": ("302 200 200 404 302 404 404 404", {"reference": "request"}),
     "marketplace:booking_end": (BOTH_SIDES, {"reference": "agreement"}),
     "marketplace:booking_choices": ("302 302 302 404 302 404 404 404", {"reference": "agreement"}),
+    "marketplace:desk_queue": (COUNCIL, {}),
     "marketplace:desk_hold": (COUNCIL, {"reference": "handed_in"}),
     "marketplace:desk_propose": (COUNCIL, {"reference": "handed_in", "deed": "deed"}),
     "marketplace:desk_proposals": (COUNCIL, {}),

@@ -64,7 +64,7 @@ def write_a_listing(page):
 
 
 def look_and_publish(page):
-    visit_ok(page, reverse("directory:moderation_list"))
+    visit_ok(page, reverse("marketplace:desk_queue"))
     page.get_by_role("link", name="Kind help from Mary").first.click()
     press(page, "Start to look at it")
     press(page, "Publish")

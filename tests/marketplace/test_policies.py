@@ -88,7 +88,7 @@ def test_whoever_signs_in_comes_to_their_work(asha, bola, clem, dara, officer):
         "marketplace:booking_list",
         "accounts:home",
         "directory:studio_home",
-        "directory:moderation_list",
+        "marketplace:desk_queue",
     ]
     assert provider.organisation.memberships.get().user == dara
 

@@ -12,7 +12,7 @@ from directory.actions import appeals, grave, listings, moderation
 from directory.enums import AppealState, Deed, Ground, ListingState
 from directory.models import Appeal
 from tests.directory.desk import Desk
-from tests.factories.directory import a_listing
+from tests.factories.directory import a_listing, cleared
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +92,7 @@ def test_putting_back_is_not_appealed_against(desk):
 
 def test_a_listing_turned_down_is_looked_at_again(desk):
     listing = listings.submit(a_listing(owner=desk.owner), by=desk.owner)
+    cleared(listing.provider)
     moderation.start(listing, by=desk.first)
     appeal = appeals.make(moderation.reject(listing, why="A shop", by=desk.first), words="No", by=desk.owner)
     with pytest.raises(NotAllowed, match="took part"):

@@ -29,7 +29,7 @@ def at(name, *args):
 
 def test_an_officer_looks_and_publishes(client):
     listing = handed_in()
-    assert listing.title in client.get(at("list")).content.decode()
+    assert listing.title in client.get(reverse("marketplace:desk_queue")).content.decode()
     client.post(at("start", listing.reference))
     assert "Publish" in client.get(at("detail", listing.reference)).content.decode()
     client.post(at("publish", listing.reference), {"seen": as_read(listing)})

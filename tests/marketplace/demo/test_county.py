@@ -19,8 +19,8 @@ from django.utils import timezone
 from accounts.actions import sealing
 from accounts.models import Delegation, Person, User
 from directory.enums import ListingState
-from directory.models import Listing, Need, Provider
-from directory.policies import refused_needs
+from directory.models import Listing, Need, Provider, Ruling
+from directory.policies import conflicts_among, refused_needs
 from marketplace.actions import briefs, looking
 from marketplace.common_weeks import week_of
 from marketplace.demo import county
@@ -33,7 +33,9 @@ from marketplace.enums import (
     ReviewState,
     VisitState,
 )
+from marketplace.management.commands.demo import LOGINS
 from marketplace.models import Booking, Complaint, Concern, Report, Review, Visit
+from marketplace.views.desk_lines import lines_for
 from tests.database import fingerprint, make_copy, the_server
 from tests.factories.marketplace import NOW
 
@@ -90,7 +92,8 @@ def test_demo_has_reviews_in_every_state_and_a_rating():
 
 
 def test_demo_has_every_state():
-    assert {one.state for one in Listing.objects.all()} == set(ListingState.values)
+    stored = set(ListingState.values) - {state.value for state in Listing.DERIVED}
+    assert {one.state for one in Listing.objects.all()} == stored
     assert {one.status for one in Booking.objects.all()} == set(BookingState.values)
     assert {one.status for one in Visit.objects.all()} == set(VisitState.values)
     assert {one.state for one in Concern.objects.all()} == set(ConcernState.values)
@@ -193,25 +196,42 @@ def test_demo_a_second_time_changes_nothing():
     assert (User.objects.count(), Booking.objects.count()) == before
 
 
+def test_demo_desk_is_worth_looking_at():
+    gwen, ivo = User.objects.get(email="officer@example.com"), User.objects.get(email="moderator@example.com")
+    lines = lines_for(gwen, frozenset())
+    assert {"listing", "edit", "sample", "facts", "appeal", "proposal"} <= {line.kind for line in lines}
+    assert {line.late for line in lines} == {True, False}
+    assert {"suspended", "removed", "paused_safeguarding"} <= set(
+        Listing.objects.values_list("state", flat=True)
+    )
+    assert set(Ruling.objects.values_list("deed", flat=True)) >= {"suspend", "remove", "reinstate", "hold"}
+    assert Listing.objects.filter(removal_at__gt=timezone.now()).exists()
+    (proposal,) = [line for line in lines if line.kind == "proposal"]
+    assert (proposal.holder, conflicts_among(ivo, [proposal_provider(proposal)])) == (gwen.pk, {})
+
+
+def proposal_provider(line):
+    return Listing.objects.get(pk=line.listing).provider
+
+
 def test_demo_logins_open_the_site():
     said = run("--logins")
-    for email in ("asha", "bola", "dara", "priya", "officer"):
+    for email in ("asha", "bola", "dara", "priya", "officer", "moderator"):
         assert f"{email}@example.com" in said
         client = Client()
         answer = client.post(
             "/account/login/", {"login": f"{email}@example.com", "password": county.PASSWORD}
         )
         assert answer.status_code == 302
-        if email == "officer":
-            code = run("--code", "officer@example.com").strip()
+        if email in {"officer", "moderator"}:
+            code = run("--code", f"{email}@example.com").strip()
             assert client.post("/account/2fa/authenticate/", {"code": code}).status_code == 302
             assert client.get("/council/listings/").status_code == 200
 
 
 def test_demo_code_is_for_invented_officers_only():
-    known = Authenticator.objects.filter(user__email__in=["officer@example.com", "lead@example.com"])
-    assert known.count() == 2
-    unknown = Authenticator.objects.exclude(pk__in=known).first().user.email
+    known = [human.email for human, _ in LOGINS]
+    unknown = Authenticator.objects.exclude(user__email__in=known).first().user.email
     for other in (unknown, "asha@example.com", "nobody@example.com"):
         with pytest.raises(CommandError):
             run("--code", other)

@@ -1,0 +1,81 @@
+"""The council's queue through its real page, beside one bare statement that finds a page of what waits."""
+
+from collections.abc import Callable
+
+import psycopg
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
+from django.db import connection
+from django.http import HttpRequest
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.actions import joining
+from accounts.models import User
+from marketplace.bench import database, moderation_scene
+from marketplace.bench.figures import milliseconds, ratio, summary
+
+MOST_QUERIES = 20
+MOST_MS = 150
+BARE = """
+select l.reference, l.title, o.name, l.submitted_at from directory_listing l
+join directory_provider p on p.id = l.provider_id join directory_lsoa a on a.code = p.lsoa_id
+join accounts_organisation o on o.id = p.organisation_id
+where a.council_id = 'X99999998' and l.state in ('submitted', 'in_review')
+order by l.submitted_at limit 50
+"""
+
+Say = Callable[[str], None]
+
+
+def run(say: Say, *, listings: int = 5_000, checks: int = 40_000, pages: int = 200) -> dict[str, object]:
+    """The queue, its first page and a filtered one, turn by turn with the bare statement."""
+    seed = f"{listings} listings, {checks} checks"
+    database.keep("moderation", seed, lambda: moderation_scene.fill(listings, checks), say=say)
+    client, address = signed_in(), reverse("marketplace:desk_queue")
+    with CaptureQueriesContext(connection) as found:
+        answer = client.get(address)
+    waiting = answer.context["waiting"]
+    say(f"{waiting} things wait. Asking for the page {pages} times …")
+    ours, floor = [], []
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as bare:
+        for number in range(pages):
+            asked = {"whose": "late"} if number % 4 == 0 else {}
+            ours.append(milliseconds(lambda asked=asked: client.get(address, asked)))
+            floor.append(milliseconds(lambda: bare.execute(BARE).fetchall()))
+    figures = summary(ours, "page") | summary(floor, "floor")
+    result = {
+        "listings": listings,
+        "checks": checks,
+        "waiting": waiting,
+        "queries": len(found),
+        **figures,
+        "ratio": ratio(figures["page_p95_ms"], figures["floor_p95_ms"]),
+    }
+    return result | {"problems": problems(result)}
+
+
+def problems(found: dict) -> list[str]:
+    """What is not as promised."""
+    promises = {
+        f"The page makes {found['queries']} queries.": found["queries"] <= MOST_QUERIES,
+        f"The slow pages take {found['page_p95_ms']} ms.": found["page_p95_ms"] <= MOST_MS,
+    }
+    return [words for words, kept in promises.items() if not kept]
+
+
+def signed_in() -> Client:
+    """The officer's browser, with a second factor given."""
+    officer = User.objects.get(email="officer@bench.example")
+    if not Authenticator.objects.filter(user=officer).exists():
+        joining.add_authenticator(officer)
+    client = Client()
+    client.force_login(officer)
+    request = HttpRequest()
+    request.session, request.user = client.session, officer
+    record_authentication(request, officer, "mfa", type="totp", reauthenticated=True)
+    request.session.save()
+    assert client.session[SESSION_KEY]
+    return client
