@@ -54,6 +54,13 @@ class Walk:
         self.page.get_by_label(label, exact=exact).fill(words)
         return self
 
+    def a_day(self, legend, day):
+        """A date in its three boxes."""
+        boxes = self.page.get_by_role("group", name=legend)
+        for part in ("day", "month", "year"):
+            boxes.get_by_label(part.capitalize(), exact=True).fill(str(getattr(day, part)))
+        return self
+
     def choose(self, label, option):
         self.page.get_by_label(label, exact=True).select_option(label=option)
         return self
