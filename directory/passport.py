@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
@@ -244,26 +245,27 @@ def required(facts: Facts, offered: Offered) -> list[Required]:
 def _of_a_human(
     human: Human | None, tiers: Mapping[str, int], everything: frozenset[str], offered: Offered
 ) -> Iterator[Required]:
-    who = {
-        "human": human and human.number,
-        "from_on": (human and human.starts_on) or date.min,
-        "until_on": human and human.ends_on,
-    }
+    needs = partial(
+        Required,
+        human=human.number if human else None,
+        from_on=(human and human.starts_on) or date.min,
+        until_on=human.ends_on if human else None,
+    )
     at_home = frozenset(task for task, tier in tiers.items() if tier >= T2)
-    yield Required(Kind.RIGHT_TO_WORK, claims=everything, **who)
+    yield needs(Kind.RIGHT_TO_WORK, claims=everything)
     if at_home:
-        yield Required(Kind.IDENTITY, claims=at_home, **who)
-        yield Required(Kind.REFERENCES, claims=at_home, **who)
-        yield Required(Kind.TRAINING, detail="safeguarding", claims=at_home, **who)
+        yield needs(Kind.IDENTITY, claims=at_home)
+        yield needs(Kind.REFERENCES, claims=at_home)
+        yield needs(Kind.TRAINING, detail="safeguarding", claims=at_home)
     for level in DBS_LEVELS:
         tasks = frozenset(task for task, tier in tiers.items() if LEVEL_OF_TIER[tier] == level)
         if tasks:
-            yield Required(Kind.DBS, detail=level, claims=tasks, **who)
+            yield needs(Kind.DBS, detail=level, claims=tasks)
     for course, tasks in COURSES.items():
         skills = SKILLS_OF_COURSE.get(course, set()) & offered.skills
         claims = (tasks & tiers.keys()) | {skill(slug) for slug in skills}
         if claims:
-            yield Required(Kind.TRAINING, detail=course, claims=frozenset(claims), **who)
+            yield needs(Kind.TRAINING, detail=course, claims=frozenset(claims))
 
 
 def _of_the_business(

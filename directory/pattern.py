@@ -323,6 +323,6 @@ def _calendar_problems(pattern: Pattern) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _days_that_skip(days: list[date]) -> list[date]:
+def _days_that_skip(days: Sequence[date]) -> list[date]:
     """The days among these on which, or on the morning after which, the clocks go forward."""
     return [day for day in days if offset_of(day) < offset_of(day + 2 * A_DAY)]

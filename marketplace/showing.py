@@ -167,7 +167,7 @@ class Shown:
     @property
     def total(self) -> str:
         """The price of the week."""
-        return say_pounds(self.card.week_pence)
+        return say_pounds(self.card.week_pence)  # type: ignore[arg-type]  # a page of results always asks for prices
 
     @property
     def total_is_for(self) -> str:
