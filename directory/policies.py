@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.cache import caches
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.models import Membership, Person
@@ -345,13 +347,16 @@ def tier_of_listing(listing: Listing) -> int:
 
 def tiers_of(listing_ids: Collection[int]) -> dict[int, int]:
     """The risk tier of each of these listings that offers anything, in one query."""
-    tasks = OfferNeed.objects.filter(offer__listing__in=listing_ids).order_by()
-    found: dict[int, int] = {}
-    for pk, slug, regulated in tasks.values_list(
-        "offer__listing", "need__slug", "need__regulated"
-    ).distinct():
-        found[pk] = max(found.get(pk, 1), tier_of(slug, regulated))
-    return found
+    known = RawSQL("select unnest(%s::bigint[])", [list(listing_ids)])  # one parameter, however many
+    tasks = OfferNeed.objects.filter(offer__listing__in=known).order_by().values("offer__listing")
+    rows = tasks.annotate(needs=ArrayAgg("need", distinct=True)).values_list("offer__listing", "needs")
+    tiers = caches["process"].get_or_set("tiers-by-need", _tiers_by_need, WORDS_KEPT_SECONDS) or {}
+    return {pk: max(tiers.get(need, 1) for need in needs) for pk, needs in rows}
+
+
+def _tiers_by_need() -> dict[int, int]:
+    needs = Need.objects.values_list("pk", "slug", "regulated")
+    return {pk: tier_of(slug, regulated) for pk, slug, regulated in needs}
 
 
 def as_read(listing: Listing) -> str:

@@ -40,6 +40,7 @@ from directory.passport import INSURED_AT_LEAST_PENCE, Kind
 HERE = Point(400_000, 300_000, srid=BRITISH_NATIONAL_GRID)
 TASKS = ("company", "cleaning", "shopping", "washing", "dressing", "night-asleep", "pets", "meals")
 KINDS = (Kind.PUBLIC_LIABILITY, Kind.DECLARATION, Kind.EMPLOYERS_LIABILITY, Kind.TRADER)
+OFFICER = "officer@bench.example"
 AT_ONCE = 1_000
 WAITING = 20  # one listing in so many was handed in and waits
 CHANGED = 25  # and one in so many has a change that waits
@@ -98,7 +99,7 @@ def council() -> User:
         organisation=body,
     )
     Lsoa.objects.create(code="Y99999998", name="Bench", council=home, district=home, centre=HERE)
-    officer = User.objects.create(email="officer@bench.example", name="Bench Officer")
+    officer = User.objects.create(email=OFFICER, name="Bench Officer")
     Membership.objects.create(organisation=body, user=officer, role=MembershipRole.MODERATOR)
     return officer
 

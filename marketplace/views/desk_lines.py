@@ -62,8 +62,7 @@ def lines_for(user, holidays: Collection[date]) -> list[Line]:
     lines = [
         *_listings(councils),
         *_versions(councils),
-        *_photos(councils),
-        *_checks(councils),
+        *_handed_in(councils),
         *_appeals(councils),
         *_proposals(councils),
     ]
@@ -100,24 +99,18 @@ def _versions(councils):
         yield Line(VersionKind(kind).value, listing, since, DECISION, ("directory:version_detail", reference))
 
 
-def _photos(councils):
-    """Each beside the first of its provider's listings that was handed in."""
-    waiting = Photo.objects.waiting().filter(provider__lsoa__council__in=councils)
-    listings = waiting.exclude(provider__listings__state=ListingState.DRAFT)
-    rows = listings.order_by("pk", "provider__listings").distinct("pk")
-    for listing, reference, since in rows.values_list("provider__listings", "reference", "added_at"):
-        if listing:
-            yield Line("photo", listing, since, DECISION, ("directory:photo_detail", reference))
-
-
-def _checks(councils):
-    """Those to verify, each beside the first of its provider's listings that was handed in."""
-    waiting = Check.objects.waiting().filter(provider__lsoa__council__in=councils)
-    listings = waiting.exclude(provider__listings__state=ListingState.DRAFT)
-    rows = listings.order_by("pk", "provider__listings").distinct("pk")
-    for listing, reference, since in rows.values_list("provider__listings", "reference", "offered_at"):
-        if listing:
-            yield Line("check", listing, since, DECISION, ("directory:check_detail", reference))
+def _handed_in(councils):
+    """What providers handed in to be looked at, each beside the first of its provider's listings that is not a draft."""
+    photos = Photo.objects.waiting().filter(provider__lsoa__council__in=councils).order_by()
+    checks = Check.objects.waiting().filter(provider__lsoa__council__in=councils).order_by()
+    waiting = [("photo", *row) for row in photos.values_list("provider", "reference", "added_at")]
+    waiting += [("check", *row) for row in checks.values_list("provider", "reference", "offered_at")]
+    listings = Listing.objects.filter(provider__in={row[1] for row in waiting})
+    found = listings.exclude(state=ListingState.DRAFT).order_by("-pk").values_list("provider", "pk")
+    first = dict(found)
+    for kind, provider, reference, since in waiting:
+        if provider in first:
+            yield Line(kind, first[provider], since, DECISION, (f"directory:{kind}_detail", reference))
 
 
 def _appeals(councils):

@@ -10,7 +10,7 @@ from marketplace.forms.queue import QueueForm
 from marketplace.views.desk_lines import ORDERS, lines_for
 from payments.models import BankHoliday
 
-A_PAGE = 50
+A_PAGE = 30
 
 
 @publisher_required

@@ -20,6 +20,7 @@ GRAVE = {"ground": "untrue", "why": "Two letters."}
 COUNCIL_ROWS = {
     "Suspend/reinstate/remove": Thing(
         [
+            see("marketplace:desk_queue", LOOKING, action=""),
             see("marketplace:desk_proposals", LOOKING, action=""),
             see("marketplace:desk_proposal", LOOKING, action="", reference="proposal"),
             see("marketplace:desk_hold", LOOKING, action="", reference="listing"),
