@@ -13,6 +13,7 @@ WORDS = {
     "matters": "what matters to the person",
     "message": "messages",
     "provider phone": "the provider's telephone",
+    "certificate": "the number of a DBS certificate",
     "lane": "what the provider calls a worker",
     "concern": "what was told",
     "adult": "the adult's name",

@@ -30,6 +30,17 @@ PAGES = [
         {"B": (*HERS, "surname"), "Y": (*HERS, "surname")},
     ),
     ("A listing that was handed in", see("directory:moderation_detail", "", reference="handed_in"), NOBODY),
+    ("A provider's own checks", see("directory:check_studio", "", reference="provider"), {"P": ("lane",)}),
+    (
+        "A DBS certificate",
+        see("directory:check_detail", "", reference="check"),
+        {"M": ("certificate", "lane"), "A": ("certificate", "lane")},
+    ),
+    (
+        "All checks of a provider",
+        see("directory:check_provider", "", reference="provider"),
+        {"M": ("lane",), "A": ("lane",)},
+    ),
     (
         "A message somebody reported",
         see("marketplace:report_decide", "", reference="report_of_message"),

@@ -103,4 +103,5 @@ KEYS = (
     "about",
     "change",
     "check",
+    "kind",
 )

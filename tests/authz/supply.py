@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.authz.cells import NO_STUDIO, Thing, less, more, none_yet
+from tests.authz.cells import NO_STUDIO, Thing, less, more
 from tests.authz.routes import EVERYBODY, LOOKING, SUPPLY, post, see
 from tests.corpus import PDF
 
@@ -12,6 +12,15 @@ def a_paper():
     return SimpleUploadedFile("insurance.pdf", PDF + b"\n", "application/pdf")
 
 
+TRADER = {"number": "1234567890"}
+IDENTITY = {"source": "original"}
+CERTIFICATE = {
+    "level": "enhanced",
+    "workforce": "adult",
+    "issued_on": -9,
+    "number": "@certificate",
+    "source": "original",
+}
 OWN = {"reference": "provider"}
 WORKER = {"reference": "provider", "number": "one"}
 WORDS = {"title": "Help at home", "summary": "Kind help", "about": ""}
@@ -69,6 +78,7 @@ SUPPLY_ROWS = {
             post("U", "directory:studio_move", "P", reference="draft", data={"to": "submitted"}),
             post("X", "directory:studio_take_back", "P", reference="listing"),
             see("directory:moderation_list", LOOKING),
+            see("marketplace:desk_queue", LOOKING),
             see("directory:moderation_detail", LOOKING, reference="handed_in"),
             see(
                 "directory:moderation_detail", "", reference="draft", note="not handed in: its owner's alone"
@@ -115,7 +125,28 @@ SUPPLY_ROWS = {
             more("NFD", "R", "a live listing shows when somebody is free, to everybody"),
         ],
     ),
-    "Check record (status badge)": none_yet(why="no page records or shows a check yet"),
+    "Check record (status badge)": Thing(
+        [
+            see("directory:listing_detail", EVERYBODY, slug="slug", public=True),
+            see("directory:check_studio", "P", reference="provider"),
+            see("directory:check_offer", "P", reference="provider", kind="trader", action=""),
+            post("C", "directory:check_offer", "P", reference="provider", kind="trader", data=TRADER),
+            post("X", "directory:check_take_back", "P", reference="check"),
+            see("directory:check_list", LOOKING),
+            see("directory:check_provider", LOOKING, reference="provider"),
+            see("directory:check_see", LOOKING, reference="provider", kind="identity", action=""),
+            post("C", "directory:check_see", LOOKING, reference="provider", kind="identity", data=IDENTITY),
+            post("U", "directory:check_end", LOOKING, reference="valid_check", data={"why": "mistake"}),
+        ],
+        [
+            more(
+                "P",
+                "CX",
+                "a provider says what it has, and may take that back; it counts once the council saw it",
+            ),
+            more("NFD", "R", "what was checked is on the page of a live listing, for everybody"),
+        ],
+    ),
     "Check evidence file": Thing(
         [
             see("directory:studio_evidence", "P", reference="provider", check="waiting_check", action=""),
@@ -149,5 +180,31 @@ SUPPLY_ROWS = {
             )
         ],
     ),
-    "DBS/RTW detail": none_yet(why="no page records or shows a check yet"),
+    "DBS/RTW detail": Thing(
+        [
+            see("directory:check_studio", "P", reference="provider"),
+            see("directory:check_detail", LOOKING, reference="check"),
+            post("U", "directory:check_detail", LOOKING, reference="check", data=CERTIFICATE),
+            post("U", "directory:check_refuse", LOOKING, reference="check", data={"why": "not_shown"}),
+            post(
+                "U", "directory:check_adverse", LOOKING, reference="check", note="proposes; a second agrees"
+            ),
+            post(
+                "U",
+                "directory:check_update_service",
+                "",
+                reference="check",
+                told=LOOKING,
+                data={"status": "no_new"},
+                note="nothing to ask about before it counts",
+            ),
+        ],
+        [
+            less(
+                "G",
+                "R",
+                "a lead opens the papers that were given; the record of a certificate is the moderators'",
+            )
+        ],
+    ),
 }

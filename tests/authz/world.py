@@ -36,6 +36,7 @@ from tests.factories.directory import (
     AuthorityFactory,
     CheckFactory,
     PostcodeFactory,
+    a_check,
     a_file,
     a_listing,
     a_live_listing,
@@ -80,6 +81,7 @@ def secrets_of(word):
         "matters": f"She hums {word} tunes",
         "message": f"Bring the {word} blanket",
         "provider phone": f"07700 902{last:03}",
+        "certificate": f"001234{last:03}777",
         "lane": f"Lane {word}",
         "concern": f"Her {word} purse was empty",
         "adult": f"Mrs {word}worth",
@@ -121,6 +123,7 @@ def supply(world, provider):
     owner, moderator = world.users["P"], world.users["M"]
     cleared(provider)
     waiting = CheckFactory(provider=provider, kind=Kind.VEHICLE, state=CheckState.PENDING, decided_at=None)
+    told = a_check(provider, number=world.secrets["certificate"], by=owner)
     live = a_live_listing(provider, owner=owner, officer=moderator)
     draft, submitted, handed_in = (a_listing(provider) for _ in range(3))
     listings.submit(submitted, by=owner)
@@ -142,6 +145,11 @@ def supply(world, provider):
         "photo": photo.reference,
         "photo_key": photo.large,
         "entry": entry[0].reference,
+        "check": told.reference,
+        "certificate": world.secrets["certificate"],
+        "valid_check": provider.checks.get(kind=Kind.FOOD_HYGIENE).reference,
+        "trader": Kind.TRADER.value,
+        "identity": Kind.IDENTITY.value,
         "waiting_check": waiting.reference,
         "file": a_file(waiting).reference,
         "no_token": "nobodys-token",
