@@ -105,21 +105,22 @@ def lead(council):
     return user
 
 
+def signed_in(user, *, second_factor=None):
+    """A client that is signed in, with the second factor if the user has one and nothing else is said."""
+    client = Client()
+    if user is None:
+        return client
+    client.force_login(user)
+    has_one = Authenticator.objects.filter(user=user).exists()
+    if second_factor is True or (second_factor is None and has_one):
+        request = HttpRequest()
+        request.session, request.user = client.session, user
+        record_authentication(request, user, "mfa", type="totp", reauthenticated=True)
+        request.session.save()
+    return client
+
+
 @pytest.fixture
 def sign_in():
     """``sign_in(user)`` gives a client that is signed in, with the second factor if the user has one."""
-
-    def client_for(user, *, second_factor=None):
-        client = Client()
-        if user is None:
-            return client
-        client.force_login(user)
-        has_one = Authenticator.objects.filter(user=user).exists()
-        if second_factor is True or (second_factor is None and has_one):
-            request = HttpRequest()
-            request.session, request.user = client.session, user
-            record_authentication(request, user, "mfa", type="totp", reauthenticated=True)
-            request.session.save()
-        return client
-
-    return client_for
+    return signed_in

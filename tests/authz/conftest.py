@@ -33,6 +33,7 @@ def worlds(django_db_setup, django_db_blocker, a_folder):
             with override_settings(PRIVATE_FILES=a_folder, CACHES={"default": MEMORY, "process": MEMORY}):
                 cache.clear()
                 made = two_worlds()
+                made.walkers = Walkers([made.here, made.there])
             yield made
         finally:
             transaction.set_rollback(True)
@@ -40,7 +41,7 @@ def worlds(django_db_setup, django_db_blocker, a_folder):
 
 
 @pytest.fixture
-def walkers(worlds, db, sign_in, monkeypatch):
+def walkers(worlds, db, monkeypatch):
     """``walkers(world, letter)``: a client that is signed in as somebody. Nothing is kept of how pages were made."""
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
-    return Walkers(sign_in)
+    return worlds.walkers

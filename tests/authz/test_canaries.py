@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shutil
 from urllib.parse import unquote_plus
 
 import pytest
@@ -25,13 +26,20 @@ def tasks(monkeypatch):
     return asked
 
 
+@pytest.fixture(autouse=True)
+def _files_of_its_own(settings, a_folder, tmp_path):
+    """What is let go of here is really gone: from a copy."""
+    settings.PRIVATE_FILES = str(shutil.copytree(a_folder, tmp_path / "private"))
+
+
 def everywhere(worlds, walkers, capture):
     """Walk every route as everybody who is let in, acts included: each address gone to or shown."""
     seen = set()
     for route in (route for row in MATRIX.values() for route in row.routes):
         for letter in route.who + route.told:
-            with transaction.atomic(), capture(execute=True):
-                answer = stay(walkers(worlds.here, letter), route, worlds.here.things).response
+            with transaction.atomic():
+                with capture(execute=True):
+                    answer = stay(walkers(worlds.here, letter), route, worlds.here.things).response
                 if route.method == "POST":
                     yield from told()
                 transaction.set_rollback(True)

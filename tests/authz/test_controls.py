@@ -29,7 +29,7 @@ def test_without_this_word_the_other_world_is_open(  # noqa: PLR0917 -- one row 
     client = walkers(worlds.here, letter)
     assert one(route, letter, client, worlds.there.things, same_world=False) == []
     monkeypatch.setattr(vocabulary, word, lambda self, *_, **__: self.all())
-    client.raise_request_exception = False  # open, or broken: either way it is noticed
+    monkeypatch.setattr(client, "raise_request_exception", False)  # open or broken, it is noticed
     assert one(route, letter, client, worlds.there.things, same_world=False) != []
 
 

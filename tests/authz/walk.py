@@ -1,27 +1,38 @@
 """Going to a page as somebody, and saying in one word what came of it."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Event
+from tests.authz.routes import COUNCIL, WALKERS
+from tests.conftest import signed_in
 
 LOOKS = (".seen", ".viewed", "_read", ".exported", ".opened")
 """Deeds of reading: a page that is only looked at may note these and no other."""
 
 
 class Walkers:
-    """A client for each role of each world, signed in once."""
+    """A client for each role of each world, signed in once; each comes with nothing of the walk before."""
 
-    def __init__(self, sign_in):
-        self.sign_in, self.clients = sign_in, {}
+    def __init__(self, worlds):
+        self.clients = {}
+        for world in worlds:
+            for letter in WALKERS:
+                self.clients[world.word, letter, None] = signed_in(world.users[letter])
+        for letter in sorted({*COUNCIL, "D"}):
+            self.clients[worlds[0].word, letter, False] = signed_in(
+                worlds[0].users[letter], second_factor=False
+            )
+        self.cookies = {key: deepcopy(client.cookies) for key, client in self.clients.items()}
 
-    def __call__(self, world, letter, **how):
-        key = (world.word, letter, *how.items())
-        if key not in self.clients:
-            self.clients[key] = self.sign_in(world.users[letter], **how)
-        return self.clients[key]
+    def __call__(self, world, letter, *, second_factor=None):
+        key = (world.word, letter, second_factor)
+        client = self.clients[key]
+        client.cookies = deepcopy(self.cookies[key])
+        return client
 
 
 @dataclass
