@@ -13,6 +13,8 @@ from accounts.models import Event, Notification
 from tests.authz.matrix import MATRIX
 from tests.authz.walk import address, stay
 
+DIFFERENT = set("VBPMGAD")
+"""Those whose pages differ: a helper reads what the person reads, and staff what the owner does."""
 LINKS = re.compile(r'(?:href|action|src|hx-get|hx-post)="([^"]*)"')
 
 
@@ -36,7 +38,7 @@ def everywhere(worlds, walkers, capture):
     """Walk every route as everybody who is let in, acts included: each address gone to or shown."""
     seen = set()
     for route in (route for row in MATRIX.values() for route in row.routes):
-        for letter in route.who + route.told:
+        for letter in DIFFERENT & {*route.who, *route.told}:
             with transaction.atomic():
                 with capture(execute=True):
                     answer = stay(walkers(worlds.here, letter), route, worlds.here.things).response
