@@ -53,6 +53,7 @@ MICRO_TRADES = (
     "Good Company", "Doorstep Dinners", "Helping Hands", "Odd Jobs & Gardens", "Out and About", "Spick and Span", "Day Trips",
     "Letters & Laptops", "Pet Friends", "Kitchen Table", "Men’s Shed Outings",
 )  # fmt: skip
+AS_OFTEN = {LegalForm.COMPANY: LegalForm.CIC, LegalForm.CHARITY: LegalForm.COOPERATIVE}
 STATES = (
     (78, S.LIVE), (4, S.PAUSED), (5, S.DRAFT), (4, S.SUBMITTED), (3, S.IN_REVIEW), (3, S.CHANGES_REQUESTED), (1, S.REJECTED),
     (2, S.WITHDRAWN),
@@ -236,6 +237,7 @@ def micro(random: Random, crowd: Crowd, spot: Spot) -> Sketch:
     human, carers = crowd.somebody(), random.randint(2, 5)
     name = f"{spot.town} {random.choice(MICRO_TRADES)}"
     form = random.choice((LegalForm.PARTNERSHIP, LegalForm.COMPANY, LegalForm.CHARITY))
+    form = AS_OFTEN.get(form, form) if carers % 2 else form
     needs = random.choice(
         (COMPANY, HOUSE, LEARNING, (*COMPANY, "gardening", "phone-computer", "money-letters"))
     )
@@ -263,8 +265,8 @@ def other(random: Random, crowd: Crowd, spot: Spot) -> Sketch:
     made.name = made.title = (
         f"{spot.town} {random.choice(('Befrienders', 'Community Transport', 'Lunch Club', 'Carers’ Breaks'))}"
     )
-    made.about = f"A local charity with {made.carers} people who give care. Volunteers help too."
-    made.legal_form = LegalForm.CHARITY
+    made.about = f"A local service with {made.carers} people who give care. Volunteers help too."
+    made.legal_form = LegalForm.CHARITY if made.carers % 4 else LegalForm.COUNCIL
     return made
 
 

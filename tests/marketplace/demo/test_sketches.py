@@ -1,5 +1,6 @@
 from random import Random
 
+from directory.enums import LegalForm
 from directory.kinds import NURSING, PERSONAL_CARE, Facts, kind_of, may_offer
 from marketplace.demo import sketches
 from marketplace.demo.names import Crowd
@@ -45,3 +46,8 @@ def test_the_county_never_has_two_people_at_one_address_of_mail():
 
 def test_the_county_has_no_more_lanes_than_people():
     assert all(len(one.lanes) <= one.carers for one in county(7))
+
+
+def test_the_county_has_providers_of_every_legal_form_there_is():
+    forms = {one.legal_form for one in county(3)}
+    assert forms == set(LegalForm.values) - {LegalForm.INTRODUCER}
