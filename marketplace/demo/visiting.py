@@ -138,3 +138,6 @@ class Deal:
             if self.deed == "dispute":
                 yield timezone.now() + timedelta(hours=3)
                 visits.dispute(visit, words=self.random.choice(words.DISPUTED), by=self.actor)
+                if later := self.following(timedelta(hours=4)):
+                    yield later.ends_at + timedelta(hours=2)
+                    visits.missed(later, words=self.random.choice(words.MISSED), by=self.actor)
