@@ -14,7 +14,7 @@ from directory.statement import text
 from marketplace.actions import bookings
 from tests.factories.briefs import a_brief, needs_of
 from tests.factories.directory import a_live_listing, a_provider, cleared, owner_of
-from tests.factories.marketplace import a_request
+from tests.factories.marketplace import a_request, soon
 
 pytestmark = pytest.mark.django_db
 TASKS = ("washing", "dressing")
@@ -102,7 +102,7 @@ def test_hours_that_nobody_confirmed_for_ninety_days_are_stale(client, time_mach
 
 
 def test_a_request_is_not_accepted_once_a_check_has_run_out(asha, time_machine):
-    booking = a_request(person=asha.person, by=asha)
+    booking = a_request(person=asha.person, by=asha, starts_on=soon())
     insurance = Check.objects.get(kind="public_liability")
     Check.objects.filter(pk=insurance.pk).update(state="withdrawn", withdrawn_at=timezone.now())
     SearchEntry.objects.all().delete()

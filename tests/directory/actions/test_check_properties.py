@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -26,7 +26,7 @@ from directory.passport import INSURED_AT_LEAST_PENCE
 from directory.policies import checks_held, checks_required
 from directory.querysets import SearchEntryQuerySet
 from directory.tags import TagKind, tag
-from tests.factories.directory import a_live_listing, an_officer, owner_of
+from tests.factories.directory import CheckFactory, a_live_listing, a_provider, an_officer, cleared, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,10 +44,15 @@ class Lifecycle(RuleBasedStateMachine):
         self.now = START
         self.clock = time_machine.travel(START, tick=False)
         self.clock.start()
-        self.listing = a_live_listing(needs=["company", "washing", "dementia"])
+        self.listing = a_live_listing(self.insured_for_three_days(), needs=["company", "washing", "dementia"])
         self.provider = self.listing.provider
         self.officer = an_officer(self.provider.lsoa.council)
         self.owner = owner_of(self.provider)
+
+    def insured_for_three_days(self):
+        provider = cleared(a_provider(), but=["public_liability"])
+        CheckFactory(provider=provider, valid_until=START.date() + timedelta(days=3))
+        return provider
 
     def teardown(self):
         self.clock.stop()
@@ -133,6 +138,8 @@ class Lifecycle(RuleBasedStateMachine):
         hidden = passport.hidden_on(
             timezone.localdate(), checks_required(listing), checks_held(listing.provider)
         )
+        if listing.provider.stale_on <= timezone.localdate():
+            hidden = None
         shown = {number for entry in SearchEntry.objects.holding() for number in entry.tags}
         slugs = {need.slug for need in Need.objects.all() if tag(TagKind.NEED, need.pk) in shown}
         assert not slugs if hidden is None else not slugs & hidden
@@ -145,7 +152,11 @@ class Lifecycle(RuleBasedStateMachine):
 
 
 STEPS = settings(
-    max_examples=10, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=10,
+    stateful_step_count=15,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 
 
@@ -156,5 +167,6 @@ def test_no_lapsed_check_is_ever_on_show():
 def test_without_the_test_of_time_one_would_be(monkeypatch):
     """The control: entries that are asked for whatever the time break the invariant."""
     monkeypatch.setattr(SearchEntryQuerySet, "holding", SearchEntryQuerySet.all)
+    found = settings(STEPS, phases=[Phase.generate], report_multiple_bugs=False)
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(Lifecycle, settings=STEPS)
+        run_state_machine_as_test(Lifecycle, settings=found)
