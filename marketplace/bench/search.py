@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from directory.models import Postcode
 from marketplace.actions.looking import question_of
-from marketplace.bench import clock, database, proof
+from marketplace.bench import clock, database, holding, proof
 from marketplace.bench.asking import ask
 from marketplace.bench.figures import milliseconds, percentile, ratio, summary
 from marketplace.bench.nation import smaller
@@ -99,8 +99,13 @@ def run(
             _measure(say, browser, small, 1)
         say(f"Searching {listings:,} listings …")
         _measure(say, browser, asked, passes)
+        cost = holding.search_cost(say, [one.statement for one in asked], passes=passes)
         wrong = _prove(say, asked, sample)
-    return _figures(asked, small, wrong) | {"listings": listings, "searches": searches, "checked": sample}
+    return _figures(asked, small, wrong, cost) | {
+        "listings": listings,
+        "searches": searches,
+        "checked": sample,
+    }
 
 
 def _measure(say: Say, browser: Browser, asked: list[Search], passes: int) -> None:
@@ -148,7 +153,7 @@ def _prove(say: Say, asked: list[Search], sample: int) -> list[str]:
     return wrong
 
 
-def _figures(asked: list[Search], small: list[Search], wrong: list[str]) -> dict[str, object]:
+def _figures(asked: list[Search], small: list[Search], wrong: list[str], cost: float) -> dict[str, object]:
     figures = summary([one.page for one in asked], "page") | summary([one.bare for one in asked], "sql")
     growth = {
         "growth_10x_p50": _growth(asked, small, "page"),
@@ -161,6 +166,7 @@ def _figures(asked: list[Search], small: list[Search], wrong: list[str]) -> dict
     statements = max(sum(sql.startswith(BEGINS) for sql in one.queries) for one in asked)
     figures |= growth | {
         "ratio": ratio(figures["page_p95_ms"], figures["sql_p95_ms"]),
+        "search_cost_ratio": cost,
         "reference_mismatches": len(wrong),
         "queries_a_page": most,
         "classes": {
@@ -186,6 +192,10 @@ def _problems(figures: dict, statements: int) -> list[str]:
         f"The middle page takes {above:.1f} ms more than its statement.": above <= MOST_ABOVE_MS,
         f"A page makes {figures['queries_a_page']} queries.": figures["queries_a_page"] <= MOST_QUERIES,
         f"A page makes {statements} search statements.": statements == 1,
+        f"That checks run out makes a search cost {figures['search_cost_ratio']} times.": figures[
+            "search_cost_ratio"
+        ]
+        <= holding.MOST_COST,
         "Ten times the listings more than double the median.": max(
             figures["growth_10x_p50"], figures["sql_growth_10x_p50"]
         )

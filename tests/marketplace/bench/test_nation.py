@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from directory.models import DiaryEntry, FreeHours, Listing, SearchEntry
 from directory.pattern import Pattern
 from directory.question import Question
 from directory.tags import TagKind, untag
-from marketplace.bench import clock, proof
+from marketplace.bench import clock, holding, proof
 from marketplace.bench.nation.filling import fill, prove
 from marketplace.bench.nation.inventing import MONDAY
 from marketplace.common_weeks import COMMON_WEEKS, week_of
@@ -29,6 +30,22 @@ def test_the_nation_is_what_the_actions_would_have_written(nation):
     FreeHours.objects.filter(pk=FreeHours.objects.first().pk).update(free="0" * 10_752)
     with pytest.raises(AssertionError, match="free hours of worker"):
         prove(seed=2)
+
+
+def test_what_the_test_of_time_costs_is_measured_over_what_holds_now(nation):
+    entry = SearchEntry.objects.first()
+    pattern = Pattern(week_of("mornings", minutes=60, workers=1), starts_on=MONDAY)
+    with clock.stopped() as now:
+        question = Question(
+            round(entry.point.x), round(entry.point.y), pattern, now, prices=price_runs(pattern)
+        )
+        statements = [holding.statement_of(question)]
+        assert holding.search_cost(lambda _: None, statements, passes=1) > 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM held.directory_searchentry")
+        (held,) = cursor.fetchone()
+        cursor.execute("DROP SCHEMA held CASCADE")
+    assert 0 < held < SearchEntry.objects.count()
 
 
 def test_the_nation_is_searched_as_obviously(nation):
