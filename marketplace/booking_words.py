@@ -17,7 +17,6 @@ COLOURS = {
     "expired": "grey",
     "ended": "grey",
     "planned": "teal",
-    "over": "yellow",
     "confirmed": "green",
     "disputed": "red",
     "missed": "orange",

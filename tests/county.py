@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.actions import joining, organisations
 from accounts.enums import MembershipRole
-from directory.models import Authority
+from directory.models import Authority, Photo
 from marketplace.demo import clock, places, sketches
 from marketplace.demo.names import Crowd, Human
 from marketplace.demo.supply import QUICK, Supply
@@ -47,6 +47,7 @@ def county_template(django_db_setup, django_db_blocker):
         name = connection.settings_dict["NAME"]
         template = f"{name.rpartition('_')[0]}_template_{fingerprint()}"
         people_it()
+        Photo.objects.all().delete()  # the files of these lie in a folder that no other test has
         with the_server() as server:
             make_copy(server, name, f"{name}_county")
             make_copy(server, template, name)

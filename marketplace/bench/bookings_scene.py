@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import Point, Polygon
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.enums import MembershipRole, OrganisationKind
@@ -14,7 +15,17 @@ from accounts.models import Membership, Organisation, Person, User
 from directory.actions.free_hours import this_monday
 from directory.enums import AuthorityTier, Engagement, FundingKind, LegalForm, ListingState
 from directory.hours import SLOTS_A_WEEK, WINDOW_WEEKS, monday_of
-from directory.models import Authority, FreeHours, Listing, Lsoa, Offer, Provider, WeeklyHours, Worker
+from directory.models import (
+    Authority,
+    FreeHours,
+    Listing,
+    Lsoa,
+    Offer,
+    Provider,
+    SearchEntry,
+    WeeklyHours,
+    Worker,
+)
 from directory.models.place import BRITISH_NATIONAL_GRID
 from marketplace.models import AgreedVisit, Booking
 
@@ -105,7 +116,29 @@ def providers(many: int) -> list[tuple[Offer, User]]:
         Offer(listing=listing, engagement=Engagement.SELF_EMPLOYED, weekday_pence=2000)
         for listing in listings
     )
+    SearchEntry.objects.bulk_create(map(an_entry, offers))
     return list(zip(offers, owners, strict=True))
+
+
+def an_entry(offer: Offer) -> SearchEntry:
+    """What search knows of an offer whose checks all hold: acceptances ask it."""
+    x, y = HERE.coords
+    reach = Polygon.from_bbox((x - 8000, y - 8000, x + 8000, y + 8000))
+    reach.srid = BRITISH_NATIONAL_GRID
+    return SearchEntry(
+        offer=offer,
+        during=DateTimeTZRange(timezone.now() - timedelta(days=1), timezone.now() + timedelta(days=90)),
+        listing=offer.listing,
+        provider=offer.listing.provider,
+        point=HERE,
+        travels_metres=8000,
+        reach=reach,
+        tags=[],
+        rates=[2000] * 6,
+        minimum_minutes=30,
+        travel_pence=0,
+        ask_by_hours=24,
+    )
 
 
 def free_round_the_clock(found: list[Provider]) -> None:

@@ -49,7 +49,7 @@ def booking_status(booking):
 def visit_status(visit):
     """Where it stands now, in a word; a planned one that is over waits for somebody to say so."""
     if visit.waits_to_be_confirmed:
-        return {"text": "Over, not confirmed yet", "colour": COLOURS["over"]}
+        return {"text": "Over, not confirmed yet", "colour": "yellow"}
     return {"text": visit.status.label, "colour": COLOURS[visit.status]}
 
 

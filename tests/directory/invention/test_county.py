@@ -32,7 +32,8 @@ def test_files_kept_are_what_the_seed_makes(county, tmp_path):
     write(county, tmp_path)
     made = {path.name: path.read_text() for path in tmp_path.iterdir()}
     assert made == {name: (DATA / name).read_text() for name in made}
-    assert set(made) == {path.name for path in DATA.glob("invented_*")}
+    by_hand = {"invented_cqc.json"}  # who is in the invented register is written, not drawn
+    assert set(made) == {path.name for path in DATA.glob("invented_*")} - by_hand
 
 
 def test_county_has_the_size_of_a_county(county):
