@@ -76,6 +76,8 @@ def make_copy(server, template, name):
     """A fresh copy of the template in the place of whatever had this name."""
     connection.close()
     drop(server, name)
+    idle = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    server.execute(idle, [template])  # a thread of an earlier test may have left its door open
     copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     server.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
 

@@ -78,7 +78,7 @@ def _make(now: object) -> None:
         cursor.execute(
             f"INSERT INTO {SCHEMA}.directory_searchentry ({columns}) SELECT {columns}"  # noqa: S608 - our own names
             " FROM public.directory_searchentry WHERE during @> %s::timestamptz ORDER BY offer_id",
-            [now],
+            [now],  # type: ignore[list-item]
         )
         cursor.execute(
             f"CREATE INDEX ON {SCHEMA}.directory_searchentry"
