@@ -26,7 +26,7 @@ from marketplace.demo.supply import Supply, well_known
 
 SEED = 2027
 PASSWORD = "wren-on-the-gate"  # noqa: S105 -- printed for everybody: it opens nothing but the invented county
-FIRST_DAY = -56
+FIRST_DAY = -120
 PEOPLE, BOOKINGS = 195, 120
 Say = Callable[[str], None]
 

@@ -8,7 +8,7 @@ from random import Random
 from django.utils import timezone
 
 from accounts.actions.transitions import NotAllowed
-from directory.actions import free_hours
+from directory.actions import free_hours, reminding
 from directory.enums import FundingKind
 from directory.models import Listing
 from directory.pattern import PatternVisit
@@ -181,3 +181,4 @@ def chores(calendar: Calendar, say: Say) -> Story:
         if day % 2 == 0:
             bookings.expire()
             visits.settle()
+            reminding.remind()

@@ -7,7 +7,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from directory.enums import BarredList, CheckSource, DbsLevel, ProviderKind, ReferenceOutcome, Workforce
+from directory.enums import (
+    BarredList,
+    CheckReason,
+    CheckSource,
+    CheckState,
+    DbsLevel,
+    ProviderKind,
+    ReferenceOutcome,
+    Workforce,
+)
 from directory.models import Listing, Worker
 from directory.passport import BY_HUMAN, INSURANCES, INSURED_AT_LEAST_PENCE, RECORDED, Kind, Required, longest
 from directory.policies import checks_required
@@ -15,8 +24,40 @@ from directory.policies import checks_required
 INSURERS = ("Wold & Vale Mutual", "Harbour Care Insurance", "Bramble Cover", "Quillfeather Underwriting")
 COLLEGES = ("Wrenchester College", "Fairholt Skills", "Steady Hands Training", "County Learning")
 
+C = CheckState
+IN_ORDER = 7  # of whom nothing is said, for each round of fates
+FATES = (C.LAPSED, C.EXPIRING, C.REJECTED, C.PENDING, C.WITHDRAWN, C.PENDING)
+TOLD = (C.REJECTED, C.PENDING, C.WITHDRAWN)
+REFUSED = (CheckReason.UNREADABLE, CheckReason.NAME, CheckReason.TOO_OLD)
 
-def papers(listing: Listing, random: Random) -> Iterator[dict[str, Any]]:
+
+def ends(fate: str, today: date, random: Random) -> date | None:
+    """The last day of an insurance that has run out, or soon will; None when nothing is to be said of it."""
+    days = {C.LAPSED: (-4, -1), C.EXPIRING: (2, 24)}
+    return today + timedelta(days=random.randint(*days[fate])) if fate in days else None
+
+
+def told(random: Random) -> dict[str, Any]:
+    """One more paper a provider tells of, as ``checks.offer`` takes it: a car, a kitchen, or next year's insurance."""
+    today = timezone.localdate()
+    kitchen = {"issuer": "Wrenshire Council", "issued_on": today - timedelta(days=random.randint(10, 90))}
+    return random.choice(
+        (
+            {"kind": Kind.VEHICLE, "valid_until": today + timedelta(days=random.randint(90, 300))},
+            {"kind": Kind.FOOD_HYGIENE, **kitchen},
+            renewal(random),
+        )
+    )
+
+
+def monthly(listing: Listing, random: Random) -> list[dict[str, Any]]:
+    """What an officer looks up again every month: the register of nurses."""
+    return [paper for paper in papers(listing, random) if paper["kind"] == Kind.PROFESSIONAL_PIN]
+
+
+def papers(
+    listing: Listing, random: Random, *, insured_until: date | None = None
+) -> Iterator[dict[str, Any]]:
     """All its provider needs for this listing, as ``checks.verify_many`` takes it."""
     workers = {worker.pk: worker for worker in listing.provider.workers.all()}
     attested = listing.provider.kind == ProviderKind.AGENCY
@@ -25,7 +66,10 @@ def papers(listing: Listing, random: Random) -> Iterator[dict[str, Any]]:
         if one.kind == Kind.DBS:
             levels[one.human] = one.detail  # the highest comes last
         elif one.kind in RECORDED:
-            yield _paper(one, workers, attested, random)
+            seen = _paper(one, workers, attested, random)
+            if insured_until and one.kind == Kind.PUBLIC_LIABILITY:
+                seen |= {"valid_until": insured_until, "valid_from": insured_until - timedelta(days=364)}
+            yield seen
     for human, level in levels.items():
         yield _paper(Required(Kind.DBS, human, level), workers, attested, random)
 

@@ -36,6 +36,7 @@ BOLA = known("Bola", "Rao", "gujarati", "female", 2)
 DARA = known("Dara", "Lamb", "english", "female", 3)
 PRIYA = known("Priya", "Nairath", "malayali", "female", 4)
 NIA = Human("Nia", "Gwilt", "welsh", "female", "lead@example.com", "07700 900906")
+OLWEN = Human("Olwen", "Pryce", "welsh", "female", "administrator@example.com", "07700 900909")
 RHYS = Human("Rhys", "Trahearn", "welsh", "male", "lead.city@example.com", "07700 900907")
 IVO = Human("Ivo", "Marsh", "english", "male", "moderator@example.com", "07700 900908")
 GWEN = Human("Gwen", "Okorafo", "nigerian", "female", "officer@example.com", "07700 900905")
@@ -51,15 +52,14 @@ class Household:
 
 
 def offices(crowd: Crowd, *, password: str) -> tuple[dict[str, User], dict[str, User]]:
-    """Who runs each council's pages, and who looks at its listings; the county's officer has a password."""
+    """Who runs each council's pages, and who looks at its listings; those of the county have a password."""
     chiefs, officers = {}, {}
     for code in (COUNTY, CITY):
-        chief, officer = crowd.somebody(), GWEN if code == COUNTY else crowd.somebody()
-        chiefs[code] = joining.open_account(email=chief.email, name=chief.name)
-        officers[code] = joining.open_account(
-            email=officer.email, name=officer.name, password=password if officer is GWEN else None
-        )
-        joining.add_authenticator(officers[code])
+        chief, officer = (OLWEN, GWEN) if code == COUNTY else (crowd.somebody(), crowd.somebody())
+        opens = password if code == COUNTY else None
+        for human, seats in ((chief, chiefs), (officer, officers)):
+            seats[code] = joining.open_account(email=human.email, name=human.name, password=opens)
+            joining.add_authenticator(seats[code])
     return chiefs, officers
 
 

@@ -56,7 +56,11 @@ MICRO_TRADES = (
 AS_OFTEN = {LegalForm.COMPANY: LegalForm.CIC, LegalForm.CHARITY: LegalForm.COOPERATIVE}
 STATES = (
     (78, S.LIVE), (4, S.PAUSED), (5, S.DRAFT), (4, S.SUBMITTED), (3, S.IN_REVIEW), (3, S.CHANGES_REQUESTED), (1, S.REJECTED),
-    (2, S.WITHDRAWN),
+    (2, S.WITHDRAWN), (1, S.STALE),
+)  # fmt: skip
+LONG_AGO = {"joined": 116, "confirmed": 104}  # days: their hours are too old to show
+FORMS = (
+    LegalForm.PARTNERSHIP, LegalForm.COMPANY, LegalForm.CIC, LegalForm.CHARITY, LegalForm.COOPERATIVE, LegalForm.COUNCIL,
 )  # fmt: skip
 
 
@@ -124,6 +128,11 @@ def the_county(random: Random, crowd: Crowd, scale: float) -> Iterator[Sketch]:
     ]
     for sketch, (_, state) in zip(found, STATES, strict=False):
         sketch.becomes = state
+    for sketch, form in zip([one for one in found if one.carers > 1], FORMS, strict=False):
+        sketch.legal_form = form
+    for sketch in found:
+        if sketch.becomes == S.STALE:
+            sketch.joined, sketch.confirmed = LONG_AGO["joined"], LONG_AGO["confirmed"]
     yield from found
     named = agency_names(random)
     yield from (agency(random, crowd, named[number]) for number in range(max(3, round(25 * scale))))

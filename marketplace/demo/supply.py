@@ -20,7 +20,7 @@ from directory.actions import (
     providers,
     registers,
 )
-from directory.enums import Engagement, EntryKind, LegalForm, ListingState
+from directory.enums import CheckState, Engagement, EntryKind, LegalForm, ListingState
 from directory.models import Language, Listing, Need, Provider, Skill
 from directory.register import Entry
 from marketplace.demo import faces, passports, places, rotas, words
@@ -28,7 +28,7 @@ from marketplace.demo.clock import Calendar, Story
 from marketplace.demo.names import Crowd
 from marketplace.demo.sketches import HEAVY, WASHING, Service, Sketch, agency, alone, rates
 
-S = ListingState
+S, C = ListingState, CheckState
 SHOW_A_FACE, NEW_FACE = 1 / 2, 1 / 30  # of those who work alone
 QUICK = {"ask_by_hours": 12, "answers_within_hours": 24, "free_to_cancel_hours": 24, "late_fee_percent": 100}
 
@@ -44,7 +44,10 @@ class Supply:
     languages: dict[str, Language] = field(default_factory=dict)
     skills: dict[str, Skill] = field(default_factory=dict)
     live: dict[str, Listing] = field(default_factory=dict)
-    going: set[str] = field(default_factory=set)  # those who will pause or take down what they have
+    fates: dict[str, str] = field(default_factory=dict)
+    going: set[str] = field(
+        default_factory=set
+    )  # those who pause or take down what they have, or let a check lapse
 
     def __post_init__(self):
         self.needs = {need.slug: need for need in Need.objects.all()}
@@ -73,7 +76,12 @@ class Supply:
         self.live[sketch.owner.email] = listing
         if sketch.becomes != S.LIVE:
             self.going.add(sketch.owner.email)
+        if (fate := self._fate(sketch)) == C.LAPSED:
+            self.going.add(sketch.owner.email)
         yield from self._afterwards(sketch, provider, listing, owner, random)
+        yield from self._looked_up_again(listing)
+        if fate in passports.TOLD:
+            yield from self._told(fate, provider, owner, random)
 
     def _join(self, sketch: Sketch, owner: User) -> Provider:
         if sketch.cqc:
@@ -134,14 +142,41 @@ class Supply:
         elif sketch.becomes == S.REJECTED:
             moderation.reject(listing, why=random.choice(words.WHY_REJECTED), by=officer)
         else:
+            dice = Random(f"papers of {sketch.owner.email}")
+            ends = passports.ends(self._fate(sketch), self.calendar.today, dice)
             checks.verify_many(
-                listing.provider,
-                passports.papers(listing, Random(f"papers of {sketch.owner.email}")),
-                by=officer,
+                listing.provider, passports.papers(listing, dice, insured_until=ends), by=officer
             )
             moderation.publish(listing, by=officer)
             for photo in listing.provider.photos.waiting():
                 photos.show(photo, by=officer)
+
+    def _fate(self, sketch: Sketch) -> str:
+        """What becomes of a check of theirs, by turns; those on whom something hangs have all in order."""
+        employed = sketch.legal_form == LegalForm.EMPLOYED_PA
+        if sketch.becomes != S.LIVE or not sketch.takes_leave or sketch.sends_papers or employed:
+            return ""
+        fates = (*passports.FATES, *[""] * passports.IN_ORDER)
+        return self.fates.setdefault(sketch.owner.email, fates[len(self.fates) % len(fates)])
+
+    def _looked_up_again(self, listing: Listing) -> Story:
+        """Nurses are looked up every month."""
+        dice = Random(f"nurses of {listing.reference}")
+        if passports.monthly(listing, dice):
+            yield self.calendar.at(-12, 14)
+            officer = next(one for one in self.officers if listing.roles_of(one) & Role.OFFICER)
+            checks.verify_many(listing.provider, passports.monthly(listing, dice), by=officer)
+
+    def _told(self, fate: str, provider: Provider, owner: User, random: Random) -> Story:
+        """They tell of one more paper, which waits, is taken back, or is not accepted."""
+        yield self.calendar.at(-random.randint(3, 6), 11)
+        check = checks.offer(provider, **passports.told(random), by=owner)
+        if fate == C.WITHDRAWN:
+            checks.withdraw(check, by=owner)
+        if fate == C.REJECTED:
+            yield self.calendar.at(-2, 15)
+            officer = next(one for one in self.officers if check.roles_of(one) & Role.OFFICER)
+            checks.refuse(check, why=random.choice(passports.REFUSED), by=officer)
 
     def _afterwards(
         self, sketch: Sketch, provider: Provider, listing: Listing, owner: User, random: Random

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from marketplace.demo import county
-from marketplace.demo.people import ASHA, BOLA, DARA, GWEN, IVO, NIA, PRIYA
+from marketplace.demo.people import ASHA, BOLA, DARA, GWEN, IVO, NIA, OLWEN, PRIYA
 
 SMALL = 1 / 20
 LOGINS = (
@@ -20,6 +20,7 @@ LOGINS = (
     (GWEN, "council officer; listings wait to be looked at"),
     (IVO, "a second council officer; what takes two people waits for him"),
     (NIA, "the council’s safeguarding lead; alone sees concerns"),
+    (OLWEN, "runs the council’s pages: its contacts, and whether files are taken"),
 )
 
 
@@ -68,7 +69,7 @@ class Command(BaseCommand):
         for human, what in LOGINS:
             self.stdout.write(f"  {human.email:<22}{human.name:<17}{what}")
         self.stdout.write(
-            f"  The officers and the lead are asked for a code too. Print it with: script/manage demo --code {GWEN.email}"
+            f"  The four of the council are asked for a code too. Print it with: script/manage demo --code {GWEN.email}"
         )
 
 

@@ -3,7 +3,6 @@
 import ast
 import re
 import time
-from collections import Counter
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -18,8 +17,8 @@ from django.utils import timezone
 
 from accounts.actions import sealing
 from accounts.models import Delegation, Person, User
-from directory.enums import ListingState
-from directory.models import Listing, Need, Provider, Ruling
+from directory.enums import CheckState, LegalForm, ListingState, ProviderKind
+from directory.models import Check, Listing, Need, Provider, Ruling
 from directory.policies import conflicts_among, refused_needs
 from marketplace.actions import briefs, looking
 from marketplace.common_weeks import week_of
@@ -92,15 +91,21 @@ def test_demo_has_reviews_in_every_state_and_a_rating():
 
 
 def test_demo_has_every_state():
-    stored = set(ListingState.values) - {state.value for state in Listing.DERIVED}
-    assert {one.state for one in Listing.objects.all()} == stored
+    assert {one.status for one in Listing.objects.with_status()} == set(ListingState.values)
     assert {one.status for one in Booking.objects.all()} == set(BookingState.values)
     assert {one.status for one in Visit.objects.all()} == set(VisitState.values)
     assert {one.state for one in Concern.objects.all()} == set(ConcernState.values)
     assert {one.state for one in Report.objects.all()} == set(ReportState.values)
     assert {one.state for one in Complaint.objects.all()} == set(ComplaintState.values)
-    kinds = Counter(provider.kind for provider in Provider.objects.all())
-    assert set(kinds) == {"personal_assistant", "micro_enterprise", "agency", "other"}
+
+
+def test_demo_has_providers_of_every_kind_and_checks_in_every_state():
+    """Who only introduces carers cannot join."""
+    providers = Provider.objects.all()
+    assert {one.kind for one in providers} == set(ProviderKind) - {ProviderKind.INTRODUCTORY_AGENCY}
+    assert {one.legal_form for one in providers} == set(LegalForm.values) - {LegalForm.INTRODUCER}
+    assert {one.status for one in Check.objects.all()} == set(CheckState)
+    assert {one.kind for one in Check.objects.waiting()} >= {"vehicle", "public_liability"}
 
 
 def test_demo_keeps_the_law():
@@ -216,17 +221,23 @@ def proposal_provider(line):
 
 def test_demo_logins_open_the_site():
     said = run("--logins")
-    for email in ("asha", "bola", "dara", "priya", "officer", "moderator"):
+    pages = {
+        "officer": "/council/listings/",
+        "moderator": "/council/checks/",
+        "lead": "/council/concerns/",
+        "administrator": "/council/evidence/",
+    }
+    for email in ("asha", "bola", "dara", "priya", *pages):
         assert f"{email}@example.com" in said
         client = Client()
         answer = client.post(
             "/account/login/", {"login": f"{email}@example.com", "password": county.PASSWORD}
         )
         assert answer.status_code == 302
-        if email in {"officer", "moderator"}:
+        if email in pages:
             code = run("--code", f"{email}@example.com").strip()
             assert client.post("/account/2fa/authenticate/", {"code": code}).status_code == 302
-            assert client.get("/council/listings/").status_code == 200
+            assert client.get(pages[email]).status_code == 200
 
 
 def test_demo_code_is_for_invented_officers_only():
