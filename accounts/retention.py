@@ -26,6 +26,7 @@ class Kept(StrEnum):
     BRIEF = "brief"
     CONCERN = "concern"
     EVIDENCE = "evidence"
+    MONEY = "money"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ RULES: dict[Kept, Rule] = {
         183,
         "it was given, or at once when its check is decided",
         "The DBS code of practice: no longer than six months. The row stays as the fact that it went.",
+    ),
+    Kept.MONEY: Rule(
+        7 * YEAR,
+        "it was posted or issued",
+        "Six years and the tax year it falls in, as HMRC asks. Amounts stay; whose they were does not.",
     ),
     Kept.CONCERN: Rule(
         8 * YEAR,

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from psycopg import sql
 
-from accounts.models import Event, Seal
-
 APPLICATION_ROLE = Path(settings.BASE_DIR) / "accounts" / "sql" / "application_role.sql"
-APPEND_ONLY = (Event, Seal)
 SETTLED = ("django_migrations",)  # only whoever migrates writes these
 
 
 class NotARole(Exception):  # noqa: N818 -- it is an answer, not a fault
     """The words say what is wrong with the role."""
+
+
+def append_only_tables() -> list[str]:
+    """The tables of every floor in which rows are added and never changed."""
+    return [model._meta.db_table for model in apps.get_models() if getattr(model, "APPEND_ONLY", False)]
 
 
 @transaction.atomic
@@ -32,11 +35,10 @@ def grant(role: str) -> None:
             raise NotARole(f"There is no role {role}. Make it first: CREATE ROLE {role} LOGIN.")
         if any(found):
             raise NotARole(f"{role} is a superuser or owns the tables, so no grant could bind it.")
-        tables = [model._meta.db_table for model in APPEND_ONLY]
         cursor.execute(
             sql.SQL(APPLICATION_ROLE.read_text()).format(  # type: ignore[arg-type]  # our own text
                 role=sql.Identifier(role),
-                append_only=sql.SQL(", ").join(map(sql.Identifier, tables)),
+                append_only=sql.SQL(", ").join(map(sql.Identifier, append_only_tables())),
                 settled=sql.SQL(", ").join(map(sql.Identifier, SETTLED)),
             )
         )

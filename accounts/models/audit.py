@@ -16,6 +16,7 @@ class Event(models.Model):
 
     KEPT = Kept.AUDIT
     PERSONAL = frozenset()
+    APPEND_ONLY = True
 
     at = models.DateTimeField(db_default=models.functions.Now())
     actor_id = models.BigIntegerField(null=True, help_text="the user; empty when the clock did it")
@@ -45,6 +46,7 @@ class Seal(models.Model):
 
     KEPT = Kept.AUDIT
     PERSONAL = frozenset()
+    APPEND_ONLY = True
 
     position = models.BigIntegerField(primary_key=True)
     event = models.OneToOneField(Event, on_delete=models.PROTECT, db_constraint=False, related_name="seal")

@@ -1,0 +1,32 @@
+"""The words of money."""
+
+from django.db.models import TextChoices
+
+
+class AccountKind(TextChoices):
+    """What the pence of an account are. What is owed to a provider, or has come to them, counts up; what they earned, down."""
+
+    RECEIVABLE = "receivable", "Owed to the provider"
+    INCOME = "income", "Earned"
+    OUTSIDE = "outside", "Paid outside this site"
+    BANK = "bank", "Paid into a bank"
+    STRIPE = "stripe_balance", "With the card company"
+    STRIPE_FEES = "stripe_fees", "Fees of the card company"
+    REFUNDS = "refunds", "Paid back"
+    DISPUTES = "disputes", "Held back while a card payment is disputed"
+    PLATFORM = "platform", "Owed to whoever runs this site"
+
+
+class PostingKind(TextChoices):
+    """What happened, in one word; with its source it is the name of a posting."""
+
+    ISSUED = "issued", "Invoice"
+    CREDITED = "credited", "Credit"
+    VOIDED = "voided", "Invoice void"
+    PAID = "paid", "Payment"
+    REFUNDED = "refunded", "Paid back"
+    FEE = "fee", "Fee"
+    DISPUTED = "disputed", "Disputed"
+    DISPUTE_WON = "dispute_won", "Dispute won"
+    PAID_OUT = "paid_out", "Paid out"
+    REVERSED = "reversed", "Undone"

@@ -1,0 +1,57 @@
+"""One source told by many at once: one posting, whoever was first."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+
+from payments.actions import ledger
+from payments.actions.ledger import Side
+from payments.models import Account, Entry, Transaction
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+TELLERS, SOURCES = 8, 12
+DAY = date(2026, 3, 2)
+TOLD = [Side("receivable", 2500), Side("income", -2500)]
+
+
+def all_tell(tell):
+    """Everybody tells of everything at once; what each heard of each."""
+    ready = threading.Barrier(TELLERS)
+
+    def work(number):
+        ready.wait()
+        try:
+            return [tell(f"IN-{(place + number) % SOURCES}") for place in range(SOURCES)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(TELLERS) as pool:
+        return [pk for heard in pool.map(work, range(TELLERS)) for pk in heard]
+
+
+def test_many_tellers_make_one_posting_of_each_source():
+    heard = all_tell(lambda source: ledger.post(source, "issued", TOLD, on=DAY).pk)
+    assert len(set(heard)) == Transaction.objects.count() == SOURCES
+    assert (Entry.objects.count(), Account.objects.count()) == (2 * SOURCES, 2)
+
+
+def test_without_the_unique_source_many_tellers_post_it_twice():
+    """The control: looking first is not enough."""
+    with connection.cursor() as cursor:
+        cursor.execute("alter table payments_transaction drop constraint transaction_once")
+    ledger.open_accounts(TOLD)
+    bare = ledger.POST.replace("ON CONFLICT (source, kind) DO NOTHING", "")
+
+    def tell(source):
+        with transaction.atomic(), connection.cursor() as cursor:
+            if not Transaction.objects.filter(source=source).exists():
+                values = {"source": source, "kind": "issued", "on": DAY, "by": None, "many": 2}
+                kinds = {"kinds": ["receivable", "income"], "providers": [None, None], "pence": [1, -1]}
+                cursor.execute(bare, values | kinds)
+
+    all_tell(tell)
+    assert Transaction.objects.count() > SOURCES
