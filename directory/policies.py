@@ -240,9 +240,13 @@ def _both_good(outcomes: Iterable[str]) -> bool:
 
 def flags_of(listing: Listing) -> list[Seen]:
     """What in its words should be looked at again. It stops nothing: the writer sees it, and the council."""
-    provider = listing.provider
+    return flags_in(listing.provider, f"{listing.title}\n{listing.summary}\n{listing.about}")
+
+
+def flags_in(provider: Provider, words: str) -> list[Seen]:
+    """What in ``words`` of this provider should be looked at. In new words of a page people see, it makes them wait."""
     return scan(
-        f"{listing.title}\n{listing.summary}\n{listing.about}",
+        words,
         personal_care=may_offer("personal_care", provider.facts),
         nursing=may_offer("nursing", provider.facts),
         alone=provider.facts.one_human,

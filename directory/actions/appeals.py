@@ -72,7 +72,7 @@ def _undo(listing: Listing, ruling: Ruling, reasons: str, by: User) -> None:
         return
     for deed in GOING_BACK:
         if deed in grave.deeds_open(listing):
-            waiting = Approval.objects.about(listing).open().filter(what=grave.what_of(deed))
+            waiting = Approval.objects.about(listing).open().filter(what=grave.what_of(listing, deed))
             if not waiting.exists():
                 grave.propose(listing, deed, ground=Ground.APPEAL, why=reasons, by=by)
             return

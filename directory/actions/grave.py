@@ -17,7 +17,7 @@ from accounts.actions.notify import tell
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed, move
 from accounts.enums import Role
-from accounts.models import Approval, User
+from accounts.models import Approval, Event, User
 from directory.actions import projection
 from directory.actions.diary import hold as hold_diary
 from directory.actions.moderation import impartial, owners
@@ -29,8 +29,16 @@ from directory.policies import missing_before_submitting
 S = ListingState
 NOTICE = timedelta(days=30)
 AT_ONCE = {Ground.LAW, Ground.SAFEGUARDING}
-TO: dict[str, str] = {Deed.SUSPEND: S.SUSPENDED, Deed.REMOVE: S.REMOVED, Deed.REINSTATE: S.LIVE}
+TO: dict[str, str] = {Deed.SUSPEND: S.SUSPENDED, Deed.REMOVE: S.REMOVED}
 HELD = {S.PAUSED_SAFEGUARDING, S.SUSPENDED}
+BACK = (S.LIVE, S.PAUSED)
+DEEDS: dict[str, Deed] = {
+    "listing.suspended": Deed.SUSPEND,
+    "listing.removed": Deed.REMOVE,
+    **{f"listing.{state}": Deed.REINSTATE for state in BACK},
+    "listing.kept": Deed.KEEP,
+}
+"""What a proposal is called, as its Event will be."""
 AGAINST = (Ground.SAFEGUARDING, Ground.LAW, Ground.UNTRUE, Ground.CHECKS, Ground.CONDUCT, Ground.UNSUITABLE)
 FOR = (Ground.PUT_RIGHT, Ground.NOT_SO, Ground.APPEAL)
 GROUNDS: dict[str, tuple[Ground, ...]] = {
@@ -42,14 +50,22 @@ GROUNDS: dict[str, tuple[Ground, ...]] = {
 }
 
 
-def what_of(deed: str) -> str:
-    """What the proposal of a deed is called, as its Event will be."""
-    return f"listing.{TO.get(deed, 'kept')}"
+def goes_to(listing: Listing, deed: str) -> str:
+    """The state a deed brings it to. What its provider had paused goes back to being paused."""
+    if deed != Deed.REINSTATE:
+        return TO[deed]
+    taken = Event.objects.about(listing).filter(before__in=BACK, after__in=[*HELD, S.REMOVED]).last()
+    return taken.before if taken else S.LIVE
+
+
+def what_of(listing: Listing, deed: str) -> str:
+    """What the proposal of a deed is called."""
+    return "listing.kept" if deed == Deed.KEEP else f"listing.{goes_to(listing, deed)}"
 
 
 def deed_of(approval: Approval) -> Deed:
     """The deed that was proposed."""
-    return Deed(next(deed for deed in (*TO, Deed.KEEP) if what_of(deed) == approval.what))
+    return DEEDS[approval.what]
 
 
 def deeds_open(listing: Listing) -> list[Deed]:
@@ -106,7 +122,7 @@ def propose(listing: Listing, deed: str, *, ground: str, why: str, by: User) -> 
     if deed == Deed.REMOVE and listing.removal_at and ground not in AT_ONCE:
         raise NotAllowed("A day for its removal is set already.")
     return approvals.propose(
-        what_of(deed), thing=listing, payload=payload_of(listing, ground), why=why, by=by
+        what_of(listing, deed), thing=listing, payload=payload_of(listing, ground), why=why, by=by
     )
 
 
@@ -193,7 +209,7 @@ def _done(listing: Listing, deed: str, ground: str, agreed: Approval, by: User):
     if deed == Deed.REINSTATE and (missing := missing_before_submitting(listing)):
         raise NotAllowed(" ".join(missing))
     facts = {} if deed == Deed.SUSPEND else {"removal_at": now if deed == Deed.REMOVE else None}
-    move(listing, TO[deed], by=by, agreed=agreed, why=ground, **facts)
+    move(listing, goes_to(listing, deed), by=by, agreed=agreed, why=ground, **facts)
     return now
 
 

@@ -1,7 +1,7 @@
 """Changes to a listing people can see: what must be looked at waits, and what they see stays up until then.
 
-What waits (trust page 2.2): the title, skills and graver tasks that are added, ground beyond the council that looked.
-New words are shown at once and one in ten is read afterwards. Facts bite at once and are looked at again.
+What waits (trust page 2.2): the title, skills and graver tasks that are added, ground beyond the council that looked,
+and words that the scanner flags. Other new words are shown at once and one in ten is read afterwards. Facts bite at once and are looked at again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from directory.actions.diary import hold
 from directory.actions.moderation import CHANGED, impartial, owners
 from directory.enums import ReturnReason, VersionKind, VersionState
 from directory.models import Listing, ListingVersion, Need, Offer, Provider, Skill
-from directory.policies import engagements_open_to, refused_needs
+from directory.policies import engagements_open_to, flags_in, refused_needs
 from directory.sampling import is_sampled
 from directory.tiers import is_looked_at_first
 
@@ -43,9 +43,10 @@ def sift(listing: Listing, changes: Mapping[str, object], *, by: User | None) ->
     """Which of these words and terms may be shown at once; the others wait. The caller holds the provider's row."""
     if not listing.is_published:
         return dict(changes)
-    if "title" in changes:
-        set_aside(listing, {"title": changes["title"]}, by=by)
-    shown = {name: value for name, value in changes.items() if name != "title"}
+    aside = _words_aside(listing, changes)
+    if aside:
+        set_aside(listing, aside, by=by)
+    shown = {name: value for name, value in changes.items() if not aside.get(name)}
     fresh = {
         name: shown[name] for name in SHOWN_AT_ONCE if name in shown and shown[name] != getattr(listing, name)
     }
@@ -54,6 +55,19 @@ def sift(listing: Listing, changes: Mapping[str, object], *, by: User | None) ->
             listing, VersionKind.SAMPLE, fresh, {name: getattr(listing, name) for name in fresh}, by=by
         )
     return shown
+
+
+def _words_aside(listing: Listing, changes: Mapping[str, object]) -> dict[str, object]:
+    """The title and new words that are flagged, which wait; and nothing for words that waited and now need not."""
+    version = open_version(listing)
+    aside = {name: changes[name] for name in changes if name == "title"}
+    for name in SHOWN_AT_ONCE:
+        new = str(changes.get(name, getattr(listing, name)))
+        if new != getattr(listing, name) and flags_in(listing.provider, new):
+            aside[name] = new
+        elif name in changes and version and name in version.content:
+            aside[name] = None
+    return aside
 
 
 def _drawn(listing: Listing, fresh: Mapping[str, object]) -> bool:

@@ -27,6 +27,7 @@ GRAVE = {
     S.SUSPENDED: Role.TWO_PEOPLE,
     S.REMOVED: Role.TWO_PEOPLE | Role.CLOCK,
 }
+BACK = {S.LIVE: Role.TWO_PEOPLE, S.PAUSED: Role.TWO_PEOPLE}
 PUBLISHED = {S.LIVE, S.PAUSED, S.PAUSED_CHECKS, S.STALE, S.PAUSED_SAFEGUARDING, S.SUSPENDED}
 DERIVED = {S.PAUSED_CHECKS: S.LIVE, S.STALE: S.LIVE}
 
@@ -49,13 +50,13 @@ class Listing(models.Model):
         S.PAUSED_CHECKS: {S.PAUSED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER, **GRAVE},
         S.STALE: {S.PAUSED: Role.PROVIDER, S.WITHDRAWN: Role.PROVIDER, **GRAVE},
         S.PAUSED_SAFEGUARDING: {
-            S.LIVE: Role.TWO_PEOPLE,
+            **BACK,
             S.SUSPENDED: Role.TWO_PEOPLE,
             S.REMOVED: Role.TWO_PEOPLE | Role.CLOCK,
         },
-        S.SUSPENDED: {S.LIVE: Role.TWO_PEOPLE, S.REMOVED: Role.TWO_PEOPLE | Role.CLOCK},
+        S.SUSPENDED: {**BACK, S.REMOVED: Role.TWO_PEOPLE | Role.CLOCK},
         S.WITHDRAWN: {},
-        S.REMOVED: {S.LIVE: Role.TWO_PEOPLE},
+        S.REMOVED: {**BACK},
     }
 
     reference = models.CharField(

@@ -88,6 +88,11 @@ class ListingVersion(models.Model):
         return self.changes | json.loads(self.words or "{}")
 
     @property
+    def all_words(self):
+        """The words among it, one below the other."""
+        return "\n".join(json.loads(self.words or "{}").values())
+
+    @property
     def content_before(self):
         """What stood there, by name."""
         return self.before | json.loads(self.words_before or "{}")

@@ -12,7 +12,7 @@ from directory.actions import listings, versions
 from directory.enums import LanguageLevel, ListingState, VersionState
 from directory.forms.listing import LanguageForm, SkillsForm, TermsForm, TravelForm, WordsForm
 from directory.models import Skill
-from directory.policies import flags_of, missing_before_submitting
+from directory.policies import flags_in, flags_of, missing_before_submitting
 from directory.views.scope import done, own_listing, own_provider
 from directory.views.versions import rows_of
 
@@ -50,13 +50,15 @@ def add(request, reference):
 def listing(request, reference):
     mine = own_listing(request, reference)
     open_to = moves_open_to(request.user, mine)
+    waiting = what_waits(mine)
+    new_words = waiting["version"].all_words if waiting["version"] else ""
     context = {
-        **what_waits(mine),
+        **waiting,
         "listing": mine,
         "offers": mine.offers.prefetch_related("tasks__need"),
         "missing": missing_before_submitting(mine) if S.SUBMITTED in open_to else [],
         "status": mine.status,
-        "flags": flags_of(mine),
+        "flags": flags_in(mine.provider, new_words) or flags_of(mine),
         "moves": [(to, MOVES[to][1]) for to in open_to if to in MOVES],
         "may_withdraw": S.WITHDRAWN in open_to,
         "spoken": mine.spoken.select_related("language"),

@@ -12,7 +12,7 @@ from directory.comparing import NEW, SAME, Part, compare
 from directory.enums import Engagement, LegalForm, VersionState
 from directory.forms.moderation import ReasonForm
 from directory.models import ListingVersion, Need, Skill
-from directory.policies import conflicts_of
+from directory.policies import conflicts_of, flags_in
 from directory.views.scope import done, fits, own_listing
 
 NAMES = {
@@ -82,6 +82,7 @@ def detail(request, reference, form=None):
         "version": version,
         "listing": version.listing,
         "rows": rows_of(version),
+        "flags": flags_in(version.listing.provider, version.all_words),
         "conflicts": conflicts_of(request.user, version.listing),
         "waits": version.state == VersionState.WAITING,
         "form": form or ReasonForm(),

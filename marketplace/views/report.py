@@ -14,7 +14,7 @@ from marketplace.allegation import tells_of_harm
 from marketplace.enums import ReportAbout
 from marketplace.forms.booking import new_form_token
 from marketplace.forms.complaint import ComplaintForm, ReportForm
-from marketplace.models import Booking, Complaint, CouncilContact, Message, Report
+from marketplace.models import Booking, Complaint, CouncilContact, Message, Report, Review
 from marketplace.models.report import signer
 from marketplace.views import drafts
 from marketplace.views.bookings import posted
@@ -42,7 +42,18 @@ def message_target(user, reference):
     return {"listing": listing, "message": message, "about_reference": listing.reference}, "a message"
 
 
-TARGETS = {ReportAbout.LISTING: listing_target, ReportAbout.MESSAGE: message_target}
+def review_target(user, reference):
+    """A review anybody may read, with the answer to it, on a page the visitor may open."""
+    shown = Review.objects.published().filter(listing__in=Listing.objects.shown_to(user))
+    review = get_object_or_404(shown.select_related("listing"), reference=reference)
+    return {"listing": review.listing, "about_reference": review.reference}, "a review"
+
+
+TARGETS = {
+    ReportAbout.LISTING: listing_target,
+    ReportAbout.REVIEW: review_target,
+    ReportAbout.MESSAGE: message_target,
+}
 
 
 def signed_in(request):
@@ -67,7 +78,7 @@ def tells(request, form):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def report(request, about, reference):
-    """What is wrong with this page or message."""
+    """What is wrong with this page, review or message."""
     if about not in TARGETS:
         raise Http404
     target, title = TARGETS[about](request.user, reference)
@@ -75,7 +86,7 @@ def report(request, about, reference):
     form = ReportForm(posted(request), signed_in=by, initial={"form_token": new_form_token()})
     offer = False
     if request.method == "POST" and form.is_valid():
-        if answer := concern_first(request, form, target["about_reference"]):
+        if answer := concern_first(request, form, target["listing"].reference):
             return answer
         offer = tells(request, form)
         if not offer and not too_often(request, "report", most=MOST):

@@ -12,7 +12,7 @@ from directory.views.scope import done, fits
 from marketplace.actions import complaints, reports
 from marketplace.enums import ComplaintState, ReportAbout
 from marketplace.forms.complaint import AnswerForm, DecideForm
-from marketplace.models import Complaint, Report
+from marketplace.models import Complaint, Report, Review
 from marketplace.views.bookings import posted
 from marketplace.views.concern_desk import history_of
 from payments.models import BankHoliday
@@ -43,6 +43,9 @@ def report_decide(request, reference):
         return redirect("marketplace:report_queue")
     message = reports.read_message(one, by=request.user) if one.about == ReportAbout.MESSAGE else ""
     context = {"report": one, "form": form, "message": message, "history": history_of(one)}
+    if one.about == ReportAbout.REVIEW:
+        shown = Review.objects.looked_after_by(request.user)
+        context["review"] = shown.filter(reference=one.about_reference).first()
     context["moves"] = moves_open_to(request.user, one)
     return render(request, "marketplace/report_decide.html", context)
 

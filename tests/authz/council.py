@@ -72,6 +72,7 @@ COUNCIL_ROWS = {
             see("directory:appeal_answer", LOOKING, reference="appeal"),
             post("U", "directory:appeal_answer", LOOKING, reference="appeal", data=APPEAL),
             see("marketplace:report_new", EVERYBODY, about="a_listing", reference="slug", public=True),
+            see("marketplace:report_new", EVERYBODY, about="a_review", reference="review", public=True),
             see("marketplace:report_new", BOTH, about="a_message", reference="message", visitor="no"),
             post(
                 "C",

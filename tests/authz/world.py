@@ -245,6 +245,7 @@ def tell(world, authority, live):
     world.things |= {
         "a_listing": "listing",
         "a_message": "message",
+        "a_review": "review",
         "report": a_report(live, by=asha).reference,
         "report_of_message": a_report(live, by=asha, **about).reference,
         "complaint": a_complaint(authority, by=asha).reference,

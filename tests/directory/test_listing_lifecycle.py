@@ -152,7 +152,7 @@ class Life(RuleBasedStateMachine):
     def nothing_grave_was_done_alone(self):
         agreed = list(Approval.objects.about(self.listing).filter(decision=Decision.AGREED))
         for before, after, actor, what in self.moves():
-            back = after == S.LIVE and before in {S.SUSPENDED, S.PAUSED_SAFEGUARDING, S.REMOVED}
+            back = after in {S.LIVE, S.PAUSED} and before in {S.SUSPENDED, S.PAUSED_SAFEGUARDING, S.REMOVED}
             if after in {S.SUSPENDED, S.REMOVED} or back:
                 pairs = [one for one in agreed if one.what == what and actor in {one.decided_by_id, None}]
                 assert pairs

@@ -137,6 +137,20 @@ def test_the_two_who_suspended_cannot_put_it_back_by_themselves(desk):
     assert desk.fresh().state == S.LIVE
 
 
+@pytest.mark.parametrize("held_first", [False, True])
+def test_what_the_provider_had_paused_goes_back_to_being_paused(desk, held_first):
+    listings.pause(desk.fresh(), by=desk.owner)
+    if held_first:
+        grave.pause(desk.fresh(), ground=Ground.SAFEGUARDING, why="A call", by=desk.first)
+    desk.suspend()
+    desk.together(Deed.REINSTATE, ground=Ground.PUT_RIGHT, by=(desk.third, desk.first))
+    assert (desk.fresh().state, SearchEntry.objects.count()) == (S.PAUSED, 0)
+    listings.resume(desk.fresh(), by=desk.owner)
+    desk.suspend()
+    desk.together(Deed.REINSTATE, ground=Ground.PUT_RIGHT, by=(desk.third, desk.first))
+    assert (desk.fresh().state, SearchEntry.objects.count()) == (S.LIVE, 1)
+
+
 def test_the_facts_of_a_pause_stay_with_the_council(desk):
     ruling = grave.pause(desk.listing, ground=Ground.SAFEGUARDING, why="A call", by=desk.first)
     assert [ruling.shows_facts_to(who) for who in (desk.owner, desk.first, desk.second)] == [

@@ -9,7 +9,7 @@ from accounts.models import Event, Notification
 from directory import sampling
 from directory.actions import interests, listings, providers, versions, workers
 from directory.enums import InterestKind, ReturnReason, VersionKind, VersionState
-from directory.models import Listing, ListingVersion, Need, Skill
+from directory.models import Listing, ListingVersion, Need, Provider, Skill
 from directory.models.place import BRITISH_NATIONAL_GRID
 from tests.directory.desk import Desk
 from tests.factories.directory import a_listing
@@ -66,6 +66,28 @@ def test_what_was_agreed_is_shown(desk):
     assert (live.title, [skill.slug for skill in live.skills.all()]) == ("Kinder help", HOIST)
     assert waiting(desk) is None
     assert "listing_edit_approved" in set(Notification.objects.values_list("kind", flat=True))
+
+
+def test_new_words_that_are_flagged_wait_while_the_old_ones_stay_up(desk):
+    Provider.objects.filter(pk=desk.listing.provider_id).update(carers=1)
+    was = desk.fresh().about
+    listings.revise(desk.fresh(), about="Our team comes at once.", summary="Kind help", by=desk.owner)
+    assert (desk.fresh().about, desk.fresh().summary) == (was, "Kind help")
+    assert waiting(desk).content == {"about": "Our team comes at once."}
+    listings.revise(desk.fresh(), about="I come at once.", by=desk.owner)
+    assert (desk.fresh().about, waiting(desk)) == ("I come at once.", None)
+    listings.revise(desk.fresh(), about="I give insulin.", by=desk.owner)
+    versions.approve(waiting(desk), by=desk.first)
+    assert desk.fresh().about == "I give insulin."
+    listings.revise(desk.fresh(), late_fee_percent=0, summary="Kinder help", by=desk.owner)
+    assert (desk.fresh().summary, waiting(desk)) == ("Kinder help", None)
+
+
+def test_without_the_scanner_flagged_words_would_be_up_at_once(desk, monkeypatch):
+    """The control of the test above."""
+    monkeypatch.setattr(versions, "flags_in", lambda *_: [])
+    listings.revise(desk.fresh(), about="Call 07700 900123.", by=desk.owner)
+    assert (desk.fresh().about, waiting(desk)) == ("Call 07700 900123.", None)
 
 
 def test_drafts_change_at_once():

@@ -5,15 +5,17 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.transitions import NotAllowed
 from accounts.models import Event, Notification, Person
+from directory.actions import grave
 from directory.enums import ListingState
 from directory.models import Listing
 from marketplace.actions import alerts, concerns
 from marketplace.enums import ConcernState
-from marketplace.models import Concern, ConcernNote
+from marketplace.models import Concern, ConcernNote, Halt
 from tests.factories.accounts import UserFactory
 from tests.factories.concerns import TOLD, a_concern, a_lead, home
 from tests.factories.directory import AuthorityFactory, LsoaFactory, a_live_listing, a_provider, an_officer
@@ -262,6 +264,39 @@ def test_hold_takes_the_listing_off_at_once(hana):
     assert not Listing.objects.visible().filter(pk=listing.pk).exists()
     held = Event.objects.about(listing).last()
     assert concern.reference not in f"{held.why} {held.facts}"
+
+
+ACCUSING = ("suspend", "safeguard", "concern", "investigat", "complain", "allegation", "harm")
+
+
+def held_with_a_booking(asha, lead):
+    """A concern about the listing she has a booking on, and the hold that followed; what she was told of it."""
+    booking = an_agreement(person=asha.person, by=asha, starts_on=soon())
+    concern = a_concern(about="booking", booking=booking, listing=booking.listing)
+    concerns.hold_listing(concern, by=lead)
+    return booking, Notification.objects.filter(recipient=asha, kind="booking_halted", channel="email")
+
+
+def test_a_hold_tells_people_with_bookings_their_choices_and_accuses_nobody(asha, sign_in):
+    lead = a_lead()
+    booking, told = held_with_a_booking(asha, lead)
+    assert told.count() == 1
+    assert is_halted_booking(booking)
+    page = sign_in(asha).get(reverse("marketplace:booking_choices", args=[booking.reference]))
+    read = page.content.decode().split("<main")[1].split("</main")[0].lower()
+    assert [word for word in ACCUSING if word in read] == []
+    assert Event.objects.about(booking).get(what="booking.halted").facts == {}
+
+
+def test_a_hold_that_calls_something_lower_leaves_them_untold(asha, monkeypatch):
+    """The control of the test above."""
+    monkeypatch.setattr(concerns.halting, "hold", grave.pause)
+    booking, told = held_with_a_booking(asha, a_lead())
+    assert (told.count(), is_halted_booking(booking)) == (0, False)
+
+
+def is_halted_booking(booking):
+    return Halt.objects.open().filter(booking=booking).exists()
 
 
 def test_hold_of_another_councils_listing_asks_its_lead(hana):

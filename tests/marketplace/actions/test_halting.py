@@ -1,5 +1,6 @@
 """When a council takes a listing off the site, whoever has a booking is told what they can do, in one transaction."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -170,6 +171,19 @@ def test_only_the_persons_side_chooses(clem, listing, agreement):
     for somebody in (clem, owner_of(listing.provider)):
         with pytest.raises(NotAllowed):
             halting.choose(agreement, HaltChoice.END, by=somebody)
+
+
+def test_whatever_takes_a_listing_off_does_it_here():
+    """Else people with bookings would not be told."""
+    root = Path(__file__).resolve().parents[3]
+    below = re.compile(r"\bgrave\.(pause|agree|remove_now)\(")
+    found = {
+        file.relative_to(root).as_posix()
+        for floor in ("directory", "payments", "marketplace")
+        for file in (root / floor).rglob("*.py")
+        if below.search(file.read_text())
+    }
+    assert found == {"marketplace/actions/halting.py"}
 
 
 def test_the_words_people_read_accuse_nobody():

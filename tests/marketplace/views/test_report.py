@@ -8,12 +8,12 @@ from django.test import Client
 from accounts.actions.transitions import NotAllowed
 from accounts.enums import MembershipRole
 from accounts.models import Event, Notification
-from marketplace.actions import complaints, messages, reports
+from marketplace.actions import complaints, messages, reports, reviews
 from marketplace.models import Complaint, Concern, Report
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.concerns import a_complaint, a_report, home
 from tests.factories.directory import AuthorityFactory, a_live_listing, an_officer, seat_of
-from tests.factories.marketplace import an_agreement, soon
+from tests.factories.marketplace import a_review, an_agreement, owner_of, soon
 
 pytestmark = pytest.mark.django_db
 WORDS = "We looked at the page, and the price is now right."
@@ -128,6 +128,33 @@ def test_a_message_is_reported_by_those_in_it_and_read_alone(asha, clem, officer
     assert "Pay me first" in page
     assert "See you Monday" not in page
     assert Event.objects.about(report).last().what == "report.message_read"
+
+
+def test_anybody_reports_a_review_or_its_answer_and_the_council_reads_both(asha, officer, sign_in):
+    review = a_review(by=asha, words="They came late, twice.")
+    review = reviews.reply(review, words="That is a lie.", by=owner_of(review.listing.provider))
+    path, client = f"/report/review/{review.reference}/", Client()
+    assert path in client.get(review.listing.get_absolute_url()).content.decode()
+    send(client, path, kind="other", words="The answer is rude")
+    report = Report.objects.get()
+    assert (report.about, report.about_reference, report.listing) == (
+        "review",
+        review.reference,
+        review.listing,
+    )
+    seat_of(review.listing.provider.lsoa.council)
+    page = sign_in(officer).get(report.desk_url).content.decode()
+    assert "They came late, twice." in page
+    assert "That is a lie." in page
+    assert f"/council/reviews/{review.reference}/" in page
+
+
+def test_a_review_nobody_can_read_cannot_be_reported(asha, officer):
+    review = a_review(by=asha)
+    path = f"/report/review/{review.reference}/"
+    assert Client().get(path).status_code == 200
+    reviews.remove(review, ground="fake", why="Nobody came.", by=officer)
+    assert Client().get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/report/review/RV-NONE/", "/report/message/x/", "/report/listing/none/"])
