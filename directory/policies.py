@@ -269,15 +269,24 @@ def register_doubts(provider: Provider) -> list[str]:
     return doubts
 
 
-def may_decide_about(user: User, provider: Provider) -> bool:
-    """Nobody decides about what a provider has handed in whom anything binds to it."""
-    return not conflicts_among(user, [provider])
+def conflicts_of_provider(user: User, provider: Provider) -> list[str]:
+    """Why ``user`` may not decide about what ``provider`` has handed in, in words."""
+    return conflicts_among(user, [provider]).get(provider.pk, [])
 
 
 def why_no_evidence(check: Check) -> str:
     """Why its council takes no file for this check, in words; empty when it does."""
-    policy = EvidencePolicy.objects.filter(authority=check.provider.lsoa.council_id).first()
-    return (policy or EvidencePolicy()).why_not(check.kind)
+    return _policy_for(check.provider).why_not(check.kind)
+
+
+def kinds_with_files(provider: Provider) -> set[str]:
+    """The kinds of check for which its council takes files."""
+    policy = _policy_for(provider)
+    return {kind.value for kind in CheckKind if not policy.why_not(kind)}
+
+
+def _policy_for(provider: Provider) -> EvidencePolicy:
+    return EvidencePolicy.objects.filter(authority=provider.lsoa.council_id).first() or EvidencePolicy()
 
 
 def words_by_tag() -> dict[int, str]:
@@ -339,7 +348,7 @@ def _namesakes(user: User, providers: Collection[Provider]) -> set[int]:
 
 def conflicts_of(user: User, listing: Listing, *, decided: Collection[int] = ()) -> list[str]:
     """Why ``user`` may not decide about ``listing``, in words; ``decided`` are those who decided what is appealed."""
-    words = conflicts_among(user, [listing.provider]).get(listing.provider_id, [])
+    words = conflicts_of_provider(user, listing.provider)
     return [*words, DECIDED] if user.pk in decided else words
 
 

@@ -26,7 +26,7 @@ from directory.actions.diary import hold
 from directory.enums import CheckKind, CheckReason, CheckSource, CheckState, UpdateStatus
 from directory.models import Check, Provider, Worker
 from directory.passport import Kind
-from directory.policies import faults_of_check
+from directory.policies import conflicts_of_provider, faults_of_check
 
 if TYPE_CHECKING:
     from accounts.querysets import UserQuerySet
@@ -101,7 +101,7 @@ def verify(check: Check, *, by: User | None, **seen: object) -> Check:
 
 
 def _decided(check: Check, *, by: User | None, seen: Mapping[str, object]) -> None:
-    _somebody_else(check, by)
+    _impartial(check, by)
     hold(check.provider)
     before = {name: getattr(check, name) for name in SEEN}
     _see(check, seen)
@@ -115,10 +115,10 @@ def _decided(check: Check, *, by: User | None, seen: Mapping[str, object]) -> No
     evidence.let_go_of(check)
 
 
-def _somebody_else(check: Check, by: User | None) -> None:
-    """Nobody decides on a check of a provider they belong to."""
-    if by and roles_towards(check, by) & Role.PROVIDER:
-        raise NotAllowed("You belong to this provider. Someone else must look at its checks.")
+def _impartial(check: Check, by: User | None) -> None:
+    """Nobody decides on a check of a provider that anything binds them to: the site leaves them out by itself."""
+    if by and (words := conflicts_of_provider(by, check.provider)):
+        raise NotAllowed(f"{' '.join(words)} Someone else must decide.")
 
 
 def _date(check: Check) -> None:
@@ -164,7 +164,7 @@ def refuse(check: Check, *, why: str, by: User) -> Check:
         raise NotAllowed("What a check showed is decided by two people. Propose it to a second moderator.")
     if not why:
         raise NotAllowed("Say why, so that they know what to do.")
-    _somebody_else(check, by)
+    _impartial(check, by)
     hold(check.provider)
     move(check, C.REJECTED, by=by, why=why, reason=why, decided_at=timezone.now(), decided_by=by)
     evidence.let_go_of(check)
@@ -175,7 +175,7 @@ def refuse(check: Check, *, why: str, by: User) -> Check:
 @transaction.atomic
 def propose_adverse(check: Check, *, by: User) -> Approval:
     """The first of two people: what the check showed stands against them. No word of it is written down."""
-    _somebody_else(check, by)
+    _impartial(check, by)
     if not roles_towards(check, by) & Role.OFFICER or check.state != C.PENDING:
         raise NotAllowed("You cannot do that here.")
     why = CheckReason.ADVERSE
@@ -185,7 +185,7 @@ def propose_adverse(check: Check, *, by: User) -> Approval:
 @transaction.atomic
 def agree_adverse(check: Check, approval: Approval, *, by: User) -> Check:
     """The second person agrees: it is refused, and no DBS certificate of the same human counts any more."""
-    _somebody_else(check, by)
+    _impartial(check, by)
     if not roles_towards(check, by) & Role.OFFICER:
         raise NotAllowed("You cannot do that here.")
     hold(check.provider)
@@ -212,6 +212,8 @@ def withdraw(check: Check, *, why: str = CheckReason.OWN, by: User) -> Check:
     """It no longer counts: the provider takes it back, or the council does and says why."""
     hold(check.provider)
     own = roles_towards(check, by) & Role.PROVIDER
+    if not own:
+        _impartial(check, by)
     if not own and why in {CheckReason.OWN, CheckReason.ADVERSE, ""}:
         raise NotAllowed("Say why, so that they know what to do.")
     why = CheckReason.OWN if own else why
@@ -230,7 +232,7 @@ def ask_update_service(check: Check, *, status: str, high_risk: bool = False, by
     No new information renews it for six months, or one where the risk is high. Anything else takes every certificate
     of that human off at once, and what is returned waits to be looked at. Raises NotAllowed without their consent.
     """
-    _somebody_else(check, by)
+    _impartial(check, by)
     hold(check.provider)
     if check.state != C.VALID or check.kind != CheckKind.DBS or not roles_towards(check, by) & Role.OFFICER:
         raise NotAllowed("You cannot do that here.")
@@ -274,7 +276,7 @@ def verify_many(provider: Provider, seen: Iterable[Mapping[str, Any]], *, by: Us
         made.append(check)
     if not made:
         return []
-    _somebody_else(made[0], by)
+    _impartial(made[0], by)
     Check.objects.bulk_create(made)
     record_all("check.offered", things=[(check, None) for check in made], by=by)
     decided = {"decided_at": timezone.now(), "decided_by": by}

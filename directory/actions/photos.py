@@ -20,7 +20,7 @@ from directory.gateways.pictures import NotAPicture
 from directory.gateways.scanner import Verdict, the_scanner
 from directory.gateways.store import the_store
 from directory.models import Photo, Provider
-from directory.policies import may_decide_about
+from directory.policies import conflicts_of_provider
 
 logger = logging.getLogger(__name__)
 
@@ -115,8 +115,8 @@ def scan_waiting() -> int:
 
 
 def _somebody_else(photo: Photo, by: User) -> None:
-    if not may_decide_about(by, photo.provider):
-        raise NotAllowed("You belong to this provider. Someone else must look at its photo.")
+    if words := conflicts_of_provider(by, photo.provider):
+        raise NotAllowed(f"{' '.join(words)} Someone else must look at its photo.")
 
 
 def _owners(photo: Photo):

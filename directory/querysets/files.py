@@ -85,6 +85,10 @@ class EvidenceQuerySet(QuerySet):
         """Those of one provider that are still there."""
         return self.still_there().filter(for_check__provider=provider).select_related("for_check")
 
+    def of_check(self, check) -> Self:
+        """Those of one check that are still there."""
+        return self.still_there().filter(for_check=check).select_related("for_check")
+
     def quarantined(self) -> Self:
         """Those the scanner has said nothing about."""
         return self.standing().filter(state=EvidenceState.QUARANTINED)

@@ -70,6 +70,11 @@ class Row:
         return CheckState.PENDING if self.waiting else None
 
     @property
+    def is_untold(self):
+        """Whether their owner has something to do: it does not hold, and nothing waits for the council."""
+        return self.waiting is None and self.status not in {CheckState.VALID, CheckState.EXPIRING}
+
+    @property
     def status_words(self):
         if not self.is_recorded:
             return "Nothing to do"

@@ -7,16 +7,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.actions.seeing import saw
 from accounts.models import Approval
 from accounts.views.guards import publisher_required
 from directory import passport_words as words
 from directory.actions import checks
 from directory.enums import CheckKind, CheckSource, ProviderKind
 from directory.forms.check import CheckForm, EndForm, RefuseForm, SeenForm, UpdateServiceForm
-from directory.models import Check, Provider
+from directory.models import Check, Evidence, Provider
 from directory.passport import BY_HUMAN, RECORDED, Kind
+from directory.policies import conflicts_of_provider, kinds_with_files
 from directory.views.check_rows import rows_of
-from directory.views.scope import done, fits, own_provider
+from directory.views.scope import done, fits, own_provider, posted
 
 A_PAGE = 50
 
@@ -51,16 +53,27 @@ def shown(kind, about):
 @login_required
 def studio(request, reference):
     provider = own_provider(request, reference)
-    history = provider.checks.select_related("worker").order_by("-offered_at", "-pk")[:A_PAGE]
-    context = {"provider": provider, "rows": rows_of(provider), "history": history}
+    context = {
+        "provider": provider,
+        "rows": rows_of(provider),
+        "history": history_of(provider),
+        "takes": kinds_with_files(provider),
+        "with_files": set(Evidence.objects.of_provider(provider).values_list("for_check", flat=True)),
+    }
     return render(request, "directory/check_studio.html", context)
+
+
+def history_of(provider):
+    """All it told of and all that was seen, newest first."""
+    told = provider.checks.select_related("worker", "decided_by").order_by("-offered_at", "-pk")
+    return told[:A_PAGE]
 
 
 @login_required
 def offer(request, reference, kind):
     provider = own_provider(request, reference)
     about = whose(request, provider, kind)
-    form = CheckForm(request.POST or None, kind=kind, attested="source" in about)
+    form = CheckForm(posted(request), kind=kind, attested="source" in about)
     if request.method == "POST" and fits(form, lambda given: tell(provider, about, given, by=request.user)):
         messages.success(
             request, "Thank you." if kind == Kind.DECLARATION else "Thank you. The council looks at it next."
@@ -115,58 +128,64 @@ def seen_form(check, data=None):
 def detail(request, reference):
     """What they said; and the moderator's answer."""
     check = looked_at(request, reference)
-    form = seen_form(check, request.POST or None)
-    if request.method == "POST" and fits(form, lambda given: checks.verify(check, by=request.user, **given)):
-        messages.success(request, "Recorded. Their page says what you saw.")
-        return redirect("directory:check_provider", check.provider.reference)
-    return answer_page(request, check, form=form)
+    if request.method != "POST":
+        return answer_page(request, check)
+    form = seen_form(check, request.POST)
+    return answered(request, check, checks.verify, "Recorded. Their page says what you saw.", form=form)
+
+
+def seen_by(user, thing, provider):
+    """Its provider reads that they looked, and for which council."""
+    body = provider.lsoa.council.organisation
+    saw(thing, what="check", by=user, of=provider.organisation, on_behalf_of=body)
 
 
 def answer_page(request, check, **forms):
     """The page of one check, with whatever form was not right."""
+    seen_by(request.user, check, check.provider)
     context = {
         "check": check,
+        "conflicts": conflicts_of_provider(request.user, check.provider),
         "form": seen_form(check),
         "refuse_form": RefuseForm(),
         "end_form": EndForm(),
         "update_form": UpdateServiceForm(),
+        "evidence": Evidence.objects.given_to(request.user).of_check(check),
         "proposed": Approval.objects.about(check).open().filter(what=checks.ADVERSE).first(),
         **shown(check.kind, {"course": check.course}),
     }
     return render(request, "directory/check_detail.html", context | forms)
 
 
+def answered(request, check, act, said, **one):
+    """Do what one form of the page asks for; or show the page again with what was not right."""
+    (form,) = one.values()
+    if fits(form, lambda given: act(check, by=request.user, **given)):
+        messages.success(request, said)
+        return redirect("directory:check_provider", check.provider.reference)
+    return answer_page(request, check, **one)
+
+
 @publisher_required
 @require_POST
 def refuse(request, reference):
-    check = looked_at(request, reference)
-    form = RefuseForm(request.POST)
-    if fits(form, lambda given: checks.refuse(check, why=given["why"], by=request.user)):
-        messages.success(request, "They have been told.")
-        return redirect("directory:check_provider", check.provider.reference)
-    return answer_page(request, check, refuse_form=form)
+    check, form = looked_at(request, reference), RefuseForm(request.POST)
+    return answered(request, check, checks.refuse, "They have been told.", refuse_form=form)
 
 
 @publisher_required
 @require_POST
 def end(request, reference):
-    check = looked_at(request, reference)
-    form = EndForm(request.POST)
-    if fits(form, lambda given: checks.withdraw(check, why=given["why"], by=request.user)):
-        messages.success(request, "It no longer counts. They have been told.")
-        return redirect("directory:check_provider", check.provider.reference)
-    return answer_page(request, check, end_form=form)
+    check, form = looked_at(request, reference), EndForm(request.POST)
+    said = "It no longer counts. They have been told."
+    return answered(request, check, checks.withdraw, said, end_form=form)
 
 
 @publisher_required
 @require_POST
 def ask_update_service(request, reference):
-    check = looked_at(request, reference)
-    form = UpdateServiceForm(request.POST)
-    if fits(form, lambda given: checks.ask_update_service(check, status=given["status"], by=request.user)):
-        messages.success(request, "Recorded.")
-        return redirect("directory:check_provider", check.provider.reference)
-    return answer_page(request, check, update_form=form)
+    check, form = looked_at(request, reference), UpdateServiceForm(request.POST)
+    return answered(request, check, checks.ask_update_service, "Recorded.", update_form=form)
 
 
 @publisher_required
@@ -193,8 +212,8 @@ def adverse(request, reference):
 @publisher_required
 def of_provider(request, reference):
     provider = get_object_or_404(Provider.objects.looked_at_by(request.user), reference=reference)
-    history = provider.checks.select_related("worker", "decided_by").order_by("-offered_at", "-pk")[:A_PAGE]
-    context = {"provider": provider, "rows": rows_of(provider), "history": history}
+    seen_by(request.user, provider, provider)
+    context = {"provider": provider, "rows": rows_of(provider), "history": history_of(provider)}
     return render(request, "directory/check_provider.html", context)
 
 
@@ -203,11 +222,19 @@ def see(request, reference, kind):
     """A moderator records what they saw without having been told of it."""
     provider = get_object_or_404(Provider.objects.looked_at_by(request.user), reference=reference)
     about = whose(request, provider, kind)
-    form = SeenForm(request.POST or None, kind=kind, attested="source" in about)
+    form = SeenForm(posted(request), kind=kind, attested="source" in about)
     if request.method == "POST" and fits(
         form, lambda given: checks.record_seen(provider, **given | about, by=request.user)
     ):
         messages.success(request, f"{CheckKind(kind).label}: recorded.")
         return redirect("directory:check_provider", provider.reference)
-    context = {"provider": provider, "form": form, "kind": kind, **about, **shown(kind, about)}
+    conflicts = conflicts_of_provider(request.user, provider)
+    context = {
+        "provider": provider,
+        "form": form,
+        "kind": kind,
+        "conflicts": conflicts,
+        **about,
+        **shown(kind, about),
+    }
     return render(request, "directory/check_see.html", context)

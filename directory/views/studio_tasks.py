@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.spoken import say_pounds
@@ -10,6 +10,7 @@ from directory.enums import ListingState
 from directory.policies import missing_before_submitting
 from directory.steps import Status, Step, is_due_again, next_of, status_of
 from directory.templatetags.supply import miles
+from directory.views.check_rows import rows_of
 from directory.views.scope import own_provider
 
 WRITTEN = (ListingState.DRAFT, ListingState.CHANGES_REQUESTED)
@@ -41,9 +42,10 @@ def draft_of(provider):
 def groups_of(provider, listing):
     """Every step under its heading."""
     groups = [("About you", about(provider)), ("Time", time_of(provider))]
+    seen = ("What the council has to see", [checks_of(provider)])
     if listing is None:
         start = reverse("directory:studio_listing_add", args=[provider.reference])
-        return [*groups, ("Your page", [Step("Write a listing", start, Status.INCOMPLETE)])]
+        return [*groups, ("Your page", [Step("Write a listing", start, Status.INCOMPLETE)]), seen]
     writing = page(listing)
     ready = not missing_before_submitting(listing) and all(
         step.status != Status.INCOMPLETE for _, steps in groups for step in steps
@@ -54,17 +56,18 @@ def groups_of(provider, listing):
         Status.INCOMPLETE if ready else Status.CANNOT_START,
         "" if ready else "When everything above that is not optional is done.",
     )
-    return [*groups, ("Your page", writing), ("Hand it in", [hand_in])]
+    return [*groups, ("Your page", writing), ("Hand it in", [hand_in]), seen]
 
 
 def about(provider):
-    """Who they are, where they set out from, their face, and their checks where there is a page for them."""
+    """Who they are, where they set out from, and their face."""
     confirmed_at = provider.facts_confirmed_at
     due = is_due_again(confirmed_at and timezone.localdate(confirmed_at), timezone.localdate())
     hint = "A year has passed. Look whether your answers are still right." if due else provider.kind.label
     args = [provider.reference]
     phone = "So that people whose booking you accept can call you." if not provider.phone else ""
-    steps = [
+    photo = status_of(provider.photos.exists(), needed=False)
+    return [
         Step("What you are in law", reverse("directory:studio_facts", args=args), status_of(not due), hint),
         Step(
             "Your phone number",
@@ -78,22 +81,22 @@ def about(provider):
             Status.COMPLETED,
             provider.town or provider.district,
         ),
+        Step("Your photo", reverse("directory:studio_photo", args=args), photo),
     ]
-    for name, words, there in (
-        ("studio_photo", "Your photo", provider.photos.exists()),
-        ("studio_checks", "Checks", False),
-    ):
-        if href := address(name, args):
-            steps.append(Step(words, href, status_of(there, needed=False)))
-    return steps
 
 
-def address(name, args):
-    """Where a page is; empty when the site has none of that name."""
-    try:
-        return reverse(f"directory:{name}", args=args)
-    except NoReverseMatch:
-        return ""
+def checks_of(provider):
+    """Whether there is anything left to tell the council of. It keeps nobody from handing in: it looks at both together."""
+    rows = [row for row in rows_of(provider) if row.is_recorded]
+    untold = sum(row.is_untold for row in rows)
+    waiting = sum(row.waiting is not None for row in rows)
+    status = Status.CANNOT_START if not rows else Status.INCOMPLETE if untold else Status.COMPLETED
+    hints = {
+        Status.CANNOT_START: "When you have said what you do: what has to be seen follows from that.",
+        Status.INCOMPLETE: f"{untold} still to tell the council of. Your page is shown once it has seen them.",
+        Status.COMPLETED: f"The council has yet to look at {waiting}." if waiting else "",
+    }
+    return Step("Checks", reverse("directory:check_studio", args=[provider.reference]), status, hints[status])
 
 
 def time_of(provider):

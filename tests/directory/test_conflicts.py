@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.actions.transitions import NotAllowed
 from directory import policies
-from directory.actions import interests, listings, moderation
-from directory.enums import InterestKind
+from directory.actions import checks, interests, listings, moderation
+from directory.enums import CheckKind, CheckReason, CheckSource, InterestKind
 from tests.factories.accounts import MembershipFactory, PersonFactory
-from tests.factories.directory import ProviderFactory, a_listing, an_officer
+from tests.factories.directory import ProviderFactory, a_check, a_listing, a_waiting_check, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,38 @@ def test_an_officer_with_a_conflict_is_left_out_of_every_act(handed_in, officer,
         with pytest.raises(NotAllowed, match="Someone else must decide"):
             act(handed_in, by=officer)
     assert handed_in.state == "in_review"
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_an_officer_with_a_conflict_is_left_out_of_every_decision_on_a_check(
+    handed_in, officer, dara, reason, monkeypatch
+):
+    """Whatever the decision; and the control: without the guard, each of them is taken."""
+    waiting, valid = a_check(handed_in.provider, by=dara), a_waiting_check(handed_in.provider)
+    checks.verify(valid, by=an_officer())
+    REASONS[reason](officer, handed_in)
+    provider, kind, paper = handed_in.provider, CheckKind.IDENTITY, {"source": CheckSource.ORIGINAL}
+    person = {"worker": provider.workers.get(), "by": officer} | paper
+    acts = (
+        lambda: checks.verify(waiting, by=officer, **paper),
+        lambda: checks.refuse(waiting, why=CheckReason.NAME, by=officer),
+        lambda: checks.propose_adverse(waiting, by=officer),
+        lambda: checks.record_seen(provider, kind=kind, **person),
+        lambda: checks.verify_many(
+            provider, [{"kind": kind, "worker": person["worker"]} | paper], by=officer
+        ),
+        lambda: checks.withdraw(valid, why=CheckReason.MISTAKE, by=officer),
+    )
+    for act in acts[: -1 if reason == policies.BELONGS else None]:  # it is theirs to take back
+        with pytest.raises(NotAllowed, match=f"{reason} Someone else must decide"):
+            act()
+    assert {waiting.state, valid.state} == {"pending", "valid"}
+    if reason != policies.BELONGS:
+        monkeypatch.setattr(checks, "conflicts_of_provider", lambda *_: [])
+        for act in acts[3:]:
+            act()
+        assert provider.checks.filter(kind=kind, state="valid").count() == 2
+        assert valid.state == "withdrawn"
 
 
 @pytest.mark.parametrize(
