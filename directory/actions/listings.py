@@ -80,7 +80,9 @@ def set_offer(
     """Add a service, or change ``offer``. ``rates`` are the offer's own: weekday_pence, minimum_minutes and so on.
 
     On a listing people can see, graver tasks that are new wait for a council; of a service that waits as a whole the
-    offer is returned unsaved. Raises NotAllowed for a task or a contract the law keeps from this provider.
+    offer is returned unsaved. Raises NotAllowed for a task or a contract the law keeps from this provider. Wages are
+    asked about on the floor above (``payments.actions.offers``), which pages and commands call; the database refuses
+    those under the floor.
     """
     hold(listing.provider)
     listing.provider.refresh_from_db(fields=DECIDING)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.actions.notify import tell
@@ -249,11 +249,24 @@ def _apply_service(listing: Listing, service: Mapping[str, Any]) -> None:
     if service["offer"]:
         offer = listing.offers.filter(pk=service["offer"]).first()
     elif facts["engagement"] in engagements_open_to(listing.provider):
-        offer = Offer.objects.create(listing=listing, **facts)
+        offer = _offer_made(listing, facts)
     else:
         raise NotAllowed("They cannot work on that kind of contract any more. Send the change back.")
     if offer:
         offer.needs.add(*needs)
+
+
+def _offer_made(listing: Listing, facts: Mapping[str, Any]) -> Offer:
+    """The new service. The database alone knows whether its wages are still lawful: the floor rises every April."""
+    try:
+        with transaction.atomic():
+            return Offer.objects.create(listing=listing, **facts)
+    except IntegrityError as error:
+        if "wages may not be under" not in str(error):
+            raise
+        raise NotAllowed(
+            "The wages are under the least the law lets an employer pay. Send the change back."
+        ) from None
 
 
 @transaction.atomic

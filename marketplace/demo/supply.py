@@ -27,6 +27,7 @@ from marketplace.demo import faces, passports, places, rotas, words
 from marketplace.demo.clock import Calendar, Story
 from marketplace.demo.names import Crowd
 from marketplace.demo.sketches import HEAVY, WASHING, Service, Sketch, agency, alone, rates
+from payments.actions import offers
 
 S, C = ListingState, CheckState
 SHOW_A_FACE, NEW_FACE = 1 / 2, 1 / 30  # of those who work alone
@@ -117,9 +118,7 @@ class Supply:
         )
         for service in sketch.services:
             needs = [self.needs[slug] for slug in service.needs]
-            listings.set_offer(
-                listing, engagement=service.engagement, needs=needs, offer=None, by=owner, **service.rates
-            )
+            offers.set_offer(listing, engagement=service.engagement, needs=needs, by=owner, **service.rates)
         spoken = {self.languages[code]: level for code, level in sketch.languages.items()}
         listings.set_languages(listing, spoken, by=owner)
         listings.set_skills(listing, [self.skills[slug] for slug in sketch.skills], by=owner)

@@ -1,18 +1,21 @@
 """Services and their prices, in the studio."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.actions.transitions import NotAllowed
-from directory.actions import providers
+from directory.actions import listings, providers, versions
 from directory.models import Need, Offer
 from payments.actions import offers
 from payments.models import StatutoryRate
 from payments.policies import wage_floor
-from tests.factories.directory import a_listing, a_provider
+from tests.factories.accounts import UserFactory
+from tests.factories.directory import a_listing, a_live_listing, a_provider, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +85,64 @@ def test_the_act_refuses_wages_under_the_floor_too(listing):
             by=None,
         )
     assert not Offer.objects.filter(listing=listing).exists()
+
+
+CHEAP = {"engagement": "employed", "weekday_pence": 1270}
+
+
+def test_wages_under_the_floor_are_refused_by_the_database_whoever_writes(listing):
+    needs = list(Need.objects.filter(slug="company"))
+    with pytest.raises(IntegrityError, match="wages may not be under 1271"), transaction.atomic():
+        listings.set_offer(listing, needs=needs, by=None, **CHEAP)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Offer.objects.create(listing=listing, engagement="employed", weekday_pence=1500, sleep_in_pence=0)
+    offer = listings.set_offer(listing, needs=needs, by=None, engagement="employed", weekday_pence=1271)
+    for lower in ({"weekday_pence": 1270}, {"sunday_pence": 1}, {"night_pence": 1270}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Offer.objects.filter(pk=offer.pk).update(**lower)
+    Offer.objects.filter(pk=offer.pk).update(engagement="self_employed", weekday_pence=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Offer.objects.filter(pk=offer.pk).update(engagement="employed")
+
+
+def test_rates_that_were_lawful_stand_when_the_floor_rises(listing):
+    offer = Offer.objects.create(listing=listing, engagement="employed", weekday_pence=1300)
+    StatutoryRate.objects.filter(kind="national_living_wage", valid_until=None).update(pence=1400)
+    offer.minimum_minutes = 45
+    offer.save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Offer.objects.filter(pk=offer.pk).update(weekday_pence=1399)
+
+
+def test_without_its_triggers_the_database_takes_any_wages(listing):
+    """The control of the two above."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        Offer.objects.create(listing=listing, **CHEAP)
+        transaction.set_rollback(True)
+
+
+def test_a_service_that_waited_past_april_is_sent_back_and_not_shown():
+    owner, officer = UserFactory(), an_officer()
+    listing = a_live_listing(owner=owner)
+    washing = list(Need.objects.filter(slug="washing"))
+    offers.set_offer(listing, engagement="employed", needs=washing, weekday_pence=1300, by=owner)
+    StatutoryRate.objects.filter(kind="national_living_wage", valid_until=None).update(pence=1400)
+    with pytest.raises(NotAllowed, match="Send the change back"):
+        versions.approve(versions.open_version(listing), by=officer)
+    assert listing.offers.count() == 1
+
+
+def test_only_the_floor_above_asks_directory_to_keep_an_offer():
+    """So that wages are asked about in words everywhere."""
+    root = Path(__file__).resolve().parents[3]
+    found = {
+        file.relative_to(root).as_posix()
+        for floor in ("accounts", "directory", "payments", "marketplace")
+        for file in (root / floor).rglob("*.py")
+        if "listings.set_offer(" in file.read_text()
+    }
+    assert found == {"payments/actions/offers.py"}
 
 
 def test_what_is_withheld_is_said_on_the_page(client, listing):
