@@ -56,6 +56,13 @@ def test_register_makes_the_kind_from_the_facts(client, dara):
     assert said(response)[0] == "You have joined as: personal assistant."
 
 
+def test_register_sent_twice_joins_once(client, dara):
+    PostcodeFactory()
+    first, second = (client.post(at("register"), REGISTER) for _ in range(2))
+    assert first.url == second.url
+    assert (Provider.objects.owned_by(dara).count(), Listing.objects.count()) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
