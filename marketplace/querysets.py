@@ -138,6 +138,7 @@ class BookingQuerySet(QuerySet):
                     "district",
                 ),
                 *("every_weeks", "starts_on", "ends_on", "terms", "week_pence", "brief"),
+                *("split", "arrangement"),
                 *(
                     "person__reference",
                     "person__user",

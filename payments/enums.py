@@ -30,3 +30,21 @@ class PostingKind(TextChoices):
     DISPUTE_WON = "dispute_won", "Dispute won"
     PAID_OUT = "paid_out", "Paid out"
     REVERSED = "reversed", "Undone"
+
+
+class PayingWay(TextChoices):
+    """How money of one source reaches a provider."""
+
+    CARD = "card", "A card, on this site"
+    TRANSFER = "transfer", "A bank transfer"
+    PREPAID = "prepaid", "A prepaid card from the council"
+    HOLDER = "holder", "Whoever holds the money is sent the invoice"
+
+
+class ShareRule(TextChoices):
+    """How much of an agreement one source pays."""
+
+    VISITS = "visits", "Chosen visits"
+    PORTION = "portion", "A part of every visit"
+    AMOUNT = "amount", "An amount a week"
+    REST = "rest", "Whatever is left"

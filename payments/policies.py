@@ -7,9 +7,14 @@ from datetime import date
 
 from django.utils import timezone
 
+from accounts.enums import Scope
+from accounts.models import Person, User
+from accounts.policies import is_the_person
 from directory.bands import Band
+from directory.enums import FundingKind
 from payments.floors import Finding, Floor, judge
 from payments.models import StatutoryRate
+from payments.querysets import NOT_OWN_MONEY
 
 ADULT = "national_living_wage"  # for 21 and over; we do not ask how old a worker is
 
@@ -27,3 +32,15 @@ def wage_floor(on: date | None = None) -> Floor | None:
 def judge_rates(engagement: str, rates: Mapping[str, int | None]) -> Finding:
     """What stands against ``rates`` (``weekday_pence`` and so on) on this contract today."""
     return judge(engagement, {band: rates.get(f"{band}_pence") for band in Band}, wage_floor())
+
+
+def kinds_spent_by(user: User, person: Person) -> frozenset[FundingKind]:
+    """The kinds of money of ``person`` that ``user`` may decide about now; none for those who may not agree payments."""
+    every = frozenset(FundingKind) - {FundingKind.NOT_SURE}
+    if is_the_person(user, person):
+        return every
+    rights = person.delegations.holding().with_scope(Scope.PAY).filter(delegate=user)
+    kinds = set(rights.values_list("kind", flat=True))
+    if kinds - set(NOT_OWN_MONEY):
+        return every
+    return every - {FundingKind.OWN} if kinds else frozenset()

@@ -7,11 +7,27 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.cache import caches
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from accounts.enums import DelegationKind, MembershipRole, Scope
+from accounts.querysets import DelegationQuerySet
+from directory.enums import FundingKind
 
 if TYPE_CHECKING:
+    from accounts.models import Person, User
     from directory.models import Provider
 
 KEPT_SECONDS = 300
+OVERSEEING = (MembershipRole.OFFICER, MembershipRole.ADMINISTRATOR)
+"""Council roles that look after the money a council gives."""
+
+NOT_OWN_MONEY = (
+    DelegationKind.NOMINATED,
+    DelegationKind.AUTHORISED,
+    DelegationKind.ATTORNEY_HEALTH,
+)
+"""Rights that never reach somebody's own money: those named for a direct payment, and attorneys for health alone."""
 
 
 class StatutoryRateQuerySet(QuerySet):
@@ -96,3 +112,93 @@ class EntryQuerySet(QuerySet):
         order = [F("transaction__on").asc(), F("pk").asc()]
         so_far = Window(Sum("pence"), order_by=order)
         return self.select_related("transaction", "account").annotate(so_far_pence=so_far).order_by(*order)
+
+
+class FundingQuerySet(QuerySet):
+    """Sources of money."""
+
+    def of(self, user: User) -> Self:
+        """Those ``user`` may see and spend from: their own, and those of people they agree payments for."""
+        if not user.is_authenticated:
+            return self.none()
+        holding = self._rights().holding().with_scope(Scope.PAY).filter(delegate=user)
+        all_money = holding.exclude(kind__in=NOT_OWN_MONEY)
+        given = ~Q(kind=FundingKind.OWN)
+        return self.filter(
+            Q(person__user=user)
+            | Q(person__in=all_money.values("person"))
+            | (given & Q(person__in=holding.values("person")))
+        )
+
+    def overseen_by(self, user: User) -> Self:
+        """Those given by a council ``user`` looks after money for. Own money is nobody's but the person's."""
+        if not user.is_authenticated:
+            return self.none()
+        councils = user.memberships.in_councils().filter(role__in=OVERSEEING)
+        return self.filter(authority__in=councils.values("organisation")).exclude(kind=FundingKind.OWN)
+
+    def held_by(self, user: User) -> Self:
+        """Those an organisation of ``user`` looks after for the person."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(holder__in=user.memberships.current().values("organisation"))
+
+    def open_on(self, day: date) -> Self:
+        """Those something may be paid from on ``day``."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+    def usual(self, person: Person, kind: str):
+        """The one of ``kind`` that ``person`` pays from unless another is named: the one they opened last."""
+        return self.filter(person=person, kind=kind).open_on(timezone.localdate()).order_by("-pk").first()
+
+    def _rights(self) -> DelegationQuerySet:
+        person = self.model._meta.get_field("person").related_model
+        return person._meta.get_field("delegations").related_model.objects
+
+
+class BudgetQuerySet(QuerySet):
+    """How much there is."""
+
+    def standing(self) -> Self:
+        """Those that nothing has taken the place of."""
+        return self.filter(replaced_at=None)
+
+    def overlapping(self, starts_on: date, ends_on: date) -> Self:
+        """Those that share a day with these."""
+        return self.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+
+    def on(self, day: date) -> Self:
+        """The one that holds on ``day``."""
+        return self.standing().overlapping(day, day)
+
+
+class ArrangementQuerySet(QuerySet):
+    """Agreements to be paid for."""
+
+    def of(self, user: User) -> Self:
+        """Those paid from a source ``user`` may see and spend from."""
+        fundings = self.model._meta.get_field("shares").related_model._meta.get_field("funding").related_model
+        return self.filter(shares__funding__in=fundings.objects.of(user)).distinct()
+
+    def running(self, day: date | None = None) -> Self:
+        """Those whose last day has not gone; begun or about to begin."""
+        last_on = Least("ends_on", "ended_on")
+        return self.alias(last_on=last_on).filter(
+            Q(last_on=None) | Q(last_on__gte=day or timezone.localdate())
+        )
+
+
+class ShareQuerySet(QuerySet):
+    """Who pays what of an arrangement."""
+
+    def on(self, day: date) -> Self:
+        """Those that hold on ``day``."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+    def from_day(self, day: date) -> Self:
+        """Those that hold on ``day`` or begin later."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
+
+    def shown_to_councils(self) -> Self:
+        """Without own money and what is put on top: no council ever sees those."""
+        return self.filter(top_up=False).exclude(funding__kind=FundingKind.OWN)

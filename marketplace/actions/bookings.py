@@ -25,11 +25,14 @@ from marketplace.actions.asking import Quote, TimesGone
 from marketplace.enums import BookingState, Side
 from marketplace.models import AgreedVisit, Booking
 from marketplace.policies import acting_side, everyone_in, other_side_of, people_of, providers_of
+from payments.actions import arranging, funding
+from payments.splitting import Wish
 
 if TYPE_CHECKING:
     from accounts.models import Person, User
     from directory.models import Offer
     from marketplace.models import Brief
+    from payments.models import Arrangement
 
 S = BookingState
 LATEST_START = 1440
@@ -71,12 +74,15 @@ def request(
 def _ask(brief: Brief, asked: Quote, *, person: Person, form_token: UUID, by: User) -> Booking:
     listing = asked.offer.listing
     answer_by = timezone.now() + timedelta(hours=listing.answers_within_hours)
+    kind = brief.funding or FundingKind.NOT_SURE
+    source = funding.usual(person, kind=kind, by=by)
     booking = Booking.objects.create(
         person=person,
         listing=listing,
         offer=asked.offer,
         brief=brief,
-        funding=brief.funding or FundingKind.NOT_SURE,
+        funding=kind,
+        split=[Wish(source.pk).written()],
         every_weeks=asked.agreement.every_weeks,
         starts_on=asked.agreement.starts_on,
         ends_on=asked.agreement.ends_on,
@@ -137,9 +143,28 @@ def accept(booking: Booking, *, by: User) -> Booking:
         raise TimesGone(missing, whose="You are" if side == Side.PROVIDER else "They are") from None
     changes |= {"answered_at": timezone.now(), "answered_by": by} if booking.state == S.REQUESTED else {}
     changes["planned_until"] = planning.furthest_on(booking.starts_on)
+    changes["arrangement"] = _arrange(booking, changes.get("week_pence", booking.week_pence))
     move(booking, S.ACCEPTED, by=by, for_person=booking.person, **changes)
     tell(everyone_in(booking), "booking_accepted", about=booking)
     return booking
+
+
+def _arrange(booking: Booking, week_pence: object) -> Arrangement:
+    """Somebody is to pay from now on; a request of before we asked who is paid as it says."""
+    wishes = booking.wishes
+    if not wishes:
+        source = funding.usual(booking.person, kind=booking.funding, by=booking.requested_by)
+        wishes = [Wish(source.pk)]
+    return arranging.arrange(
+        booking.person,
+        booking.listing.provider,
+        about=booking.reference,
+        terms=booking.terms,
+        week_pence=week_pence,
+        starts_on=booking.starts_on,
+        ends_on=booking.ends_on,
+        wishes=wishes,
+    )
 
 
 def _still_on_offer(booking: Booking, side: Side) -> None:
@@ -264,6 +289,7 @@ def end(booking: Booking, *, from_on: date, by: User) -> Booking:
         raise NotAllowed(f"It ends on {booking.ends_on:%-d %B %Y} already. Choose an earlier day.")
     cancelling.cancel_all(booking, cancelling.would_cancel(booking, from_on), by=by)
     ends_on = from_on - timedelta(days=1)
+    arranging.end(booking.arrangement_id, ended_on=ends_on)
     if from_on == today:
         over = {"ended_at": timezone.now(), "ended_by": by, "ends_on": ends_on}
         move(booking, S.ENDED, by=by, for_person=booking.person, **over)

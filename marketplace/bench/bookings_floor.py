@@ -30,9 +30,18 @@ SELECT unnest(%(visits)s::text[]), %(booking)s, unnest(%(agreed)s::bigint[]), 'p
 ATTENDANCES = """
 INSERT INTO marketplace_attendance (visit_id, entry_id, place) SELECT unnest(%s::bigint[]), unnest(%s::bigint[]), 1
 """
+ARRANGEMENT = """
+INSERT INTO payments_arrangement (reference, person_id, provider_id, engagement, about, terms, starts_on, ends_on, week_pence)
+SELECT %(arrangement)s, %(payer)s, %(provider)s, 'self_employed', %(reference)s, terms, starts_on, ends_on, week_pence
+FROM marketplace_booking WHERE id = %(booking)s RETURNING id
+"""
+SHARE = """
+INSERT INTO payments_share (arrangement_id, funding_id, rule, visits, top_up, valid_from)
+VALUES (%(arranged)s, %(source)s, 'rest', '{}', false, %(from)s)
+"""
 STATE = """
 UPDATE marketplace_booking SET state = 'accepted', answered_at = now(), answered_by_id = %(owner)s,
-    planned_until = ends_on WHERE id = %(booking)s AND state = 'requested'
+    arrangement_id = %(arranged)s, planned_until = ends_on WHERE id = %(booking)s AND state = 'requested'
 """
 EVENT = """
 INSERT INTO accounts_event (actor_id, person, what, thing, thing_reference, before, after, why, facts)
@@ -74,6 +83,10 @@ def prepared(one: Asked) -> Prepared:
         "owner": one.owner.pk,
         "told": [one.owner.pk, booking.requested_by_id],
         "person": booking.person.reference,
+        "payer": booking.person_id,
+        "arrangement": new_reference("AR"),
+        "source": booking.wishes[0].funding,
+        "from": booking.starts_on,
         "reference": booking.reference,
     }
     return Prepared(booking.listing.provider_id, values)
@@ -84,7 +97,7 @@ def a_range(starts_at: datetime, ends_at: datetime) -> TimestamptzRange:
 
 
 def accept(wanted: Prepared) -> None:
-    """Lock, take the bits if all are free, write the entries, the visits, who comes, the state, the event and the notices."""
+    """Lock, take the bits if all are free, write the entries, the visits, who comes, who pays, the state, the event and the notices."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LOCK, [wanted.provider])
         cursor.execute(TAKE, wanted.values)
@@ -94,6 +107,9 @@ def accept(wanted: Prepared) -> None:
         cursor.execute(VISITS, wanted.values)
         visits = [pk for (pk,) in cursor.fetchall()]
         cursor.execute(ATTENDANCES, [visits, entries])
-        cursor.execute(STATE, wanted.values)
+        cursor.execute(ARRANGEMENT, wanted.values)
+        [[arranged]] = cursor.fetchall()
+        cursor.execute(SHARE, wanted.values | {"arranged": arranged})
+        cursor.execute(STATE, wanted.values | {"arranged": arranged})
         cursor.execute(EVENT, wanted.values)
         cursor.execute(NOTICES, wanted.values)

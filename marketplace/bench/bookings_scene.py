@@ -28,6 +28,9 @@ from directory.models import (
 )
 from directory.models.place import BRITISH_NATIONAL_GRID
 from marketplace.models import AgreedVisit, Booking
+from payments.enums import PayingWay
+from payments.models import Funding
+from payments.splitting import Wish
 
 HERE = Point(400_000, 300_000, srid=BRITISH_NATIONAL_GRID)
 DAYS = 7
@@ -165,9 +168,13 @@ def requests(many: int, visits: int) -> list[Asked]:
     mark = uuid4().hex[:10]
     users = User.objects.bulk_create(User(email=f"buyer{n}@{mark}.example") for n in range(many))
     people = Person.objects.bulk_create(Person(user=user, name="A Person", created_by=user) for user in users)
+    sources = Funding.objects.bulk_create(
+        Funding(person=person, kind=FundingKind.OWN, way=PayingWay.CARD, created_by=person.user)
+        for person in people
+    )
     found = Booking.objects.bulk_create(
-        a_booking(offer, person, starts_on, starts_on + timedelta(days=visits - 1))
-        for (offer, _), person in zip(asked, people, strict=True)
+        a_booking(offer, source, starts_on, starts_on + timedelta(days=visits - 1))
+        for (offer, _), source in zip(asked, sources, strict=True)
     )
     AgreedVisit.objects.bulk_create(
         AgreedVisit(booking=booking, day=day, starts=STARTS, minutes=MINUTES)
@@ -177,20 +184,21 @@ def requests(many: int, visits: int) -> list[Asked]:
     return [Asked(booking, owner) for booking, (_, owner) in zip(found, asked, strict=True)]
 
 
-def a_booking(offer: Offer, person: Person, starts_on: date, ends_on: date) -> Booking:
+def a_booking(offer: Offer, source: Funding, starts_on: date, ends_on: date) -> Booking:
     """One request as ``bookings.request`` would write it."""
     return Booking(
-        person=person,
+        person=source.person,
         listing=offer.listing,
         offer=offer,
-        funding=FundingKind.OWN,
+        funding=source.kind,
+        split=[Wish(source.pk).written()],
         starts_on=starts_on,
         ends_on=ends_on,
         district="QV1",
         terms=TERMS,
         week_pence=1500,
         form_token=uuid4(),
-        requested_by=person.user,
+        requested_by=source.person.user,
         expires_at=timezone.now() + timedelta(hours=24),
     )
 

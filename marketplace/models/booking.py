@@ -22,7 +22,9 @@ from marketplace import terms
 from marketplace.enums import BookingState, DeclineReason, ShortVisitReason
 from marketplace.models.brief import Brief
 from marketplace.querysets import BookingQuerySet
+from payments.models import Arrangement
 from payments.pricing import Tariff
+from payments.splitting import Wish
 
 S = BookingState
 
@@ -78,6 +80,12 @@ class Booking(models.Model):
     )
     matters = EncryptedTextField("what matters to the person", max_length=2000, blank=True)
     short_visit_reason = models.CharField(max_length=20, choices=ShortVisitReason, blank=True)
+    split = models.JSONField(
+        default=list, blank=True, help_text="who is to pay, as ``payments.splitting.Wish`` is written"
+    )
+    arrangement = models.OneToOneField(
+        Arrangement, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="booking"
+    )
     terms = models.JSONField()
     week_pence = models.PositiveIntegerField(help_text="the first week, as it was shown")
     form_token = models.UUIDField(unique=True, help_text="one form, one booking, however often it is sent")
@@ -112,6 +120,10 @@ class Booking(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=S.ENDED) | Q(ended_at__isnull=False), name="booking_ended_when_ended"
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[S.ACCEPTED, S.ENDED]) | Q(arrangement__isnull=False),
+                name="booking_paid_for_when_agreed",
+            ),
         ]
 
     def __str__(self):
@@ -133,6 +145,11 @@ class Booking(models.Model):
     def tariff(self) -> Tariff:
         """The rates as they were when it was asked for."""
         return terms.tariff(self.terms)
+
+    @property
+    def wishes(self) -> list[Wish]:
+        """Who is to pay, as it was asked."""
+        return [Wish.read(kept) for kept in self.split]
 
     def agreement(self, *, suggested: bool = False) -> Agreement:
         """What is agreed, or the other times suggested, as arithmetic; its visits in the order of ``agreed_visits``."""

@@ -44,6 +44,7 @@ from tests.factories.directory import (
     seat_of,
 )
 from tests.factories.marketplace import a_request, a_review, an_agreement, soon
+from tests.factories.payments import ArrangementFactory
 
 
 @dataclass
@@ -135,14 +136,15 @@ def booking():
     asha = PersonFactory(user=UserFactory()).user
     request = a_request(person=asha.person, by=asha, starts_on=soon())
     now = {"answered_at": timezone.now()}
+    agreed = now | {"arrangement": ArrangementFactory(person=asha.person)}
     return Scene(
         request,
         {Role.SEEKER: asha, Role.PROVIDER: owner_of(request.listing.provider)},
         {
             BookingState.SUGGESTED: now,
-            BookingState.ACCEPTED: now,
+            BookingState.ACCEPTED: agreed,
             BookingState.DECLINED: now,
-            BookingState.ENDED: now | {"ended_at": timezone.now()},
+            BookingState.ENDED: agreed | {"ended_at": timezone.now()},
         },
     )
 
