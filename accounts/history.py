@@ -107,6 +107,10 @@ SENTENCES = {
     "review.withdrawn": "took a review back",
     "review.removed": "took a review down",
     "review.replied": "answered a review",
+    "funding.opened": "added a source of money",
+    "funding.revised": "changed what is said of a source of money",
+    "funding.budget_set": "set a budget",
+    "arrangement.shared_out": "changed who pays",
 }
 # What somebody may look at that is somebody else's: each look is an Event called ``<word>.seen``.
 LOOKS = {
@@ -116,6 +120,7 @@ LOOKS = {
     "visit": "the times of visits",
     "check": "details of a check",
     "evidence": "papers shown for a check",
+    "money": "what is spent and promised of one source of money",
 }
 SCOPE_WORDS = {"see": "see", "message": "write messages", "book": "book and cancel", "pay": "agree payments"}
 

@@ -34,9 +34,7 @@ COUNCIL_ROWS = {
     ),
     "Payment/refund": none_yet("Payment", "Refund", "Payout", why="nothing is paid through the site yet"),
     "Ledger entry": none_yet("LedgerEntry", "Ledger", "Entry", why="nothing is paid through the site yet"),
-    "Invoice/ISF approval": none_yet(
-        "Invoice", "InvoiceLine", "Credit", "Funding", why="nothing is invoiced yet"
-    ),
+    "Invoice/ISF approval": none_yet("Invoice", "InvoiceLine", "Credit", why="nothing is invoiced yet"),
     "Safeguarding concern": Thing(
         [
             see("marketplace:concern_start", EVERYBODY, action=""),
