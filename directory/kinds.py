@@ -53,7 +53,7 @@ WORDS: dict[Why, tuple[str, str]] = {
     ),
     Why.ONE_PERSON_COMPANY: (
         "Personal care by a company of one person waits for the council to decide.",
-        "You need not wait: trade as a sole trader, or register with the Care Quality Commission (CQC) and add your location ID.",
+        "Ask your council to decide: “What you are in law” in your studio has the button. You need not wait: trade as a sole trader, or register with the Care Quality Commission (CQC) and add your location ID.",
     ),
     Why.BUSINESS: (
         "Personal care by a partnership, company, charity, co-operative or council service must be registered with the Care Quality Commission (CQC).",
@@ -107,6 +107,13 @@ class Facts:
     def works_alone(self) -> bool:
         """One human who is employed by the people they help, or trades alone."""
         return self.one_human and self.legal_form in ALONE
+
+    @property
+    def council_may_agree(self) -> bool:
+        """A company of one person that is not registered: its council may let it give personal care."""
+        return (
+            self.one_human and self.legal_form in COUNCIL_MAY_AGREE and not self.registered_for(PERSONAL_CARE)
+        )
 
     def registered_for(self, activities: frozenset[str]) -> bool:
         """Whether the register holds a live location with one of ``activities``."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from directory.views import (
     checks,
+    companies,
     evidence,
     interests,
     listings,
@@ -67,6 +68,8 @@ urlpatterns = [
     path(f"{a_check}/update-service/", checks.ask_update_service, name="check_update_service"),
     path("council/providers/<slug:reference>/checks/", checks.of_provider, name="check_provider"),
     path("council/providers/<slug:reference>/checks/<slug:kind>/", checks.see, name="check_see"),
+    path(f"{a_provider}/ask-council/", companies.ask, name="studio_ask_council"),
+    path("council/providers/<slug:reference>/company/", companies.decide, name="company_decide"),
     path("council/listings/all/", moderation.queue, name="moderation_list"),
     path(f"{looked_at}/", moderation.detail, name="moderation_detail"),
     path(f"{looked_at}/start/", moderation.start, name="moderation_start"),

@@ -24,6 +24,10 @@ COUNCILS = (
     ("Reviews", "marketplace:review_queue"),
     ("Reports", "marketplace:report_queue"),
 )
+ADMINISTRATORS = (
+    ("Contacts", "marketplace:contact_edit"),
+    ("Files for checks", "directory:evidence_policy"),
+)
 LEADS = (
     ("Find care", "marketplace:find_start"),
     ("Concerns", "marketplace:concern_list"),
@@ -60,7 +64,8 @@ def _entries(request):
     if OrganisationKind.COUNCIL in kinds:
         roles = {role for kind, role in seats if kind == OrganisationKind.COUNCIL}
         lead = MembershipRole.SAFEGUARDING_LEAD in roles
-        main = LEADS if roles == {MembershipRole.SAFEGUARDING_LEAD} else COUNCILS + LEADS[1:] * lead
+        main = LEADS if roles == {MembershipRole.SAFEGUARDING_LEAD} else COUNCILS + LEADS[1:2] * lead
+        main += ADMINISTRATORS * (MembershipRole.ADMINISTRATOR in roles)
     elif OrganisationKind.PROVIDER in kinds:
         main = PROVIDERS
     else:

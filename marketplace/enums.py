@@ -32,6 +32,7 @@ class Waits(TextChoices):
     FACTS = "facts", "New facts"
     PHOTO = "photo", "Photo"
     CHECK = "check", "A check to verify"
+    COMPANY = "company", "A company of one person asks"
     APPEAL = "appeal", "Appeal"
     UPHELD = "upheld", "Appeal upheld: put it back"
     PROPOSAL = "proposal", "Needs a second person"

@@ -161,7 +161,7 @@ def set_facts(
     before = {name: getattr(provider, name) for name in versions.WATCHED}
     _gives_care(facts.get("legal_form"))
     if any(name in facts and facts[name] != getattr(provider, name) for name in OF_THE_COUNCIL):
-        provider.council_agreed_at = provider.council_agreed_by = None
+        provider.council_asked_at = provider.council_agreed_at = provider.council_agreed_by = None
         provider.council_agreed_why = ""
     for name, value in _only(facts).items():
         setattr(provider, name, value)

@@ -63,6 +63,19 @@ class RefuseForm(forms.Form):
     )
 
 
+class CompanyForm(forms.Form):
+    """Whether a company of one person may give personal care."""
+
+    YES, NO = "yes", "no"
+    answer = forms.ChoiceField(
+        label="May it give personal care without CQC registration?",
+        choices=[(YES, "Yes, we agree"), (NO, "No, we do not agree")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you agree"},
+    )
+    why = words_field("What do you rely on?", required="Say what you rely on")
+
+
 class AppealForm(forms.Form):
     """Why a provider thinks that a decision is wrong."""
 

@@ -6,6 +6,7 @@ from functools import partial
 from django.contrib.gis.db import models
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -56,13 +57,18 @@ class Provider(models.Model):
         related_name="provider",
         help_text="the location it says it runs; what may be offered follows from what the register says of it",
     )
+    council_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when a company of one person waits for its council to decide"
+    )
     council_agreed_at = models.DateTimeField(
         null=True, blank=True, help_text="when its council let a company of one person give personal care"
     )
     council_agreed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    council_agreed_why = EncryptedTextField(max_length=500, blank=True)
+    council_agreed_why = EncryptedTextField(
+        max_length=500, blank=True, help_text="the reasons it gave, also for not agreeing"
+    )
     facts_confirmed_at = models.DateTimeField(
         null=True, blank=True, help_text="when they last said that these facts are right"
     )
@@ -104,6 +110,9 @@ class Provider(models.Model):
 
     def __str__(self):
         return self.organisation.name
+
+    def get_absolute_url(self):
+        return reverse("directory:studio_facts", args=[self.reference])
 
     @property
     def facts(self):

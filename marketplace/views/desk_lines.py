@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Approval
 from directory.actions import grave
 from directory.enums import AppealState, ListingState, VersionKind
-from directory.models import Appeal, Authority, Check, Listing, ListingVersion, Photo
+from directory.models import Appeal, Authority, Check, Listing, ListingVersion, Photo, Provider
 from directory.policies import tiers_of
 from directory.working_days import after, between
 from marketplace.enums import Waits
@@ -63,6 +64,7 @@ def lines_for(user, holidays: Collection[date]) -> list[Line]:
         *_listings(councils),
         *_versions(councils),
         *_handed_in(councils),
+        *_companies(councils),
         *_appeals(councils),
         *_proposals(councils),
     ]
@@ -111,6 +113,14 @@ def _handed_in(councils):
     for kind, provider, reference, since in waiting:
         if provider in first:
             yield Line(kind, first[provider], since, DECISION, (f"directory:{kind}_detail", reference))
+
+
+def _companies(councils):
+    """Those that ask whether they may give personal care, each beside the newest of its listings."""
+    asking = Provider.objects.filter(council_asked_at__isnull=False, lsoa__council__in=councils)
+    rows = asking.order_by().annotate(listing=Max("listings")).exclude(listing=None)
+    for reference, since, listing in rows.values_list("reference", "council_asked_at", "listing"):
+        yield Line("company", listing, since, DECISION, ("directory:company_decide", reference))
 
 
 def _appeals(councils):

@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from accounts.policies import may_administer
 from accounts.views.guards import publisher_required
 from directory.models import Listing
 from directory.policies import conflicts_among
@@ -27,7 +26,6 @@ def desk_queue(request):
         "form": form,
         "waiting": len(lines),
         "late": sum(line.late for line in lines),
-        "administers": may_administer(request.user),
         "mine": sum(line.holder == request.user.pk for line in lines),
     }
     return render(request, "marketplace/desk_queue.html", context)

@@ -137,6 +137,24 @@ SUPPLY_ROWS = {
             see("directory:check_see", LOOKING, reference="provider", kind="identity", action=""),
             post("C", "directory:check_see", LOOKING, reference="provider", kind="identity", data=IDENTITY),
             post("U", "directory:check_end", LOOKING, reference="valid_check", data={"why": "mistake"}),
+            see("directory:company_decide", LOOKING, reference="provider"),
+            post(
+                "U",
+                "directory:company_decide",
+                "",
+                reference="provider",
+                told=LOOKING,
+                data={"answer": "yes", "why": "She is alone in it"},
+                note="nothing to decide about a sole trader",
+            ),
+            post(
+                "C",
+                "directory:studio_ask_council",
+                "",
+                reference="provider",
+                told="P",
+                note="nothing to ask for a sole trader",
+            ),
         ],
         [
             more(

@@ -166,6 +166,8 @@ URLS = {
     "directory:check_update_service": (COUNCIL_POST, {"reference": "check"}),
     "directory:check_provider": (COUNCIL, {"reference": "provider"}),
     "directory:check_see": (COUNCIL, {"reference": "provider", "kind": "kind"}),
+    "directory:company_decide": (COUNCIL, {"reference": "provider"}),
+    "directory:studio_ask_council": (POST_SIGNED_IN, {"reference": "provider"}),
     "directory:studio_looks": (SUPPLY, {"reference": "provider"}),
     "directory:studio_evidence": (SUPPLY, {"reference": "provider", "check": "waiting_check"}),
     "directory:studio_evidence_take_back": (

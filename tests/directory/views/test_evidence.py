@@ -186,3 +186,10 @@ def test_an_administrator_switches_files_on(sign_in, officer, council):
     client.post(page, {"takes": "nothing"})
     policy.refresh_from_db()
     assert (policy.allowed_at, policy.certificates_at) == (None, None)
+
+
+def test_the_switch_is_in_the_way_round_of_those_who_may_use_it(sign_in, officer, council):
+    chief = MembershipFactory(organisation=council, role=MembershipRole.ADMINISTRATOR).user
+    for user, there in ((officer, False), (chief, True)):
+        page = sign_in(user, second_factor=True).get("/account/").content.decode()
+        assert (f'href="{at("evidence_policy")}"' in page) is there
