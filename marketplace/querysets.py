@@ -24,6 +24,15 @@ ON_OFFER = """
 SELECT EXISTS (SELECT FROM directory_searchentry WHERE offer_id = %s AND during @> %s::timestamptz AND tags @>
     ARRAY(SELECT %s + need_id::int FROM marketplace_booking_needs WHERE booking_id = %s))
 """
+# Plain, for the busiest page: the ORM takes ten times as long to phrase it as the database to answer.
+BESIDE = """
+SELECT listing.id, photo.small, count(review.id), sum(review.stars),
+    min((review.published_at AT TIME ZONE 'Europe/London')::date), max((review.published_at AT TIME ZONE 'Europe/London')::date)
+FROM directory_listing AS listing
+LEFT JOIN directory_photo AS photo ON photo.provider_id = listing.provider_id AND photo.state = 'shown'
+LEFT JOIN marketplace_review AS review ON review.listing_id = listing.id AND review.state = 'published'
+WHERE listing.id = ANY(%s) GROUP BY listing.id, photo.small
+"""
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -365,17 +374,9 @@ class ReviewQuerySet(QuerySet):
 
     def beside(self, listing_ids: Iterable[int]) -> dict[int, tuple[str, Rating | None]]:
         """For cards: of each listing the key of its provider's face, and its rating. One statement for both."""
-        listing = self.model._meta.get_field("listing").related_model
-        provider = listing._meta.get_field("provider").related_model
-        photos = provider._meta.get_field("photos").related_model.objects.shown()
-        face = Subquery(photos.filter(provider=OuterRef("provider")).values("small")[:1])
-        own = self.published().order_by().filter(listing=OuterRef("pk")).values("listing")
-        together = {name: Subquery(own.annotate(one=fact).values("one")) for name, fact in TOGETHER.items()}
-        rows = listing.objects.filter(pk__in=list(listing_ids)).annotate(face=face, **together)
-        return {
-            pk: (face or "", rating_of(count or 0, *facts))
-            for pk, face, count, *facts in rows.order_by().values_list("pk", "face", *TOGETHER)
-        }
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(BESIDE, [list(listing_ids)])
+            return {pk: (face or "", rating_of(*facts)) for pk, face, *facts in cursor}
 
 
 # The facts of a rating, in the order ``rating_of`` takes them.

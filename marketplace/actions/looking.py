@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 
 MOST_UNLOCKS = 4
+ANY_BRIEF = "a-brief-that-is-nobodys"  # stands in links for the reference of a brief
+CHANGED = ("where", "what", "when", "times", "must")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Found:
     answer: Answer
     place: Located
     words: dict[int, str]
+    links: dict[str, str]
     shown: list[Shown]
     teams: list[tuple[Shown, Shown]]
 
@@ -95,14 +99,23 @@ def look(brief: Brief, *, by: User | None, agent: str = "", **asked: Any) -> Fou
         return Shown(card, question.pattern, question.today, holidays, words, links, face, rating)
 
     teams = [(dress(team.first), dress(team.second)) for team in answer.teams]
-    return Found(question, answer, place, words, [dress(card) for card in answer.cards], teams)
+    return Found(question, answer, place, words, links, [dress(card) for card in answer.cards], teams)
 
 
 def links_of(brief: Brief) -> dict[str, str]:
-    """Where the buttons of a card lead, with a stand-in for its slug."""
-    return {
-        "page": reverse("marketplace:find_listing", args=[brief.reference, ANY_SLUG]),
-        "ask": reverse("marketplace:booking_ask", args=[brief.reference, ANY_SLUG]),
+    """Where a page of results leads, with a stand-in for the slug of a card."""
+    return {name: link.replace(ANY_BRIEF, brief.reference) for name, link in _links().items()}
+
+
+@lru_cache(maxsize=1)
+def _links() -> dict[str, str]:
+    """With a stand-in for the brief too, and so worked out once for all pages."""
+    changed = {name: reverse("marketplace:find_step", args=[ANY_BRIEF, name]) for name in CHANGED}
+    return changed | {
+        "compare": reverse("marketplace:find_compare", args=[ANY_BRIEF]),
+        "map": reverse("marketplace:find_map", args=[ANY_BRIEF]),
+        "page": reverse("marketplace:find_listing", args=[ANY_BRIEF, ANY_SLUG]),
+        "ask": reverse("marketplace:booking_ask", args=[ANY_BRIEF, ANY_SLUG]),
         "keep": reverse("directory:shortlist_add", args=[ANY_SLUG]),
         "photo": reverse("directory:photo_file", args=[ANY_SLUG]),
         "let_go": reverse("directory:shortlist_remove", args=[ANY_SLUG]),
