@@ -1,5 +1,7 @@
 """What every page knows: whose site it is, and where the person looking may go."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -75,8 +77,14 @@ def _entries(request):
 
 def _item(request, text, name):
     """A link, unless this site has no such page."""
+    href = _href(name)
+    return href and {"text": text, "href": href, "current": request.path == href}
+
+
+@lru_cache(maxsize=64)
+def _href(name):
+    """Where a page is; no page, no link. The menu is on every page."""
     try:
-        href = reverse(name)
+        return reverse(name)
     except NoReverseMatch:
         return None
-    return {"text": text, "href": href, "current": request.path == href}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -37,6 +38,8 @@ WHERE listing.id = ANY(%s) GROUP BY listing.id, photo.small
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from django.db.models import Model
+
     from accounts.models import User
 
 ALERTS = ("concern_received", "concern_without_lead")
@@ -55,6 +58,31 @@ class BriefQuerySet(QuerySet):
             return self.filter(owner=None)
         people = self.model._meta.get_field("person").related_model.objects.of(user, scope="book")
         return self.filter(Q(owner=None) | Q(owner=user, person=None) | Q(person__in=people))
+
+    def opened(self, reference: str, user: User) -> Model:
+        """The one of this reference, if it is open to ``user``. Raises DoesNotExist when it is not, or is not there.
+
+        For somebody without an account, as most are who search, the statement is phrased once and not for each page.
+        """
+        if user.is_authenticated:
+            return self.open_to(user).get(reference=reference)
+        fields = self.model._meta.concrete_fields
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(_statement_of_nobodys(self.model), [reference])
+            row = cursor.fetchone()
+            if row is None:
+                raise self.model.DoesNotExist
+            read = [getattr(field, "from_db_value", None) for field in fields]
+            values = [
+                one(it, None, connections[self.db]) if one else it for one, it in zip(read, row, strict=True)
+            ]
+        return self.model.from_db(self.db, [field.attname for field in fields], values)
+
+
+@lru_cache(maxsize=1)
+def _statement_of_nobodys(brief: type[Model]) -> str:
+    """What the ORM makes of asking for a brief that nobody owns."""
+    return str(brief._default_manager.filter(owner=None, reference="").query.sql_with_params()[0])
 
 
 class BookingQuerySet(QuerySet):

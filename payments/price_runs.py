@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from directory.bands import NIGHT_ENDS, NIGHT_STARTS
 from directory.hours import TimeDoesNotExist, instants
@@ -37,18 +38,30 @@ def _runs(pattern: Pattern, index: int, bank_holidays: Collection[date]) -> Pric
 def _by_start(
     pattern: Pattern, index: int, bank_holidays: Collection[date]
 ) -> Iterator[tuple[int, PriceGroup]]:
-    starts = possible_starts(pattern, index)
-    if starts and _is_all_one(pattern, index):
-        starts = starts[:1]
+    visit = pattern.visits[index]
+    starts = [visit.earliest] if _is_all_one(pattern, index) else possible_starts(pattern, index)
     for start in starts:
-        try:
-            (group,) = signature([_timed(pattern, index, start)], bank_holidays)
-        except TimeDoesNotExist:
-            continue
-        yield start, PriceGroup(group.minutes, group.first, group.sleep_in)
+        group = _group(
+            priced_on(pattern, index), start, visit.minutes, visit.sleep_in, frozenset(bank_holidays)
+        )
+        if group is not None:
+            yield start, group
+
+
+@lru_cache(maxsize=4096)
+def _group(
+    on: date, start: int, minutes: int, sleep_in: bool, bank_holidays: frozenset[date]
+) -> PriceGroup | None:
+    """What a visit is priced as, None when the clock skips it. Most searches ask for the same few hours of a week."""
+    try:
+        starts_at, ends_at = instants(on, start, minutes)
+    except TimeDoesNotExist:
+        return None
+    (group,) = signature([TimedVisit(starts_at, ends_at, sleep_in=sleep_in)], bank_holidays)
+    return PriceGroup(group.minutes, group.first, group.sleep_in)
 
 
 def _is_all_one(pattern: Pattern, index: int) -> bool:
-    """Whether the whole window is in one band of one day, so that the start makes no difference."""
+    """Whether the whole window is in the daytime of one day, so that the start makes no difference and always exists."""
     visit = pattern.visits[index]
     return visit.earliest >= NIGHT_ENDS and visit.latest <= NIGHT_STARTS

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.gis.db.models.functions import GeometryDistance
 from django.contrib.gis.geos import Point
+from django.core.cache import caches
 from django.db import connections
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
@@ -83,13 +84,16 @@ PLACE = {
 }
 
 
-# The same for one postcode. Every page of results asks it, and the ORM takes longer to write it than to have it answered.
+# The same for one postcode, in two plain statements: every page of results asks, and the second is kept for a while.
 HELD = """
-    SELECT ST_X(p.point), ST_Y(p.point), p.precision, p.terminated_by, l.code, l.name, d.gss, d.name, c.gss, c.name
-    FROM directory_postcode p JOIN directory_lsoa l ON l.code = p.lsoa_id
-    JOIN directory_authority d ON d.gss = l.district_id JOIN directory_authority c ON c.gss = l.council_id
-    WHERE p.compact = %s
+    SELECT ST_X(point), ST_Y(point), precision, terminated_by, lsoa_id FROM directory_postcode WHERE compact = %s
 """
+AROUND = """
+    SELECT l.code, l.name, d.gss, d.name, c.gss, c.name FROM directory_lsoa l
+    JOIN directory_authority d ON d.gss = l.district_id JOIN directory_authority c ON c.gss = l.council_id
+    WHERE l.code = %s
+"""
+KEPT_SECONDS = 300
 
 
 class PostcodeQuerySet(QuerySet):
@@ -102,7 +106,7 @@ class PostcodeQuerySet(QuerySet):
     def locate(self, text: str) -> Located:
         """Where the postcode in ``text`` is, in any spelling. Raises an ``Unlocated`` when it cannot say.
 
-        One query for a postcode we hold, ended or not. One we do not hold, or only the front of one,
+        One query for a postcode we hold, ended or not, and one for a neighbourhood not asked about lately. One we do not hold, or only the front of one,
         is placed in the middle of its sector or outcode, and ``precision`` says so.
         """
         try:
@@ -121,9 +125,16 @@ class PostcodeQuerySet(QuerySet):
             row = cursor.fetchone()
         if row is None:
             return None
-        x, y, precision, terminated_by, *place = row
+        x, y, precision, terminated_by, lsoa = row
+        around = caches["process"].get_or_set(f"around-{lsoa}", lambda: self._around(lsoa), KEPT_SECONDS)
         known = {"point": Point(x, y, srid=27700), "precision": precision, "terminated_by": terminated_by}
-        return known | dict(zip(PLACE.values(), place, strict=True))
+        return known | dict(zip(PLACE.values(), around, strict=True))
+
+    def _around(self, lsoa: str) -> tuple[str, ...]:
+        """The names and codes of a neighbourhood, its district and its council."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(AROUND, [lsoa])
+            return cursor.fetchone()
 
     def _middle(self, wanted: postcodes.Postcode) -> dict:
         """The middle of the sector, else of the outcode, that ``wanted`` is in."""

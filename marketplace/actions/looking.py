@@ -114,6 +114,8 @@ def _links() -> dict[str, str]:
     return changed | {
         "compare": reverse("marketplace:find_compare", args=[ANY_BRIEF]),
         "map": reverse("marketplace:find_map", args=[ANY_BRIEF]),
+        "ranking": reverse("marketplace:help_page", args=["how-ranking-works"]),
+        "choosing": reverse("marketplace:help_page", args=["choosing-care"]),
         "page": reverse("marketplace:find_listing", args=[ANY_BRIEF, ANY_SLUG]),
         "ask": reverse("marketplace:booking_ask", args=[ANY_BRIEF, ANY_SLUG]),
         "keep": reverse("directory:shortlist_add", args=[ANY_SLUG]),

@@ -72,10 +72,11 @@ def error_prefix(context):
     return "Error: " if form_errors(_forms(context)) else ""
 
 
-@register.inclusion_tag("components/error_summary.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def error_summary(context, *forms):
     """What to mend, each line linking to its box. Without arguments: the page's ``form`` or ``forms``."""
-    return {"errors": form_errors(forms or _forms(context))}
+    errors = form_errors(forms or _forms(context))
+    return render_to_string("components/error_summary.html", {"errors": errors}) if errors else ""
 
 
 def _forms(context):

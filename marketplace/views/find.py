@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -44,7 +44,10 @@ AFTER = {"where": "what", "what": "when", "when": "must"}
 
 def brief_of(request, reference):
     """The brief at this address, if whoever is looking may open it."""
-    return get_object_or_404(Brief.objects.open_to(request.user), reference=reference)
+    try:
+        return Brief.objects.opened(reference, request.user)
+    except Brief.DoesNotExist:
+        raise Http404 from None
 
 
 def posted(request):
