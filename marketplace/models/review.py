@@ -18,7 +18,7 @@ from accounts.retention import Kept
 from directory.models import Listing
 from marketplace.enums import RemovalGround, ReviewState
 from marketplace.models.booking import Booking
-from marketplace.querysets import ReviewQuerySet
+from marketplace.querysets.reviews import ReviewQuerySet
 from marketplace.rating import MOST_STARS
 
 S = ReviewState
