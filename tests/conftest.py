@@ -10,7 +10,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotFound
 from django.test import Client
 
 from accounts.enums import MembershipRole
@@ -23,7 +23,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.directory import HOME, AuthorityFactory, seat_of
 
-pytest_plugins = ["tests.database", "tests.scene", "tests.browser"]
+pytest_plugins = ["tests.sharing", "tests.database", "tests.scene", "tests.browser"]
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +103,18 @@ def lead(council):
     MembershipFactory(user=user, organisation=council, role=MembershipRole.SAFEGUARDING_LEAD)
     TOTP.activate(user, generate_totp_secret())
     return user
+
+
+@pytest.fixture
+def light_pages(monkeypatch):
+    """For walks over very many pages: nothing is kept of how each was made."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
+
+
+@pytest.fixture
+def bare_refusals(monkeypatch):
+    """For walks that ask whether a page is there, not what it says: where there is none, nothing is drawn."""
+    monkeypatch.setattr("django.conf.urls.handler404", lambda *_, **__: HttpResponseNotFound())
 
 
 def signed_in(user, *, second_factor=None):

@@ -41,7 +41,6 @@ def worlds(django_db_setup, django_db_blocker, a_folder):
 
 
 @pytest.fixture
-def walkers(worlds, db, monkeypatch):
-    """``walkers(world, letter)``: a client that is signed in as somebody. Nothing is kept of how pages were made."""
-    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
+def walkers(worlds, db, light_pages):
+    """``walkers(world, letter)``: a client that is signed in as somebody."""
     return worlds.walkers

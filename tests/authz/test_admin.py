@@ -38,7 +38,7 @@ def first_of(model):
     return model._default_manager.order_by("pk").values_list("pk", flat=True).first()
 
 
-def test_nobody_else_finds_a_staff_screen(worlds, walkers):
+def test_nobody_else_finds_a_staff_screen(worlds, walkers, bare_refusals):
     wrong = []
     for model, _ in screens():
         for letter in WALKERS:

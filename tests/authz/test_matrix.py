@@ -70,7 +70,7 @@ def test_there_are_as_many_cells_as_the_table_has():
 
 
 @pytest.mark.parametrize("thing", [thing for thing in OBJECTS if MATRIX[thing].routes])
-def test_every_role_hears_what_the_matrix_says(thing, worlds, walkers):
+def test_every_role_hears_what_the_matrix_says(thing, worlds, walkers, bare_refusals):
     """In its own world; and whoever is let in there, at the same thing of the other world, either way round."""
     here, there = worlds.here, worlds.there
     wrong = []
@@ -101,7 +101,7 @@ def one(route, letter, client, things, *, same_world):
 
 
 @pytest.mark.parametrize("thing", [thing for thing in OBJECTS if MATRIX[thing].routes])
-def test_council_staff_without_their_second_factor_are_sent_for_it(thing, worlds, walkers):
+def test_council_staff_without_their_second_factor_are_sent_for_it(thing, worlds, walkers, bare_refusals):
     wrong = []
     for route in MATRIX[thing].routes:
         for letter in sorted((set(route.who) & (COUNCIL | {"D"})) - {"F", "N", "K"}):

@@ -50,7 +50,7 @@ def test_what_may_not_be_seen_looks_like_what_does_not_exist(worlds, walkers):
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 @given(data=st.data())
-def test_no_reference_of_the_other_council_opens_anything(data, worlds, walkers):
+def test_no_reference_of_the_other_council_opens_anything(data, worlds, walkers, bare_refusals):
     """Any reference of theirs at any address that takes one, by anybody of ours and the other way round."""
     route = data.draw(st.sampled_from(ROUTES))
     letter = data.draw(st.sampled_from("BYPSIKMGANF"))

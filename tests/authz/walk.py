@@ -1,17 +1,18 @@
 """Going to a page as somebody, and saying in one word what came of it."""
 
+import re
 from copy import deepcopy
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
-from accounts.models import Event
 from tests.authz.routes import COUNCIL, WALKERS
 from tests.conftest import signed_in
 
 LOOKS = (".seen", ".viewed", "_read", ".exported", ".opened")
 """Deeds of reading: a page that is only looked at may note these and no other."""
+READING = f"({'|'.join(map(re.escape, LOOKS))})$"
 
 
 class Walkers:
@@ -50,10 +51,9 @@ def address(route, things):
 
 def deeds():
     """The last thing done. Reading is no deed."""
-    done = Event.objects.order_by("-pk")
-    for end in LOOKS:
-        done = done.exclude(what__endswith=end)
-    return done.values_list("pk", flat=True).first()
+    with connection.cursor() as cursor:  # in plain SQL: it is asked twice at every step of a long walk
+        cursor.execute("SELECT max(id) FROM accounts_event WHERE what !~ %s", [READING])
+        return cursor.fetchone()[0]
 
 
 def go(client, route, things, extra=None):
