@@ -1,6 +1,7 @@
 """The two rules: never import up a floor, never import up a layer. And what is not furniture is arithmetic."""
 
 import ast
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -29,6 +30,7 @@ LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TASK = 400, 50, 10
 NOT_ARITHMETIC = ("django", "allauth", "celery", "psycopg", "redis", "stripe", "csp")
 
 
+@cache
 def modules():
     """Every module of the four floors, by dotted name."""
     found = {}
@@ -38,6 +40,12 @@ def modules():
                 name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
                 found[name.removesuffix(".__init__")] = path.read_text()
     return found
+
+
+@cache
+def tree(source):
+    """What the source says; read once, and looked at by many."""
+    return ast.parse(source)
 
 
 def imports_of(source):
@@ -56,7 +64,7 @@ def imports_of(source):
             inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
             visit(child, depth + inside)
 
-    visit(ast.parse(source), 0)
+    visit(tree(source), 0)
     return found
 
 
@@ -123,7 +131,7 @@ def state_writers(found):
     for name, source in found.items():
         if name == "accounts.actions.transitions" or ".migrations" in name:
             continue
-        for node in ast.walk(ast.parse(source)):
+        for node in ast.walk(tree(source)):
             targets_ = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             if any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets_):
                 faults.append(f"{name}:{node.lineno} assigns .state")
@@ -154,7 +162,7 @@ def too_long(found):
         if len(source.splitlines()) > LONGEST_FILE:
             faults.append(f"{name} has {len(source.splitlines())} lines")
         most = LONGEST_TASK if name.endswith(".tasks") else LONGEST_FUNCTION
-        for node in ast.walk(ast.parse(source)):
+        for node in ast.walk(tree(source)):
             if isinstance(node, ast.FunctionDef):
                 lines = node.end_lineno - node.lineno + 1
                 if lines > most:
@@ -167,7 +175,7 @@ def without_docstring(found):
     return [
         name
         for name, source in found.items()
-        if source.strip() and not ast.get_docstring(ast.parse(source)) and layer_of(name) is not None
+        if source.strip() and not ast.get_docstring(tree(source)) and layer_of(name) is not None
     ]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.test_imports import modules
+from tests.house.test_imports import modules, tree
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ROOT / "templates" / "notifications"
@@ -17,7 +17,7 @@ def kinds_told():
     """The second argument of every tell() and the first of every tell_address()."""
     found = set()
     for source in modules().values():
-        for node in ast.walk(ast.parse(source)):
+        for node in ast.walk(tree(source)):
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
