@@ -208,7 +208,13 @@ class Stopped(Exception):  # noqa: N818 - not an error
     """Somebody asked us to stop."""
 
 
+STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def raise_stopped(_number, _frame):
+    """Once is enough: told a second time (by the terminal and by whoever started us), we would trip over stopping."""
+    for number in STOPPERS:
+        signal.signal(number, signal.SIG_IGN)
     raise Stopped
 
 
@@ -292,7 +298,7 @@ def serve(crew):
 
 
 def main():
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPERS:
         signal.signal(number, raise_stopped)
     os.chdir(CHECKOUT)
     LOGS.mkdir(parents=True, exist_ok=True)
@@ -306,7 +312,7 @@ def main():
         print(f"\n{trouble}", file=sys.stderr, flush=True)
         return 1
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOPPERS:
             signal.signal(number, signal.SIG_IGN)
         crew.stop()
 

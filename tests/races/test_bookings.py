@@ -1,10 +1,10 @@
 """Many buyers over HTTP for one hour, or for an agency's last lane: exactly as many win as there are hands."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from itertools import pairwise
-from threading import Barrier
-from time import sleep
+from threading import Barrier, BrokenBarrierError
 from uuid import uuid4
 
 import pytest
@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 SUGGESTED_AT = 600
 TOGETHER = 180  # seconds to wait until everyone is ready
+SOON = 20  # and until everyone who is under way has come as far
 
 
 @pytest.fixture(autouse=True)
@@ -210,10 +211,16 @@ def test_accepting_and_withdrawing_at_once_leave_one_of_them(asha):
     assert all_right()
 
 
-def without_bits(wanted):
-    """Taking time as if it were always free, slowly enough for others to do the same."""
-    sleep(0.05)
-    return True
+def without_bits(number):
+    """Taking time as if it were always free; nobody goes on before ``number`` have done so."""
+    everybody = Barrier(number)
+
+    def take_out(wanted):
+        with suppress(BrokenBarrierError):
+            everybody.wait(SOON)
+        return True
+
+    return take_out
 
 
 def without_constraint():
@@ -223,14 +230,14 @@ def without_constraint():
 
 def test_control_the_constraint_alone_still_sells_it_once(asha, monkeypatch):
     monkeypatch.setattr(diary, "hold", lambda _: None)
-    monkeypatch.setattr(diary, "take_out", without_bits)
+    monkeypatch.setattr(diary, "take_out", without_bits(8))
     race(buyers_of(OfferFactory(), 8, asha=asha))
     assert hours_sold_twice() == 0
 
 
 def test_control_without_any_guard_an_hour_is_sold_twice(asha, monkeypatch):
     monkeypatch.setattr(diary, "hold", lambda _: None)
-    monkeypatch.setattr(diary, "take_out", without_bits)
+    monkeypatch.setattr(diary, "take_out", without_bits(8))
     without_constraint()
     race(buyers_of(OfferFactory(), 8, asha=asha))
     assert hours_sold_twice() > 0
