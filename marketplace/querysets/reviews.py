@@ -85,8 +85,11 @@ class ReviewQuerySet(QuerySet):
 
     def beside(self, listing_ids: Iterable[int]) -> dict[int, tuple[str, Rating | None]]:
         """For cards: of each listing the key of its provider's face, and its rating. One statement for both."""
+        wanted = list(listing_ids)
+        if not wanted:
+            return {}
         with connections[self.db].cursor() as cursor:
-            cursor.execute(BESIDE, [list(listing_ids)])
+            cursor.execute(BESIDE, [wanted])
             return {pk: (face or "", rating_of(*facts)) for pk, face, *facts in cursor}
 
 
