@@ -34,6 +34,7 @@ SENTENCES = {
     "provider.council_asked": "asked the council to let a company of one person give personal care",
     "provider.council_agreed": "let a company of one person give personal care",
     "provider.council_disagreed": "did not let a company of one person give personal care",
+    "provider.facts_asked": "asked whether the facts of a year ago are still right",
     "check.offered": "told the council of a check",
     "check.valid": "saw a check and found it in order",
     "check.rejected": "did not accept a check",

@@ -336,4 +336,5 @@ class CheckReason(TextChoices):
     NEW_INFORMATION = "new_information", "The DBS Update Service no longer confirms it"
     ADVERSE = "adverse", "After what the check showed, we cannot accept it"
     SUPERSEDED = "superseded", "A later decision took its place"
+    CHANGED = "changed", "What it was about has changed"
     OWN = "own", "The provider took it back"

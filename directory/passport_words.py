@@ -43,7 +43,7 @@ NAMES = {
     Kind.FRESHNESS: "Free hours confirmed",
 }
 WANTED = {
-    Kind.CONTACT: "Your email address was proved by a code when you signed in. The council may ring you as well.",
+    Kind.CONTACT: "Your email address was proved by a code when you signed in. The council rings the number you gave, and again when you change it.",
     Kind.IDENTITY: "Show the council a passport or driving licence and a letter with your address, in person or by video.",
     Kind.RIGHT_TO_WORK: "Give the council a share code, or show a British or Irish passport. It is asked of everybody.",
     Kind.DBS: "Show the council your original certificate. You can apply for it yourself through an umbrella body.",

@@ -37,8 +37,9 @@ def sync_registers():
 
 @shared_task(name="directory.remind_of_checks")
 def remind_of_checks():
-    """Tell providers whose checks run out soon, or have run out, each once."""
+    """Tell providers whose checks run out soon, or have run out, each once; and ask again what was said a year ago."""
     reminding.remind()
+    reminding.ask_again()
 
 
 @shared_task(name="directory.follow_councils")

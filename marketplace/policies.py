@@ -13,7 +13,7 @@ from accounts.enums import MembershipRole, Role, Scope
 from accounts.models import Person, User
 from accounts.policies import may_publish
 from accounts.querysets import PUBLISHING
-from directory.enums import ListingState, RegulatedClass
+from directory.enums import CheckKind, ListingState, RegulatedClass
 from directory.models import Need, Provider
 from marketplace.enums import BookingState, ReviewState, Side
 from marketplace.models import Booking
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from marketplace.models import Brief, Concern, Review
 
 S = BookingState
+NOT_PROVED = (
+    "You can write to people once the council has rung you and knows that your phone number is yours. "
+    "“Email and phone” among your checks says where that stands. You can answer the request without it."
+)
 HALTED = {ListingState.PAUSED_SAFEGUARDING, ListingState.SUSPENDED, ListingState.REMOVED}
 KEPT_OPEN_FOR = timedelta(days=28)
 REVIEWED_WITHIN = timedelta(days=365)
@@ -103,12 +107,20 @@ def is_thread_open(booking: Booking) -> bool:
     return timezone.now() < over_at + KEPT_OPEN_FOR
 
 
-def may_write(user: User, booking: Booking) -> bool:
-    """Whether ``user`` may write in the thread of ``booking`` now."""
+def why_not_write(user: User, booking: Booking) -> str:
+    """What keeps ``user`` from writing in the thread of ``booking`` now, in words for them; empty when nothing does.
+
+    A provider whose telephone the council has not proved reads, and writes to nobody.
+    """
     if not is_thread_open(booking):
-        return False
-    for_person = Person.objects.of(user, scope=Scope.MESSAGE).filter(pk=booking.person_id).exists()
-    return for_person or bool(booking.listing.provider.roles_of(user))
+        return "This conversation is closed."
+    if Person.objects.of(user, scope=Scope.MESSAGE).filter(pk=booking.person_id).exists():
+        return ""
+    provider = booking.listing.provider
+    if not provider.roles_of(user):
+        return "You may read these messages, but not write here."
+    proved = provider.checks.holding().filter(kind=CheckKind.CONTACT).exists()
+    return "" if proved else NOT_PROVED
 
 
 def people_of(booking: Booking) -> QuerySet[User]:

@@ -225,6 +225,13 @@ def withdraw(check: Check, *, why: str = CheckReason.OWN, by: User) -> Check:
     return check
 
 
+def number_changed(provider: Provider, *, by: User) -> None:
+    """Their telephone is another one: that the old one was theirs says nothing of it. In the transaction of the change."""
+    now, why = timezone.now(), CheckReason.CHANGED
+    for one in provider.checks.standing().filter(kind=CheckKind.CONTACT):
+        move(one, C.WITHDRAWN, by=by, why=why, reason=why, withdrawn_at=now, withdrawn_by=by)
+
+
 @transaction.atomic
 def ask_update_service(check: Check, *, status: str, high_risk: bool = False, by: User) -> Check:
     """A moderator asked the DBS Update Service about a certificate: what it answered, as a new check.

@@ -15,7 +15,7 @@ from accounts.actions.transitions import NotAllowed
 from accounts.enums import OrganisationKind
 from accounts.models import User
 from directory import company_numbers
-from directory.actions import projection, registers, versions
+from directory.actions import checks, projection, registers, versions
 from directory.actions.diary import hold
 from directory.actions.free_hours import rebuild
 from directory.actions.withholding import Settled, settle
@@ -163,6 +163,8 @@ def set_facts(
     if any(name in facts and facts[name] != getattr(provider, name) for name in OF_THE_COUNCIL):
         provider.council_asked_at = provider.council_agreed_at = provider.council_agreed_by = None
         provider.council_agreed_why = ""
+    if by and facts.get("phone", provider.phone) != provider.phone:
+        checks.number_changed(provider, by=by)
     for name, value in _only(facts).items():
         setattr(provider, name, value)
     if cqc_location_id is not None:

@@ -1,4 +1,7 @@
-"""Telling providers that a check of theirs runs out soon, or has: each once for each day that is stated, however late."""
+"""Telling providers that a check of theirs runs out soon, or has: each once for each day that is stated, however late.
+
+And asking them, once a year, whether what they said of themselves is still so.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.utils import timezone
 from accounts.actions.notify import tell
 from accounts.actions.recording import record
 from accounts.models import User
-from directory.models import Check, Reminder
+from directory.models import Check, Provider, Reminder
 from directory.passport import reminder_due
 
 AT_ONCE = 200
@@ -42,6 +45,25 @@ def _remind(batch: list[Check]) -> int:
             tell(owners, "check_expiring", about=check)
         record("check.reminded", thing=check, by=None, days=due[check])
     return len(new)
+
+
+def ask_again() -> int:
+    """By the clock: ask whoever said so a year ago whether their facts are still right, once; how many were asked."""
+    asked = 0
+    while batch := _ask_again():
+        asked += batch
+    return asked
+
+
+@transaction.atomic
+def _ask_again() -> int:
+    due = Provider.objects.with_old_facts().select_related("organisation").order_by("pk")
+    batch = list(due.select_for_update(of=("self",), no_key=True, skip_locked=True)[:AT_ONCE])
+    Provider.objects.filter(pk__in=[one.pk for one in batch]).update(facts_asked_at=timezone.now())
+    for provider in batch:
+        tell(User.objects.belonging_to(provider.organisation), "facts_due", about=provider)
+        record("provider.facts_asked", thing=provider, by=None)
+    return len(batch)
 
 
 def _due(check: Check, today: date) -> int | None:

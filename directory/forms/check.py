@@ -29,6 +29,7 @@ REFUSALS = [
         CheckReason.ADVERSE,
         CheckReason.OWN,
         CheckReason.SUPERSEDED,
+        CheckReason.CHANGED,
         CheckReason.NEW_INFORMATION,
         CheckReason.MISTAKE,
     }

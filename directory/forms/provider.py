@@ -160,7 +160,7 @@ class ChangeFactsForm(FactsForm):
 
     phone = LineField(
         label="Phone number",
-        help_text="We give it to people whose booking you accepted.",
+        help_text="We give it to people whose booking you accepted. When it is a new one, the council rings you before you can write to people again.",
         max_length=30,
         name="The phone number",
         required=False,

@@ -72,6 +72,9 @@ class Provider(models.Model):
     facts_confirmed_at = models.DateTimeField(
         null=True, blank=True, help_text="when they last said that these facts are right"
     )
+    facts_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="when a year had passed and they were asked again"
+    )
     sex = models.CharField(
         max_length=10, choices=Sex, blank=True, help_text="of someone who works alone; only if they wish"
     )

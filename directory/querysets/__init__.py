@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.core.cache import caches
 from django.db import connections
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import MembershipRole
@@ -26,9 +28,10 @@ from directory.question import Question
 from directory.ranking import draw
 from directory.reading import read
 from directory.statement import Times, build
+from directory.steps import ASKED_AGAIN_AFTER
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from accounts.models import User
 
@@ -177,6 +180,20 @@ class ProviderQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(served_by(user, "lsoa__council", roles=PUBLISHING)).distinct()
+
+    def with_old_facts(self) -> Self:
+        """Those who last said a year ago what they are, who were not asked since, and who have a listing that is not over."""
+        again_from = timezone.localdate() - ASKED_AGAIN_AFTER + timedelta(days=1)
+        until = timezone.make_aware(datetime.combine(again_from, time.min))
+        said_at = Coalesce("facts_confirmed_at", "created_at")
+        asked = Q(facts_asked_at__isnull=False, facts_asked_at__gte=F("said_at"))
+        over = [ListingState.WITHDRAWN, ListingState.REMOVED, ListingState.REJECTED]
+        listings = apps.get_model("directory", "Listing").objects.exclude(state__in=over)
+        return (
+            self.annotate(said_at=said_at)
+            .filter(said_at__lt=until, pk__in=listings.values("provider").order_by())
+            .exclude(asked)
+        )
 
     def owned_by(self, user: User) -> Self:
         """The providers ``user`` owns."""

@@ -11,7 +11,7 @@ from accounts.actions.notify import tell
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed
 from marketplace.models import Message
-from marketplace.policies import may_write, other_side_of, side_of
+from marketplace.policies import other_side_of, side_of, why_not_write
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def send(booking: Booking, *, words: str, form_token: UUID, by: User) -> Message:
     """Write to the other side. One form is one message: sent again, the first is returned."""
-    if not may_write(by, booking):
-        raise NotAllowed("This conversation is closed.")
+    if why_not := why_not_write(by, booking):
+        raise NotAllowed(why_not)
     side = side_of(by, booking)
     try:
         with transaction.atomic():

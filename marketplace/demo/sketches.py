@@ -53,6 +53,7 @@ MICRO_TRADES = (
     "Good Company", "Doorstep Dinners", "Helping Hands", "Odd Jobs & Gardens", "Out and About", "Spick and Span", "Day Trips",
     "Letters & Laptops", "Pet Friends", "Kitchen Table", "Men’s Shed Outings",
 )  # fmt: skip
+SUKI = Human("Suki", "Tidewell", "english", "female", "suki.tidewell@example.com", "07700 900910")
 AS_OFTEN = {LegalForm.COMPANY: LegalForm.CIC, LegalForm.CHARITY: LegalForm.COOPERATIVE}
 STATES = (
     (78, S.LIVE), (4, S.PAUSED), (5, S.DRAFT), (4, S.SUBMITTED), (3, S.IN_REVIEW), (3, S.CHANGES_REQUESTED), (1, S.REJECTED),
@@ -98,6 +99,7 @@ class Sketch:
     confirmed: int = 5  # days ago
     takes_leave: bool = True
     sends_papers: bool = False
+    asks_council: bool = False
 
 
 def rates(random: Random, lowest: int, highest: int, **more: int | None) -> dict[str, int | None]:
@@ -137,6 +139,7 @@ def the_county(random: Random, crowd: Crowd, scale: float) -> Iterator[Sketch]:
     named = agency_names(random)
     yield from (agency(random, crowd, named[number]) for number in range(max(3, round(25 * scale))))
     yield from corners(random, crowd)
+    yield alone_in_a_company(crowd)
 
 
 def agency_names(random: Random) -> list[tuple[str, str]]:
@@ -239,6 +242,18 @@ def alone(random: Random, crowd: Crowd, spot: Spot, *, lane=None, needs=(), **fi
         "travels": travels,
     }  # fmt: skip
     return Sketch(**(made | fixed))
+
+
+def alone_in_a_company(crowd: Crowd) -> Sketch:
+    """A company of one person, who asks the council whether it may give personal care."""
+    random = Random("a company of one person")  # its own, so that everybody else stays who they are
+    fixed = {"needs": COMPANY, "legal_form": LegalForm.COMPANY, "becomes": S.LIVE, "takes_leave": False}
+    spot = places.somewhere_in("Wrenchester", random)
+    sketch = alone(random, crowd, spot, human=SUKI, sex="", **fixed)
+    sketch.name = sketch.title = "Tidewell Support Ltd"
+    sketch.services = [Service(Engagement.SELF_EMPLOYED, COMPANY, rates(random, 1_900, 2_400))]
+    sketch.asks_council = True
+    return sketch
 
 
 def micro(random: Random, crowd: Crowd, spot: Spot) -> Sketch:

@@ -10,6 +10,7 @@ from accounts.actions import joining
 from accounts.enums import Role
 from accounts.models import User
 from directory.actions import (
+    agreements,
     checks,
     diary,
     evidence,
@@ -48,7 +49,7 @@ class Supply:
     fates: dict[str, str] = field(default_factory=dict)
     going: set[str] = field(
         default_factory=set
-    )  # those who pause or take down what they have, or let a check lapse
+    )  # those who pause or take down what they have, or let a check lapse, or ask for something
 
     def __post_init__(self):
         self.needs = {need.slug: need for need in Need.objects.all()}
@@ -77,7 +78,7 @@ class Supply:
         self.live[sketch.owner.email] = listing
         if sketch.becomes != S.LIVE:
             self.going.add(sketch.owner.email)
-        if (fate := self._fate(sketch)) == C.LAPSED:
+        if (fate := self._fate(sketch)) == C.LAPSED or sketch.asks_council:
             self.going.add(sketch.owner.email)
         yield from self._afterwards(sketch, provider, listing, owner, random)
         yield from self._looked_up_again(listing)
@@ -190,6 +191,9 @@ class Supply:
             yield self.calendar.at(-2, 11)
             check = checks.offer(provider, **passports.renewal(random), by=owner)
             evidence.give(check, content=passports.PAPER, by=owner)
+        if sketch.asks_council:
+            yield self.calendar.at(-3, 10)
+            agreements.ask(provider, by=owner)
         yield self.calendar.at(-sketch.confirmed, 0, 30)
         providers.confirm_hours(provider, by=owner)
         if sketch.carers == 1 and random.random() < NEW_FACE:

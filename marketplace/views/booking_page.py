@@ -14,12 +14,13 @@ from marketplace.booking_words import agreed_lines, often_words, standing, what_
 from marketplace.contacts import holds_contact
 from marketplace.enums import BookingState, Side
 from marketplace.policies import (
+    NOT_PROVED,
     is_open_to_details,
     may_see_address,
     may_see_contact,
-    may_write,
     side_of,
     why_not_review,
+    why_not_write,
 )
 
 logger = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def all_of(booking, user):
     """Everything ``user`` may see."""
     side = side_of(user, booking)
     is_provider = side == Side.PROVIDER
-    status = booking.status
+    status, closed = booking.status, why_not_write(user, booking)
     return {
         "booking": booking,
         "side": side,
@@ -63,7 +64,8 @@ def all_of(booking, user):
         "moves": moves_open_to(user, booking),
         "address": booking.person if may_see_address(user, booking) else None,
         "contact": booking.listing.provider if may_see_contact(user, booking) else None,
-        "may_write": may_write(user, booking),
+        "why_not_write": closed,
+        "not_proved": closed == NOT_PROVED,
         "thread": thread(booking, side),
         "needs": booking.needs.all(),
         "looks_elsewhere": not is_provider

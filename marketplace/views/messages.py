@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.actions.transitions import NotAllowed
+from directory.views.scope import fits
 from marketplace.actions.messages import send
 from marketplace.forms.booking import MessageForm
 from marketplace.views.booking_page import page_of
@@ -17,13 +17,8 @@ from marketplace.views.bookings import booking_of
 def message_send(request, reference):
     booking = booking_of(request, reference)
     form = MessageForm(request.POST)
-    if not form.is_valid():
-        context = page_of(booking, request.user) | {"message_form": form, "form": form}
-        return render(request, "marketplace/booking_detail.html", context)
-    try:
-        send(booking, by=request.user, **form.cleaned_data)
-    except NotAllowed as refusal:
-        messages.error(request, str(refusal))
-    else:
+    if fits(form, lambda given: send(booking, by=request.user, **given)):
         messages.success(request, "Your message was sent.")
-    return redirect(booking)
+        return redirect(booking)
+    context = page_of(booking, request.user) | {"message_form": form, "form": form}
+    return render(request, "marketplace/booking_detail.html", context)

@@ -70,7 +70,7 @@ def test_helper_who_may_only_look_can_not_act(asha):
     assert policies.side_of(looker, booking) == Side.PERSON
     assert policies.acting_side(looker, booking) == ""
     assert booking.roles_of(looker) == Role(0)
-    assert not policies.may_write(looker, booking)
+    assert policies.why_not_write(looker, booking)
 
 
 def test_sides_of_the_clock_and_of_an_outsider(asha, clem):

@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Event, Notification
-from directory.actions import reminding
-from directory.models import Reminder
+from directory.actions import listings, providers, reminding
+from directory.models import Provider, Reminder
 from directory.tasks import remind_of_checks
-from tests.factories.directory import CheckFactory, owner_of
+from tests.factories.directory import CheckFactory, a_live_listing, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +56,36 @@ def test_who_has_renewed_is_left_in_peace(insurance):
         valid_until=insurance.valid_until + timedelta(days=300),
     )
     assert reminding.remind() == 0
+
+
+def test_facts_are_asked_about_once_on_the_day_and_again_a_year_after_the_answer(dara, time_machine):
+    provider = a_live_listing(owner=dara).provider
+    start, said = timezone.now(), []
+    providers.set_facts(provider, by=dara)
+    for day in (364, 365, 366, 500, 864, 865, 866):
+        time_machine.move_to(start + timedelta(days=day), tick=False)
+        before = told().count("facts_due")
+        for _ in range(2):
+            remind_of_checks()
+        said += [day] * (told().count("facts_due") - before)
+        if day == 500:
+            providers.set_facts(provider, by=dara)
+    assert said == [365, 865]
+    assert Event.objects.about(provider).filter(what="provider.facts_asked").count() == 2
+
+
+def test_facts_are_asked_about_on_the_day_in_london(dara, time_machine):
+    """Said in summer after midnight there, which is the day before in Greenwich."""
+    time_machine.move_to("2026-06-09T23:30:00Z", tick=False)
+    providers.set_facts(a_live_listing(owner=dara).provider, by=dara)
+    for moment, asked in (("2027-06-09T22:30:00Z", 0), ("2027-06-09T23:30:00Z", 1)):
+        time_machine.move_to(moment, tick=False)
+        assert reminding.ask_again() == asked
+
+
+def test_who_has_nothing_on_the_site_is_not_asked(dara, time_machine):
+    listing = a_live_listing(owner=dara)
+    time_machine.move_to(timezone.now() + timedelta(days=400), tick=False)
+    assert Provider.objects.with_old_facts().get() == listing.provider
+    listings.withdraw(listing, by=dara)
+    assert reminding.ask_again() == 0

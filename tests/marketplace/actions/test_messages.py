@@ -6,10 +6,13 @@ import pytest
 from accounts.actions.transitions import NotAllowed
 from accounts.enums import Scope
 from accounts.models import Event, Notification
+from directory.actions import checks, providers
+from directory.enums import CheckKind, CheckSource
 from marketplace.actions import bookings, messages
 from marketplace.enums import Side
 from marketplace.models import Message
 from tests.factories.accounts import DelegationFactory
+from tests.factories.directory import an_officer
 from tests.factories.marketplace import NOW, a_request, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,23 @@ def test_outsider_and_helper_without_the_right_cannot_write(booking, asha, clem)
     for somebody in (clem, reader):
         with pytest.raises(NotAllowed):
             send(booking, somebody)
+
+
+def test_a_provider_whose_telephone_is_not_proved_writes_to_nobody(booking, asha):
+    """Until the council has seen it again; the person can write, and the request can be answered all the same."""
+    provider, owner = booking.listing.provider, owner_of(booking.listing.provider)
+    providers.set_facts(provider, phone=provider.phone, carers=1, by=owner)
+    assert send(booking, owner)
+    providers.set_facts(provider, phone="07700 900555", by=owner)
+    with pytest.raises(NotAllowed, match="once the council has rung you"):
+        send(booking, owner)
+    assert send(booking, asha)
+    bookings.accept(booking, by=owner)
+    told = checks.offer(provider, kind=CheckKind.CONTACT, by=owner)
+    with pytest.raises(NotAllowed, match="once the council has rung you"):
+        send(booking, owner)
+    checks.verify(told, source=CheckSource.SPOKEN, by=an_officer())
+    assert send(booking, owner)
 
 
 def test_thread_closes_four_weeks_after_it_was_over(booking, asha, time_machine):

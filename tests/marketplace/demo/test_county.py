@@ -204,7 +204,9 @@ def test_demo_a_second_time_changes_nothing():
 def test_demo_desk_is_worth_looking_at():
     gwen, ivo = User.objects.get(email="officer@example.com"), User.objects.get(email="moderator@example.com")
     lines = lines_for(gwen, frozenset())
-    assert {"listing", "edit", "sample", "facts", "appeal", "proposal"} <= {line.kind for line in lines}
+    assert {"listing", "edit", "sample", "facts", "company", "appeal", "proposal"} <= {
+        line.kind for line in lines
+    }
     assert {line.late for line in lines} == {True, False}
     assert {"suspended", "removed", "paused_safeguarding"} <= set(
         Listing.objects.values_list("state", flat=True)

@@ -148,6 +148,21 @@ def test_message_with_contact_details_is_folded_until_it_is_agreed(sign_in, book
     assert folded not in sign_in(asha).get(booking.get_absolute_url()).content.decode()
 
 
+def test_a_provider_who_may_not_write_yet_is_told_and_keeps_their_words(sign_in, asha):
+    booking = a_request(person=asha.person, by=asha)
+    provider = booking.listing.provider
+    checks = reverse("directory:check_studio", args=[provider.reference])
+    client = sign_in(owner_of(provider))
+    assert checks not in client.get(booking.get_absolute_url()).content.decode()
+    provider.checks.filter(kind="contact").delete()
+    page = client.get(booking.get_absolute_url()).content.decode()
+    assert (checks in page, 'name="words"' in page) == (True, False)
+    sent = {"words": "I can come on Monday.", "form_token": uuid4()}
+    page = client.post(reverse("marketplace:message_send", args=[booking.reference]), sent).content.decode()
+    assert ("once the council has rung you" in page, "I can come on Monday." in page) == (True, True)
+    assert not booking.messages.exists()
+
+
 @pytest.mark.parametrize("words", ["", "\x00hello", "safe\u202eevil", "x" * 4001])
 def test_message_that_cannot_be_read_is_refused_with_the_page(sign_in, booking, asha, words):
     url = reverse("marketplace:message_send", args=[booking.reference])
