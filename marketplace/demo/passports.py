@@ -33,7 +33,7 @@ REFUSED = (CheckReason.UNREADABLE, CheckReason.NAME, CheckReason.TOO_OLD)
 
 def ends(fate: str, today: date, random: Random) -> date | None:
     """The last day of an insurance that has run out, or soon will; None when nothing is to be said of it."""
-    days = {C.LAPSED: (-4, -1), C.EXPIRING: (2, 24)}
+    days: dict[str, tuple[int, int]] = {C.LAPSED: (-4, -1), C.EXPIRING: (2, 24)}
     return today + timedelta(days=random.randint(*days[fate])) if fate in days else None
 
 

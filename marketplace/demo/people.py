@@ -53,7 +53,8 @@ class Household:
 
 def offices(crowd: Crowd, *, password: str) -> tuple[dict[str, User], dict[str, User]]:
     """Who runs each council's pages, and who looks at its listings; those of the county have a password."""
-    chiefs, officers = {}, {}
+    chiefs: dict[str, User] = {}
+    officers: dict[str, User] = {}
     for code in (COUNTY, CITY):
         chief, officer = (OLWEN, GWEN) if code == COUNTY else (crowd.somebody(), crowd.somebody())
         opens = password if code == COUNTY else None

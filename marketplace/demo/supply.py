@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
@@ -119,7 +120,8 @@ class Supply:
         )
         for service in sketch.services:
             needs = [self.needs[slug] for slug in service.needs]
-            offers.set_offer(listing, engagement=service.engagement, needs=needs, by=owner, **service.rates)
+            said: dict[str, Any] = {"engagement": service.engagement, "needs": needs, **service.rates}
+            offers.set_offer(listing, by=owner, **said)
         spoken = {self.languages[code]: level for code, level in sketch.languages.items()}
         listings.set_languages(listing, spoken, by=owner)
         listings.set_skills(listing, [self.skills[slug] for slug in sketch.skills], by=owner)

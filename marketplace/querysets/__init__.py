@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import connections
@@ -47,7 +47,7 @@ class BriefQuerySet(QuerySet):
         people = self.model._meta.get_field("person").related_model.objects.of(user, scope="book")
         return self.filter(Q(owner=None) | Q(owner=user, person=None) | Q(person__in=people))
 
-    def opened(self, reference: str, user: User) -> Model:
+    def opened(self, reference: str, user: User) -> Any:
         """The one of this reference, if it is open to ``user``. Raises DoesNotExist when it is not, or is not there.
 
         For somebody without an account, as most are who search, the statement is phrased once and not for each page.
