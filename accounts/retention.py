@@ -98,3 +98,11 @@ def last_day(kept: Kept, counted_from: date) -> date | None:
     """The last day a row of this class is kept; None when it stays."""
     days = RULES[kept].days
     return None if days is None else counted_from + timedelta(days=days)
+
+
+def first_day(kept: Kept, today: date) -> date:
+    """The first day of which rows of a class with an end are still kept: what counts from before it has to go."""
+    days = RULES[kept].days
+    if days is None:
+        raise ValueError(f"What is kept as {kept} stays.")
+    return today - timedelta(days=days)

@@ -202,6 +202,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire requests": {"task": "marketplace.expire_requests", "schedule": 60.0},
     "plan the next visits": {"task": "marketplace.extend_bookings", "schedule": crontab(hour=2, minute=40)},
     "forget old briefs": {"task": "marketplace.forget_briefs", "schedule": crontab(hour=4, minute=10)},
+    "let go of what was told": {"task": "marketplace.let_go", "schedule": crontab(hour=4, minute=20)},
     "see that concerns are heard": {"task": "marketplace.chase_concerns", "schedule": 60.0},
     "ask how it went": {"task": "marketplace.invite_reviews", "schedule": crontab(hour=16, minute=30)},
     "settle visits": {"task": "marketplace.settle_visits", "schedule": 600.0},

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from marketplace.actions import alerts, bookings, briefs, halting, planning, reviews, visits
+from marketplace.actions import alerts, bookings, briefs, halting, keeping, planning, reviews, visits
 
 
 @shared_task(name="marketplace.expire_requests")
@@ -27,6 +27,12 @@ def settle_visits():
 def forget_briefs():
     """Delete briefs that nobody claimed or touched for 90 days."""
     briefs.forget(by=None)
+
+
+@shared_task(name="marketplace.let_go")
+def let_go():
+    """Delete the reports, complaints and concerns whose time is over; this fails loudly when one stays."""
+    keeping.let_go()
 
 
 @shared_task(name="marketplace.chase_concerns")

@@ -1,4 +1,4 @@
-"""Concern: somebody is worried that an adult is being harmed. ConcernNote: what the lead wrote about it. Neither is ever deleted."""
+"""Concern: somebody is worried that an adult is being harmed. ConcernNote: what the lead wrote about it. Nobody can delete either."""
 
 from datetime import timedelta
 from functools import partial

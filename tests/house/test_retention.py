@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from accounts.fields import EncryptedTextField
-from accounts.retention import RULES, Kept, last_day
+from accounts.retention import RULES, Kept, first_day, last_day
 
 FLOORS = ("accounts", "directory", "payments", "marketplace")
 MODELS = [model for floor in FLOORS for model in apps.get_app_config(floor).get_models()]
@@ -40,6 +40,13 @@ def test_retention_an_unregistered_closed_field_is_found(monkeypatch):
     person = apps.get_model("accounts", "Person")
     monkeypatch.setattr(person, "PERSONAL", frozenset({"name"}))
     assert "accounts.Person.phone is closed but not named as personal" in faults_of(person)
+
+
+def test_retention_the_first_day_still_kept_is_the_last_day_of_what_counts_from_it():
+    today = date(2026, 11, 26)
+    assert last_day(Kept.DECISION, first_day(Kept.DECISION, today)) == today
+    with pytest.raises(ValueError, match="stays"):
+        first_day(Kept.REFERENCE, today)
 
 
 @pytest.mark.parametrize(
