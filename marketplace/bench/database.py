@@ -42,14 +42,20 @@ def empty() -> None:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
 
 
-def keep(part: str, seed: str, fill: Callable[[], None], *, say: Callable[[str], None]) -> None:
-    """Fill a part of the database unless it is filled already from the same seed; another seed empties it all."""
+def keep(
+    part: str, seed: str, fill: Callable[[], None], *, say: Callable[[str], None], first: bool = False
+) -> None:
+    """Fill a part of the database unless it is filled already from the same seed; another seed empties it all.
+
+    ``first`` is for a part that numbers its own rows: where others are there before it, everything is made anew.
+    """
     parts = remembered()
     if parts.get(part) == seed:
         say(f"Using the data of {part} as it is ({seed}).")
         return
-    if part in parts:
-        say(f"The data of {part} was made from another seed, so everything is made anew.")
+    if part in parts or (first and parts):
+        why = "was made from another seed" if part in parts else "comes before all other"
+        say(f"The data of {part} {why}, so everything is made anew.")
         empty()
         parts = {}
         remember(parts)

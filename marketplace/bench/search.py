@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from wsgiref.util import setup_testing_defaults
 
@@ -87,8 +88,7 @@ def run(
     sample: int = 200,
 ) -> dict[str, object]:
     """Every search ``passes`` times both ways; the best time of each counts."""
-    seed = f"{listings} listings, {visits} visits, seed {SEED}"
-    database.keep("the nation", seed, lambda: fill(say, listings=listings, seed=SEED, visits=visits), say=say)
+    keep_the_nation(say, listings=listings, visits=visits)
     with clock.stopped():
         asked = [Search(kind, brief) for kind, brief in ask(searches, SEED)]
         browser = Browser()
@@ -106,6 +106,13 @@ def run(
         "searches": searches,
         "checked": sample,
     }
+
+
+def keep_the_nation(say: Say, *, listings: int, visits: int) -> None:
+    """The nation that is searched, as it is or made anew, saying how far that has come."""
+    seed = f"{listings} listings, {visits} visits, seed {SEED}"
+    build = partial(fill, say, listings=listings, seed=SEED, visits=visits)
+    database.keep("the nation", seed, build, say=say, first=True)
 
 
 def _measure(say: Say, browser: Browser, asked: list[Search], passes: int) -> None:

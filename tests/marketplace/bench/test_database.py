@@ -13,10 +13,10 @@ def forgetful():
     database.remember({})
 
 
-def filled(part, seed):
+def filled(part, seed, **more):
     """Which parts were filled by keeping one."""
     done = []
-    database.keep(part, seed, lambda: done.append(part), say=lambda _words: None)
+    database.keep(part, seed, lambda: done.append(part), say=lambda _words: None, **more)
     return done
 
 
@@ -39,6 +39,14 @@ def test_keep_with_another_seed_empties_everything(django_user_model):
     assert filled("national", "2") == ["national"]
     assert database.remembered() == {"national": "2"}
     assert not django_user_model.objects.exists()
+
+
+def test_keep_what_numbers_its_own_rows_is_filled_before_all_other():
+    filled("bookings", "1")
+    assert filled("national", "1", first=True) == ["national"]
+    assert database.remembered() == {"national": "1"}
+    assert filled("bookings", "1") == ["bookings"]
+    assert filled("national", "1", first=True) == []
 
 
 def test_keep_half_filled_is_filled_again():

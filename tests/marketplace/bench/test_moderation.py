@@ -19,5 +19,7 @@ def test_the_scene_is_a_council_with_a_queue_of_everything():
 
 
 def test_a_slow_or_talkative_page_is_a_problem():
-    assert moderation.problems({"queries": 20, "page_p95_ms": 150}) == []
-    assert len(moderation.problems({"queries": 21, "page_p95_ms": 151})) == 2
+    kept = {"queries": 20, "page_p95_ms": 150, "search_cost_ratio": 1.2}
+    broken = {"queries": 21, "page_p95_ms": 151, "search_cost_ratio": 1.3}
+    assert moderation.problems(kept) == []
+    assert len(moderation.problems(broken)) == 3

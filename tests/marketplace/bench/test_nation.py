@@ -8,7 +8,7 @@ from directory.models import DiaryEntry, FreeHours, Listing, SearchEntry
 from directory.pattern import Pattern
 from directory.question import Question
 from directory.tags import TagKind, untag
-from marketplace.bench import clock, holding, proof
+from marketplace.bench import clock, database, holding, moderation, proof
 from marketplace.bench.nation.filling import fill, prove
 from marketplace.bench.nation.inventing import MONDAY
 from marketplace.common_weeks import COMMON_WEEKS, week_of
@@ -60,3 +60,24 @@ def test_the_nation_is_searched_as_obviously(nation):
                 musts=(need,), prices=price_runs(pattern),
             )  # fmt: skip
             assert proof.differences(question) == []
+
+
+def test_the_queue_and_what_checks_cost_are_measured_together(monkeypatch):
+    """Small: the invented county stands for England, and its briefs for those of the nation."""
+    call_command("load_places", invented=True, verbosity=0)
+    filled = []
+
+    def keep(part, _seed, fill, *, say, first=False):
+        filled.append((part, first))
+        fill()
+
+    monkeypatch.setattr(database, "keep", keep)
+    monkeypatch.setattr(moderation, "ask", lambda many, _seed: [("any", a_brief()) for _ in range(many)])
+    sizes = {"listings": 40, "checks": 320, "nation": 60, "visits": 2_000}
+    found = moderation.run(lambda _words: None, **sizes, pages=2, searches=2, passes=1)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA held CASCADE")
+    assert filled == [("the nation", True), ("moderation", False)]
+    assert {"listings", "checks", "queries", "page_p95_ms", "search_cost_ratio"} <= set(found)
+    assert (found["listings"], found["checks"], found["queries"] <= 20) == (40, 320, True)
+    assert found["search_cost_ratio"] > 0

@@ -43,6 +43,6 @@ create trigger concern_note_stands before update or delete or truncate on market
 class Migration(migrations.Migration):
     """A concern can go when eight years have passed since it was closed and no court holds it; never before."""
 
-    dependencies = [("marketplace", "0008_review")]
+    dependencies = [("marketplace", "0009_arrangement")]
 
     operations = [migrations.RunSQL(LET_GO_IN_TIME, NEVER)]
