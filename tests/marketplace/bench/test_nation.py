@@ -13,6 +13,7 @@ from marketplace.bench.nation.filling import fill, prove
 from marketplace.bench.nation.inventing import MONDAY
 from marketplace.common_weeks import COMMON_WEEKS, week_of
 from payments.price_runs import price_runs
+from tests.factories.briefs import a_brief
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
