@@ -7,12 +7,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.enums import MembershipRole, OrganisationKind
+from payments.querysets import OVERSEEING
 
 INVENTED_POSTCODE = "QV4 1AG"
 EVERYBODY = (("Find care", "marketplace:find_start"), ("Your shortlist", "directory:shortlist_detail"))
 SIGNED_IN = (
     ("Bookings", "marketplace:booking_list"),
     ("Your week", "marketplace:week_person"),
+    ("Your money", "marketplace:money_home"),
 )
 PROVIDERS = (
     ("Find care", "marketplace:find_start"),
@@ -30,6 +32,7 @@ ADMINISTRATORS = (
     ("Contacts", "marketplace:contact_edit"),
     ("Files for checks", "directory:evidence_policy"),
 )
+OVERSEERS = (("Money", "marketplace:council_money"),)
 LEADS = (
     ("Find care", "marketplace:find_start"),
     ("Concerns", "marketplace:concern_list"),
@@ -68,6 +71,7 @@ def _entries(request):
         lead = MembershipRole.SAFEGUARDING_LEAD in roles
         main = LEADS if roles == {MembershipRole.SAFEGUARDING_LEAD} else COUNCILS + LEADS[1:2] * lead
         main += ADMINISTRATORS * (MembershipRole.ADMINISTRATOR in roles)
+        main += OVERSEERS * bool(roles & set(OVERSEEING))
     elif OrganisationKind.PROVIDER in kinds:
         main = PROVIDERS
     else:

@@ -16,6 +16,7 @@ from directory.pattern_words import missing_words
 from directory.tags import TagKind, untag
 from directory.usual_week import freshness_words, is_fresh
 from marketplace.rating import Rating
+from payments.employer import OnTop, Rates, about, on_top
 from payments.price_runs import timed
 from payments.pricing import Price, Tariff, price_week
 
@@ -33,7 +34,7 @@ KIND_WORDS = {
     "agency": "Home care agency",
     "other": "Care service",
 }
-CONTRACT_NOTES = {"employed": "wages only, employer’s costs come on top"}
+WAGES_ONLY = "wages only, employer’s costs come on top"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Shown:
     links: Mapping[str, str]
     face: str = ""  # the key of a small photo
     rating: Rating | None = None  # once there are enough reviews
+    employer: Rates | None = None  # what an employer pays besides wages, on the first day asked for
 
     @property
     def photo(self) -> str:
@@ -112,10 +114,20 @@ class Shown:
         """Whose contract it would be, in plain words."""
         return ENGAGEMENT_WORDS[self.card.engagement]
 
+    @cached_property
+    def on_top(self) -> OnTop | None:
+        """What it costs a week to be their employer, by the same sum as wherever this is asked for and agreed."""
+        if self.card.engagement != "employed" or self.employer is None:
+            return None
+        return on_top(self.card.week_pence or 0, self.employer)
+
     @property
     def price_note(self) -> str:
         """What the total leaves out, if anything."""
-        return CONTRACT_NOTES.get(self.card.engagement, "")
+        if self.card.engagement != "employed":
+            return ""
+        extra = self.on_top
+        return f"wages, and about {about(extra.pence)} more for being their employer" if extra else WAGES_ONLY
 
     @property
     def distance(self) -> str:
@@ -173,6 +185,9 @@ class Shown:
     def total_is_for(self) -> str:
         """What the price is for, what it leaves out, and whose contract it is."""
         what = "the week" if self.card.is_whole else f"these {len(self.card.covered)} visits"
+        if self.on_top:
+            more = about(self.on_top.pence)
+            return f"in wages for {what}, and about {more} more for being their employer. {self.engagement}."
         if self.price_note:
             return f"{self.price_note.capitalize()}, for {what}. {self.engagement}."
         return f"for {what}, all in. {self.engagement}."

@@ -27,7 +27,7 @@ CONTRACT_WORDS = {
     "employed": (
         "You would be the employer. You pay the wages yourself, never through this site.",
         "You arrange a written contract, payslips, holiday pay, a pension check and employer’s liability insurance.",
-        "The price here is wages. It does not include employer’s National Insurance or holiday pay.",
+        "The price here is wages. What comes on top for an employer is an estimate, and you pay that yourself too.",
     ),
     "self_employed": (
         "You would have a contract with someone who works for themselves. They look after their own tax and insurance.",

@@ -13,6 +13,7 @@ from marketplace.views import (
     find,
     home,
     messages,
+    money,
     report,
     report_desk,
     results,
@@ -71,6 +72,17 @@ deals = [
     path("studio/week/", weeks.week_provider, name="week_provider"),
 ]
 
+money_pages = [
+    path("money/", money.money_home, name="money_home"),
+    path("money/add/", money.funding_new, name="funding_new"),
+    path("money/funding/<slug:reference>/", money.funding_detail, name="funding_detail"),
+    path("money/funding/<slug:reference>/edit/", money.funding_edit, name="funding_edit"),
+    path("money/funding/<slug:reference>/budget/", money.funding_budget, name="funding_budget"),
+    path("money/funding/<slug:reference>/close/", money.funding_close, name="funding_close"),
+    path("council/money/", money.council_money, name="council_money"),
+    path("council/money/<slug:reference>/", money.council_funding, name="council_funding"),
+]
+
 safeguarding = [
     path("concern/", concern.start, name="concern_start"),
     path("concern/check/", concern.check, name="concern_check"),
@@ -111,7 +123,7 @@ answers = [
 ]
 
 urlpatterns = [
-    path("", include((pages + deals + desks + safeguarding + answers, "marketplace"))),
+    path("", include((pages + deals + money_pages + desks + safeguarding + answers, "marketplace"))),
     path("", include("payments.urls")),
     path("", include("directory.urls")),
     path("account/", include("accounts.urls")),

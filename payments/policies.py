@@ -14,7 +14,7 @@ from directory.bands import Band
 from directory.enums import FundingKind
 from payments.floors import Finding, Floor, judge
 from payments.models import StatutoryRate
-from payments.querysets import NOT_OWN_MONEY
+from payments.querysets import NOT_OWN_MONEY, OVERSEEING
 
 ADULT = "national_living_wage"  # for 21 and over; we do not ask how old a worker is
 
@@ -44,3 +44,8 @@ def kinds_spent_by(user: User, person: Person) -> frozenset[FundingKind]:
     if kinds - set(NOT_OWN_MONEY):
         return every
     return every - {FundingKind.OWN} if kinds else frozenset()
+
+
+def may_oversee_money(user: User) -> bool:
+    """Whether ``user`` looks after the money a council gives."""
+    return user.is_authenticated and user.memberships.in_councils().filter(role__in=OVERSEEING).exists()

@@ -13,10 +13,12 @@ from django.utils import timezone
 from accounts.enums import DelegationKind, MembershipRole, Scope
 from accounts.querysets import DelegationQuerySet
 from directory.enums import FundingKind
+from payments.employer import KINDS, Rates
 
 if TYPE_CHECKING:
     from accounts.models import Person, User
     from directory.models import Provider
+    from payments.models import StatutoryRate
 
 KEPT_SECONDS = 300
 OVERSEEING = (MembershipRole.OFFICER, MembershipRole.ADMINISTRATOR)
@@ -45,6 +47,14 @@ class StatutoryRateQuerySet(QuerySet):
     def after(self, day: date) -> Self:
         """Those that begin later than ``day``, the soonest first."""
         return self.filter(valid_from__gt=day).order_by("valid_from")
+
+    def employer_on(self, day: date) -> Rates | None:
+        """What an employer pays besides wages, by the rates of ``day``. Kept in this process for five minutes."""
+        rows = caches["process"].get_or_set("employer-rates", self._of_employers, KEPT_SECONDS)
+        return Rates.on(day, rows or [])
+
+    def _of_employers(self) -> list[StatutoryRate]:
+        return list(self.filter(kind__in=KINDS.values()))
 
 
 class BankHolidayQuerySet(QuerySet):
@@ -142,6 +152,18 @@ class FundingQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(holder__in=user.memberships.current().values("organisation"))
+
+    def for_pages(self) -> Self:
+        """With what a page says of them."""
+        return self.select_related("person", "authority", "holder").prefetch_related("budgets")
+
+    def still_open(self, day: date) -> Self:
+        """Those that are not closed on ``day``; some may still be to begin."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
+
+    def over(self, day: date) -> Self:
+        """Those that were closed before ``day``."""
+        return self.filter(valid_until__lt=day)
 
     def open_on(self, day: date) -> Self:
         """Those something may be paid from on ``day``."""

@@ -20,6 +20,7 @@ from tests.factories.directory import (
     an_officer,
 )
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
+from tests.factories.payments import a_direct_payment
 from tests.house.url_roles import ROLES
 
 
@@ -45,6 +46,8 @@ def deals(asha, owner, business):
         for day in (4, 5)
     )
     return {
+        "funding": agreement.arrangement.shares.get().funding.reference,
+        "payment": a_direct_payment(asha).reference,
         "cared_for": cared_for.reference,
         "review": a_review(reviewed, by=asha).reference,
         "request": request.reference,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -16,7 +16,7 @@ from accounts.spoken import say_time
 from directory.actions import diary
 from directory.bands import Band
 from directory.coverage import coverage
-from directory.enums import ListingState, RegulatedClass
+from directory.enums import Engagement, ListingState, RegulatedClass
 from directory.hours import HORIZON_WEEKS, WINDOW_WEEKS, instants, monday_of
 from directory.models import Need
 from directory.pattern import (
@@ -34,7 +34,8 @@ from directory.tags import TagKind, tag
 from marketplace import terms as frozen
 from marketplace.actions import planning
 from marketplace.models import AgreedVisit as AgreedRow
-from payments.models import BankHoliday
+from payments.employer import OnTop, on_top
+from payments.models import BankHoliday, StatutoryRate
 from payments.pricing import Price, TimedVisit, price_week
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Quote:
     terms: dict[str, Any]
     price: Price
     first_at: datetime
+    on_top: OnTop | None = None
 
 
 def offers_for(listing: Listing, brief: Brief) -> list[Offer]:
@@ -125,9 +127,10 @@ def quote(brief: Brief, offer: Offer, placed: Sequence[int | None]) -> Quote:
     terms = freeze(offer)
     left_out = tuple(visit for visit, start in zip(pattern.visits, placed, strict=True) if start is None)
     price = week_price(agreement, terms)
+    extra = employer_costs(price.total_pence, terms, agreement.starts_on)
     agreement = after_notice(agreement, offer.listing)
     starts_at = first_at(agreement)
-    return Quote(offer, list(placed), visits, left_out, agreement, terms, price, starts_at)
+    return Quote(offer, list(placed), visits, left_out, agreement, terms, price, starts_at, extra)
 
 
 def offered(brief: Brief, listing: Listing, offers: Sequence[Offer], engagement: str = "") -> Quote:
@@ -153,6 +156,12 @@ def week_price(agreement: Agreement, terms: dict[str, Any]) -> Price:
         starts_at, ends_at = instants(on, visit.start, visit.minutes)
         timed.append(TimedVisit(starts_at, ends_at, visit.workers, visit.sleep_in))
     return price_week(frozen.tariff(terms), timed, BankHoliday.objects.dates_known())
+
+
+def employer_costs(week_pence: int, terms: dict[str, Any], on: date) -> OnTop | None:
+    """What being the employer costs in such a week, by the rates of a day; None when nobody is employed."""
+    rates = StatutoryRate.objects.employer_on(on) if terms["engagement"] == Engagement.EMPLOYED else None
+    return on_top(week_pence, rates) if rates else None
 
 
 def after_notice(agreement: Agreement, listing: Listing) -> Agreement:

@@ -20,7 +20,7 @@ from marketplace.actions import briefs
 from marketplace.drawing import Picture, draw
 from marketplace.models import Review
 from marketplace.showing import ANY_SLUG, Shown
-from payments.models import BankHoliday
+from payments.models import BankHoliday, StatutoryRate
 from payments.price_runs import price_runs
 
 if TYPE_CHECKING:
@@ -92,11 +92,12 @@ def look(brief: Brief, *, by: User | None, agent: str = "", **asked: Any) -> Fou
     if brief.searched_at is None:
         note(brief, question, answer, place, by=by, agent=agent)
     words, links = words_by_tag(), links_of(brief)
+    employer = StatutoryRate.objects.employer_on(question.pattern.starts_on)
     beside = Review.objects.beside(card.listing_id for card in answer.cards)
 
     def dress(card):
         face, rating = beside.get(card.listing_id, ("", None))
-        return Shown(card, question.pattern, question.today, holidays, words, links, face, rating)
+        return Shown(card, question.pattern, question.today, holidays, words, links, face, rating, employer)
 
     teams = [(dress(team.first), dress(team.second)) for team in answer.teams]
     return Found(question, answer, place, words, links, [dress(card) for card in answer.cards], teams)

@@ -180,6 +180,16 @@ class BookingQuerySet(QuerySet):
             .prefetch_related("agreed_visits")
         )
 
+    def paid_from(self, fundings) -> Self:
+        """Those that any of these sources pays some of, with all that is needed to say how much."""
+        shares = self.model._meta.get_field("arrangement").related_model._meta.get_field("shares")
+        theirs = shares.related_model.objects.filter(funding__in=[one.pk for one in fundings])
+        return (
+            self.filter(arrangement__in=theirs.values("arrangement"))
+            .select_related("arrangement", "listing__provider__organisation")
+            .prefetch_related("agreed_visits", "arrangement__shares")
+        )
+
     def is_on_offer(self, booking) -> bool:
         """Whether every task of ``booking`` may be offered at this moment: one plain question, as acceptances wait for it."""
         with connections[self.db].cursor() as cursor:

@@ -104,6 +104,9 @@ def times_and_price(booking, *, to_provider):
         "suggested": agreed_lines(row(visit, visit.suggested) for visit in agreed) if suggested else [],
         "often": often_words(booking.every_weeks),
         "price": price,
+        "on_top": None
+        if to_provider
+        else asking.employer_costs(price.total_pence, booking.terms, booking.starts_on),
         "rates": terms.rate_rows(booking.terms),
         "cancelling": terms.cancelling_words(booking.terms, to_provider=to_provider),
         "contract": terms.contract_words(booking.terms, to_provider=to_provider),

@@ -5,6 +5,28 @@ from tests.authz.routes import BOTH, CARE, EVERYBODY, LOOKING, SIGNED_IN, SUPPLY
 
 PRAISE = {"stars": "4", "words": "Always on time, and kind.", "form_token": "@token"}
 
+DAYS = {"pence": "500", "starts_on": 30, "ends_on": 60}
+MONEY = [
+    see("marketplace:money_home", SIGNED_IN, action=""),
+    see("marketplace:funding_new", CARE, action=""),
+    post(
+        "",
+        "marketplace:funding_new",
+        CARE,
+        data={"person": "@person", "kind": "own", "way": "card", "name": "Savings"},
+    ),
+    see("marketplace:funding_detail", CARE, reference="funding", action=""),
+    see("marketplace:funding_edit", CARE, reference="funding", action=""),
+    post("", "marketplace:funding_edit", CARE, reference="funding", data={"way": "transfer"}),
+    see("marketplace:funding_budget", CARE, reference="funding", action=""),
+    post("", "marketplace:funding_budget", CARE, reference="funding", data=DAYS),
+    see("marketplace:funding_close", CARE, reference="payment", action=""),
+    post("", "marketplace:funding_close", CARE, reference="payment", data={"on": 30}),
+    see("marketplace:council_money", "A", action=""),
+    see("marketplace:council_funding", "A", reference="payment", action=""),
+]
+"""Pages about money. What is owed and paid has rows of its own."""
+
 CARE_ROWS = {
     "Person needs profile": Thing(
         [
@@ -142,6 +164,7 @@ CARE_ROWS = {
                 },
                 visitor="no",
             ),
+            *MONEY,
             see("marketplace:booking_detail", BOTH, reference="agreement"),
             see("marketplace:visit_detail", BOTH, reference="visit"),
             post("U", "marketplace:booking_accept", SUPPLY, reference="request", told=CARE),

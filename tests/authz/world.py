@@ -47,6 +47,7 @@ from tests.factories.directory import (
     seat_of,
 )
 from tests.factories.marketplace import BriefFactory, a_request, a_review, care_that_took_place, soon, visit
+from tests.factories.payments import a_direct_payment
 
 SEATS = {
     "K": MembershipRole.BROKER,
@@ -210,6 +211,7 @@ def deals(world, live):
     world.things |= {
         "offer": offer.pk,
         "message": message.pk,
+        "funding": agreement.arrangement.shares.get().funding.reference,
         "cared_for": cared_for.reference,
         "review": a_review(reviewed, by=asha).reference,
         "request": request.reference,
@@ -290,7 +292,9 @@ def build(word, gss, postcode, at):
     )
     doubted = a_concern(authority=authority, postcode=postcode, about="listing", listing=live)
     tell(world, authority, live)
+    payment = a_direct_payment(world.users["B"], council=authority.organisation)
     world.things |= {
+        "payment": payment.reference,
         "concern": concern.reference,
         "concern_of_listing": doubted.reference,
         "gss": gss,

@@ -72,6 +72,15 @@ URLS = {
     "marketplace:review_decide": ("302 404 404 404 404 302 200 200", {"reference": "review"}),
     "marketplace:week_person": (SIGNED_IN, {}),
     "marketplace:week_provider": ("302 404 404 404 200 404 404 404", {}),
+    # Money: who spends it sees it; a council sees what it gives
+    "marketplace:money_home": (SIGNED_IN, {}),
+    "marketplace:funding_new": (CARE_OF_ASHA, {}),
+    "marketplace:funding_detail": (CARE_OF_ASHA, {"reference": "funding"}),
+    "marketplace:funding_edit": (CARE_OF_ASHA, {"reference": "funding"}),
+    "marketplace:funding_budget": (CARE_OF_ASHA, {"reference": "funding"}),
+    "marketplace:funding_close": (CARE_OF_ASHA, {"reference": "funding"}),
+    "marketplace:council_money": (STAFF, {}),
+    "marketplace:council_funding": (STAFF, {"reference": "payment"}),
     # Concerns: anybody tells one, the safeguarding lead alone reads it
     "marketplace:concern_start": (EVERYBODY, {}),
     "marketplace:concern_step": (SENT_ON, {"page": "question"}),

@@ -1,0 +1,140 @@
+"""My money: every source with what is spent, promised and left, and how long it lasts."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.actions.seeing import saw
+from accounts.enums import Scope
+from accounts.models import Event, Person
+from accounts.views.guards import council_page
+from directory.views.scope import fits, posted
+from marketplace.actions.spending import purse_of, purses_of
+from payments.actions import funding as sources
+from payments.forms.funding import BudgetForm, CloseForm, NewSourceForm, SourceForm
+from payments.models import Funding
+from payments.policies import may_oversee_money
+from payments.runway import tax_year
+
+overseer_required = council_page(may_oversee_money)
+
+
+def source_of(request, reference):
+    """A source this user may see and spend from."""
+    return get_object_or_404(Funding.objects.of(request.user).for_pages(), reference=reference)
+
+
+@login_required
+def money_home(request):
+    """Every source of everybody whose money this user looks after."""
+    mine = Funding.objects.of(request.user).for_pages()
+    today = timezone.localdate()
+    context = {
+        "purses": purses_of(mine.still_open(today)),
+        "past": mine.over(today),
+        "may_add": Person.objects.of(request.user, scope=Scope.PAY).exists(),
+        "several": len({one.person_id for one in mine}) > 1,
+    }
+    return render(request, "marketplace/money_home.html", context)
+
+
+@login_required
+def funding_detail(request, reference):
+    """One source: where it stands, what it pays for, and its budgets so far."""
+    source = source_of(request, reference)
+    context = {
+        "funding": source,
+        "purse": purse_of(source),
+        "budgets": source.budgets.order_by("-starts_on", "-pk"),
+        "history": Event.objects.about(source),
+    }
+    return render(request, "marketplace/funding_detail.html", context)
+
+
+@login_required
+def funding_new(request):
+    people = Person.objects.of(request.user, scope=Scope.PAY)
+    if not people.exists():
+        raise Http404
+    form = NewSourceForm(posted(request), people=people, user=request.user)
+    made = []
+    if request.method == "POST" and fits(
+        form, lambda given: made.append(sources.open_source(**given, by=request.user))
+    ):
+        messages.success(request, "Added. Now say how much there is.")
+        return redirect("marketplace:funding_budget", made[0].reference)
+    return render(request, "marketplace/funding_edit.html", {"form": form, "funding": None})
+
+
+@login_required
+def funding_edit(request, reference):
+    source = source_of(request, reference)
+    now = {name: getattr(source, name) for name in ("name", "way", "authority", "holder")}
+    form = SourceForm(posted(request), kind=source.kind, initial=now)
+    if request.method == "POST" and fits(
+        form, lambda given: sources.revise(source, **given, by=request.user)
+    ):
+        messages.success(request, "Changed.")
+        return redirect("marketplace:funding_detail", reference)
+    return render(request, "marketplace/funding_edit.html", {"form": form, "funding": source})
+
+
+@login_required
+def funding_budget(request, reference):
+    """How much there is. Less than is promised already is kept, and said."""
+    source = source_of(request, reference)
+    form = BudgetForm(posted(request), initial=budget_now(source))
+    if request.method == "POST" and fits(
+        form, lambda given: sources.set_budget(source, **given, by=request.user)
+    ):
+        messages.success(request, "The budget is kept.")
+        warn_if_short(request, source_of(request, reference))
+        return redirect("marketplace:funding_detail", reference)
+    return render(request, "marketplace/funding_budget.html", {"form": form, "funding": source})
+
+
+def budget_now(source):
+    """The budget of today or the next one, to be changed; else the days of this tax year."""
+    today = timezone.localdate()
+    ahead = source.budgets.standing().filter(ends_on__gte=today).first()
+    if ahead:
+        return {"pence": ahead.pence, "starts_on": ahead.starts_on, "ends_on": ahead.ends_on}
+    starts_on, ends_on = tax_year(today)
+    return {"starts_on": starts_on, "ends_on": ends_on}
+
+
+def warn_if_short(request, source):
+    """More may be promised than there is: then it is said at once."""
+    if purse_of(source).is_short:
+        messages.warning(
+            request,
+            "It is less than you have agreed to already. Nothing is cancelled. Look below at what it does not pay for.",
+        )
+
+
+@login_required
+def funding_close(request, reference):
+    source = source_of(request, reference)
+    form = CloseForm(posted(request), initial={"on": timezone.localdate()})
+    if request.method == "POST" and fits(form, lambda given: sources.close(source, **given, by=request.user)):
+        messages.success(request, "Nothing is paid from it after that day.")
+        return redirect("marketplace:money_home")
+    return render(request, "marketplace/funding_close.html", {"form": form, "funding": source})
+
+
+@overseer_required
+def council_money(request):
+    """Every source this council gives and may look at."""
+    given = Funding.objects.overseen_by(request.user).for_pages()
+    return render(request, "marketplace/council_money.html", {"purses": purses_of(given)})
+
+
+@overseer_required
+def council_funding(request, reference):
+    """One of them: what it pays, and nothing of any other money."""
+    source = get_object_or_404(Funding.objects.overseen_by(request.user).for_pages(), reference=reference)
+    saw(source, what="money", by=request.user, for_person=source.person, on_behalf_of=source.authority)
+    context = {"funding": source, "purse": purse_of(source), "budgets": source.budgets.standing()}
+    return render(request, "marketplace/council_funding.html", context)

@@ -1,0 +1,173 @@
+"""Pages about money: what their owner reads, and what a council never does."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import MembershipRole
+from accounts.models import Event
+from directory.enums import FundingKind
+from payments.actions import arranging, funding
+from payments.models import Budget, Funding
+from payments.splitting import Wish
+from tests.conftest import signed_in
+from tests.factories.accounts import DelegationFactory, MembershipFactory, UserFactory
+from tests.factories.directory import HOME, AuthorityFactory, seat_of
+from tests.factories.marketplace import an_agreement
+from tests.factories.payments import a_direct_payment
+
+pytestmark = pytest.mark.django_db
+DAYS = ("starts_on", "ends_on", "on")
+
+
+def page(client, name, source=None):
+    return client.get(reverse(f"marketplace:{name}", args=[source.reference] if source else []))
+
+
+def send(client, page_name, source=None, /, **given):
+    """A form as a browser sends it: a day has three boxes."""
+    for key in DAYS:
+        if key in given:
+            day = given.pop(key)
+            given |= {f"{key}_{part}": getattr(day, part) for part in ("day", "month", "year")}
+    return client.post(reverse(f"marketplace:{page_name}", args=[source.reference] if source else []), given)
+
+
+def overseer(council):
+    """An administrator of ``council``, signed in with a second factor."""
+    user = MembershipFactory(organisation=council, role=MembershipRole.ADMINISTRATOR).user
+    TOTP.activate(user, generate_totp_secret())
+    return signed_in(user)
+
+
+@pytest.fixture
+def asha_in(asha):
+    return signed_in(asha)
+
+
+@pytest.fixture
+def payment(asha):
+    return a_direct_payment(asha)
+
+
+@pytest.fixture
+def officer_in():
+    """Who looks after the money of the council every test knows."""
+    council = seat_of(AuthorityFactory(gss=HOME, name="Wolds"))
+    return overseer(council)
+
+
+@pytest.fixture
+def shared(asha, payment):
+    """An hour every Monday at 20 pounds: 15 from the direct payment, the rest on top from her own money."""
+    agreed = an_agreement(person=asha.person, by=asha, funding=FundingKind.DIRECT_PAYMENT)
+    own = funding.open_source(asha.person, kind=FundingKind.OWN, name="Premium bonds", by=asha)
+    wishes = [Wish(payment.pk, "amount", pence=1_501), Wish(own.pk, top_up=True)]
+    arranging.share_out(agreed.arrangement, wishes, from_on=timezone.localdate(), by=asha)
+    return agreed
+
+
+def test_home_says_what_is_left_and_how_long_it_lasts(asha_in, shared):
+    said = page(asha_in, "money_home").text
+    assert "£9,234.49" not in said
+    assert "is left of £10,000" in said
+    assert "It covers everything that is agreed, until <strong>" in said
+    assert "Premium bonds" in said
+    assert "Nobody has said how much there is." in said
+
+
+def test_home_of_somebody_without_money_says_what_comes_here(clem):
+    assert "No money told of yet" in page(signed_in(clem), "money_home").text
+
+
+def test_adding_a_source_leads_to_its_budget(asha, asha_in):
+    to_budget = send(
+        asha_in, "funding_new", person=asha.person.reference, kind="isf", way="holder", name="ISF"
+    )
+    made = Funding.objects.get(kind=FundingKind.ISF)
+    assert to_budget.url == reverse("marketplace:funding_budget", args=[made.reference])
+    today = timezone.localdate()
+    send(asha_in, "funding_budget", made, pence="1,200", starts_on=today, ends_on=today + timedelta(days=9))
+    assert Budget.objects.get().pence == 120_000
+
+
+def test_a_council_beside_own_money_is_refused_and_nothing_is_lost(asha, asha_in):
+    council = seat_of(AuthorityFactory(gss=HOME, name="Wolds"))
+    given = {"person": asha.person.reference, "kind": "own", "way": "card", "name": "Savings"}
+    said = send(asha_in, "funding_new", **given, authority=council.reference).text
+    assert "your own money is yours alone" in said
+    assert 'value="Savings"' in said
+    assert not Funding.objects.exists()
+
+
+@pytest.mark.parametrize("amount", ["-5", "12.345", "1e3", "lots", "£", "99999999999999"])
+def test_a_budget_that_is_no_amount_is_refused_kindly(asha_in, payment, amount):
+    today = timezone.localdate()
+    answer = send(asha_in, "funding_budget", payment, pence=amount, starts_on=today, ends_on=today)
+    assert answer.status_code == 200
+    assert "There is a problem" in answer.text
+    assert Budget.objects.count() == 1
+
+
+def test_a_budget_below_what_is_promised_is_kept_with_a_warning(asha_in, payment, shared):
+    today = timezone.localdate()
+    year = {"starts_on": today, "ends_on": today + timedelta(days=364)}
+    sent = send(asha_in, "funding_budget", payment, pence="20", **year)
+    said = asha_in.get(sent.url).text
+    assert payment.budgets.standing().get().pence == 2_000
+    assert "It is less than you have agreed to already." in said
+    assert "is missing: £20 is there" in said
+
+
+def test_closing_what_an_agreement_needs_is_refused_in_words(asha_in, payment, shared):
+    said = send(asha_in, "funding_close", payment, on=timezone.localdate()).text
+    assert f"{shared.reference} is paid from it after that day." in said
+
+
+def test_helper_named_for_the_direct_payment_sees_it_and_no_own_money(asha, payment, shared):
+    helper = UserFactory()
+    DelegationFactory(
+        person=asha.person,
+        delegate=helper,
+        kind="nominated",
+        verified_at=timezone.now(),
+        verified_by=UserFactory(),
+    )
+    client = signed_in(helper)
+    assert "Premium bonds" not in page(client, "money_home").text
+    assert page(client, "funding_detail", payment).status_code == 200
+    assert page(client, "funding_detail", Funding.objects.get(kind=FundingKind.OWN)).status_code == 404
+
+
+def test_council_reads_what_its_money_pays_and_nothing_else(officer_in, asha, payment, shared):
+    said = page(officer_in, "council_funding", payment).text
+    assert "£15.01" in said
+    assert asha.name in said
+    hidden = ["£4.99", "£20<", "Premium bonds", "Secret name", "top", shared.reference, "own money"]
+    assert [words for words in hidden if words in said.split("<main", 1)[1].split("</main>")[0]] == []
+    assert Event.objects.get(what="money.seen").person == asha.person.reference
+
+
+def test_council_control_the_price_would_be_there_if_it_paid_all(officer_in, payment, shared):
+    """The control: let one source pay all of it, and the page says the whole price."""
+    arranging.share_out(
+        shared.arrangement, [Wish(payment.pk)], from_on=timezone.localdate(), by=shared.person.user
+    )
+    assert "£20<" in page(officer_in, "council_funding", payment).text
+
+
+def test_council_never_finds_own_money_nor_another_councils(officer_in, asha, shared, payment):
+    own = Funding.objects.get(kind=FundingKind.OWN)
+    assert page(officer_in, "council_funding", own).status_code == 404
+    other = AuthorityFactory(gss="X77777777", name="Far", slug="far")
+    elsewhere = overseer(seat_of(other))
+    assert page(elsewhere, "council_funding", payment).status_code == 404
+    assert payment.reference in page(officer_in, "council_money").text
+    assert payment.reference not in page(elsewhere, "council_money").text
+
+
+def test_moderators_have_no_money_pages(officer):
+    assert page(signed_in(officer), "council_money").status_code == 404
