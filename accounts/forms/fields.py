@@ -197,9 +197,9 @@ class TimeChoiceField(forms.TypedChoiceField):
 class PoundsField(LineField):
     """Money typed as pounds, kept as whole pence."""
 
-    def __init__(self, *, name="The amount", least=0, most=MOST_PENCE, **kwargs):
-        """``least`` and ``most`` are in pence."""
-        box = {"class": "govuk-input--width-5", "inputmode": "decimal", "spellcheck": "false"}
+    def __init__(self, *, name="The amount", least=0, most=MOST_PENCE, width=5, **kwargs):
+        """``least`` and ``most`` are in pence, ``width`` in figures."""
+        box = {"class": f"govuk-input--width-{width}", "inputmode": "decimal", "spellcheck": "false"}
         kwargs.setdefault("widget", TextInput(box, prefix="£"))
         super().__init__(name=name, max_length=20, **kwargs)
         self.least, self.most = least, most

@@ -98,6 +98,7 @@ def _insurance():
             help_text="It has to be for £5 million or more.",
             name="The cover",
             most=100 * INSURED_AT_LEAST_PENCE,
+            width=10,
             error_messages={"required": "Enter how much it is for"},
         ),
         "valid_from": DayField(
@@ -218,11 +219,26 @@ class CheckForm(forms.Form):
         return {name: value for name, value in given.items() if value not in (None, "")}
 
 
+FOR_THE_COUNCIL = {
+    "Who insures you?": "Who insures them?",
+    "Your PIN": "Their PIN",
+    "Your tax reference (UTR) or company number": "Their tax reference (UTR) or company number",
+    "With which council are you registered?": "With which council are they registered?",
+    "The last day of your passport or licence": "The last day of their passport or licence",
+    "The last day you may work": "The last day they may work",
+}
+
+
 class SeenForm(CheckForm):
     """The same as a moderator saw it, how, and for references what came of asking."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = FOR_THE_COUNCIL.get(field.label, field.label)
+            field.help_text = field.help_text.replace("Your listing", "Their listing").replace(
+                "Your licence", "Their licence"
+            )
         if self.attested:
             return
         words = dict(CheckSource.choices)

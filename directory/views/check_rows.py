@@ -60,6 +60,15 @@ class Row:
         return EFFECTS[self.required.rule.effect]
 
     @property
+    def effect_on_them(self):
+        """The same for an officer."""
+        return (
+            self.effect.replace("your", "their")
+            .replace("to you", "to them")
+            .replace("you cannot", "they cannot")
+        )
+
+    @property
     def is_recorded(self):
         return self.kind in RECORDED
 
@@ -73,6 +82,11 @@ class Row:
     def is_untold(self):
         """Whether their owner has something to do: it does not hold, and nothing waits for the council."""
         return self.waiting is None and self.status not in {CheckState.VALID, CheckState.EXPIRING}
+
+    @property
+    def is_for_ever(self):
+        """Whether it holds and never runs out, so that there is nothing to renew."""
+        return self.status == CheckState.VALID and self.check.valid_until is None
 
     @property
     def status_words(self):
