@@ -1,8 +1,23 @@
 """What the clock does to deals. Everything here is found again by the next run if this one is lost."""
 
+import logging
+
 from celery import shared_task
 
-from marketplace.actions import alerts, bookings, briefs, halting, keeping, planning, reviews, visits
+from marketplace.actions import (
+    alerts,
+    billing,
+    bookings,
+    briefs,
+    halting,
+    keeping,
+    planning,
+    reconciling,
+    reviews,
+    visits,
+)
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="marketplace.expire_requests")
@@ -51,3 +66,17 @@ def remove_listings():
 def invite_reviews():
     """Ask people, once, how their care went."""
     reviews.invite()
+
+
+@shared_task(name="marketplace.invoice_week")
+def invoice_week():
+    """Invoice what is left of the latest settled week."""
+    for _ in billing.bill_week():
+        pass
+
+
+@shared_task(name="marketplace.reconcile")
+def reconcile():
+    """Write every difference between bookings, invoices and the ledger into the log."""
+    for difference in reconciling.differences():
+        logger.error("Money does not agree. %s", difference)

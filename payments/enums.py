@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from payments import vat
+
 
 class AccountKind(TextChoices):
     """What the pence of an account are. What is owed to a provider, or has come to them, counts up; what they earned, down."""
@@ -48,3 +50,33 @@ class ShareRule(TextChoices):
     PORTION = "portion", "A part of every visit"
     AMOUNT = "amount", "An amount a week"
     REST = "rest", "Whatever is left"
+
+
+class InvoiceState(TextChoices):
+    DRAFT = "draft", "Being written"
+    ISSUED = "issued", "To be paid"
+    PART_PAID = "part_paid", "Paid in part"
+    PAID = "paid", "Paid"
+    CREDITED = "credited", "Credited"
+    VOID = "void", "Void"
+
+
+class LineCode(TextChoices):
+    """What a line of an invoice is for. Nobody's own words are on it."""
+
+    VISIT = "visit", "Visit"
+    LATE_FEE = "late_fee", "Visit cancelled at short notice"
+    VISIT_UNDONE = "visit_undone", "Visit taken off"
+    LATE_FEE_UNDONE = "late_fee_undone", "Fee taken off"
+
+
+class Vat(TextChoices):
+    STANDARD = vat.STANDARD, "VAT at 20%"
+    EXEMPT = vat.EXEMPT, "Exempt from VAT"
+    NONE = vat.NONE, "No VAT"
+
+
+class CreditReason(TextChoices):
+    NOT_OWED = "not_owed", "Visits that are not owed any more"
+    GOODWILL = "goodwill", "A kindness, or something that was agreed"
+    MISTAKE = "mistake", "A mistake in the invoice"

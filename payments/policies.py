@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Scope
@@ -13,7 +14,7 @@ from accounts.policies import is_the_person
 from directory.bands import Band
 from directory.enums import FundingKind
 from payments.floors import Finding, Floor, judge
-from payments.models import StatutoryRate
+from payments.models import Funding, Invoice, StatutoryRate
 from payments.querysets import NOT_OWN_MONEY, OVERSEEING
 
 ADULT = "national_living_wage"  # for 21 and over; we do not ask how old a worker is
@@ -49,3 +50,19 @@ def kinds_spent_by(user: User, person: Person) -> frozenset[FundingKind]:
 def may_oversee_money(user: User) -> bool:
     """Whether ``user`` looks after the money a council gives."""
     return user.is_authenticated and user.memberships.in_councils().filter(role__in=OVERSEEING).exists()
+
+
+def payers_of(funding: Funding) -> QuerySet[User]:
+    """Who hears of invoices on this money: whoever may spend it, and the members of the body that holds it."""
+    rights = funding.person.delegations.holding().with_scope(Scope.PAY)
+    if funding.kind == FundingKind.OWN:
+        rights = rights.exclude(kind__in=NOT_OWN_MONEY)
+    heard = Q(person=funding.person_id) | Q(pk__in=rights.values("delegate"))
+    if funding.holder_id:
+        heard |= Q(pk__in=funding.holder.memberships.current().values("user"))
+    return User.objects.active().filter(heard).distinct()
+
+
+def sees_top_ups(user: User, invoice: Invoice) -> bool:
+    """Whether ``user`` may see what is paid on top: a party to it, and never a council alone."""
+    return bool(invoice.roles_of(user))

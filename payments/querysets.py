@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.cache import caches
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
-from django.db.models.functions import Least
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from accounts.enums import DelegationKind, MembershipRole, Scope
 from accounts.querysets import DelegationQuerySet
 from directory.enums import FundingKind
 from payments.employer import KINDS, Rates
+from payments.enums import AccountKind, InvoiceState
+from payments.weeks import last_day_of
 
 if TYPE_CHECKING:
-    from accounts.models import Person, User
+    from accounts.models import Organisation, Person, User
     from directory.models import Provider
-    from payments.models import StatutoryRate
+    from payments.models import Funding, StatutoryRate
 
 KEPT_SECONDS = 300
 OVERSEEING = (MembershipRole.OFFICER, MembershipRole.ADMINISTRATOR)
@@ -100,6 +102,23 @@ class EntryQuerySet(QuerySet):
     def on_kind(self, *kinds: str) -> Self:
         """Those on accounts of these kinds."""
         return self.filter(account__kind__in=kinds)
+
+    def of_posting(self, *kinds: str) -> Self:
+        """Those of postings of these kinds."""
+        return self.filter(transaction__kind__in=kinds)
+
+    def of_person(self, person: Person) -> Self:
+        """Those on what a person's sources of money owe."""
+        return self.filter(account__funding__person=person)
+
+    def of_funding(self, funding: Funding) -> Self:
+        """Those on what one source of money owes."""
+        return self.filter(account__funding=funding)
+
+    def of_funder(self, body: Organisation) -> Self:
+        """Those on what the sources owe that ``body`` gives or holds. Own money is nobody's but the person's."""
+        theirs = Q(account__funding__authority=body) | Q(account__funding__holder=body)
+        return self.filter(theirs).exclude(account__funding__kind=FundingKind.OWN)
 
     def of_provider(self, provider: Provider) -> Self:
         """Those in one provider's books."""
@@ -224,3 +243,71 @@ class ShareQuerySet(QuerySet):
     def shown_to_councils(self) -> Self:
         """Without own money and what is put on top: no council ever sees those."""
         return self.filter(top_up=False).exclude(funding__kind=FundingKind.OWN)
+
+
+class InvoiceQuerySet(QuerySet):
+    """What was asked to be paid."""
+
+    def of(self, user: User, *, overseen: bool) -> Self:
+        """Those on money ``user`` may spend or holds, and those of their own provider.
+
+        With ``overseen`` also those on money they look after for a council: that takes a second factor.
+        """
+        fundings = self.model._meta.get_field("funding").related_model.objects
+        seen = (
+            Q(funding__in=fundings.of(user).values("pk"))
+            | Q(funding__in=fundings.held_by(user).values("pk"))
+            | Q(pk__in=self.model.objects.from_providers_of(user).values("pk"))
+        )
+        if overseen:
+            seen |= Q(funding__in=fundings.overseen_by(user).values("pk"))
+        return self.filter(seen)
+
+    def from_providers_of(self, user: User) -> Self:
+        """Those of providers ``user`` belongs to."""
+        if not user.is_authenticated:
+            return self.none()
+        providers = self.model._meta.get_field("provider").related_model.objects
+        return self.filter(provider__in=providers.of(user).values("pk"))
+
+    def of_week(self, provider: Provider, week_on: date) -> Self:
+        """Those a provider has for a week; a void one does not count."""
+        return self.filter(provider=provider, week_on=week_on).exclude(state=InvoiceState.VOID)
+
+    def open(self) -> Self:
+        """Something is still to be paid."""
+        return self.filter(state__in=[InvoiceState.ISSUED, InvoiceState.PART_PAID])
+
+    def late(self) -> Self:
+        """Still to be paid, and the last day to pay has gone."""
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+    def with_owed(self) -> Self:
+        """With what is still to be paid as ``still_pence``, from the ledger."""
+        owed = Q(entries__account__kind=AccountKind.RECEIVABLE)
+        return self.annotate(still_pence=Coalesce(Sum("entries__pence", filter=owed), 0))
+
+    def with_parties(self) -> Self:
+        """With both sides, for pages and policies."""
+        return self.select_related("provider__organisation", "funding__person", "funding__holder")
+
+
+class LineQuerySet(QuerySet):
+    """What visits and fees take from sources of money."""
+
+    def waiting(self) -> Self:
+        """On no paper yet."""
+        return self.filter(invoice=None, credit=None)
+
+    def waiting_for(self, provider: Provider, *, until: date) -> Self:
+        """Those of one provider, of visits up to the Sunday of the week that begins on ``until``."""
+        return self.waiting().filter(arrangement__provider=provider, on__lte=last_day_of(until))
+
+    def providers_waiting(self, week_on: date) -> QuerySet:
+        """The keys of providers that have such lines."""
+        lines = self.waiting().filter(on__lte=last_day_of(week_on)).order_by()
+        return lines.values_list("arrangement__provider", flat=True).distinct()
+
+    def shown_to_councils(self) -> Self:
+        """Without what is put on top of a council's money: no council ever sees that."""
+        return self.filter(top_up=False)

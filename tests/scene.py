@@ -19,6 +19,7 @@ from tests.factories.directory import (
     a_waiting_check,
     an_officer,
 )
+from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.factories.payments import a_direct_payment
 from tests.house.url_roles import ROLES
@@ -41,6 +42,7 @@ def deals(asha, owner, business):
         for day in (0, 2)
     )
     agreement = bookings.accept(agreement, by=owner)
+    invoice = an_invoice(agreement.arrangement)
     cared_for, reviewed = (
         care_that_took_place(person=asha.person, by=asha, offer=offer, visits=[visit(day=day)])
         for day in (4, 5)
@@ -50,6 +52,8 @@ def deals(asha, owner, business):
         "payment": a_direct_payment(asha).reference,
         "cared_for": cared_for.reference,
         "review": a_review(reviewed, by=asha).reference,
+        "invoice": invoice.reference,
+        "source": invoice.funding.reference,
         "request": request.reference,
         "agreement": agreement.reference,
         "visit": agreement.visits.first().reference,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,18 +20,19 @@ FEWEST_SIDES = 2
 MOST_PENCE = 10**15  # ten thousand billion pounds: beyond it, something is wrong
 POST = """
 WITH told AS (
-    SELECT * FROM unnest(%(kinds)s::text[], %(providers)s::bigint[], %(pence)s::bigint[])
-        WITH ORDINALITY AS told (kind, provider, pence, place)
+    SELECT * FROM unnest(%(kinds)s::text[], %(pence)s::bigint[], %(providers)s::bigint[], %(fundings)s::bigint[],
+        %(invoices)s::bigint[]) WITH ORDINALITY AS told (kind, pence, provider, funding, invoice, place)
 ), found AS (
-    SELECT account.id, told.pence, told.place FROM told JOIN payments_account AS account
+    SELECT account.id, told.pence, told.invoice, told.place FROM told JOIN payments_account AS account
         ON account.kind = told.kind AND coalesce(account.provider_id, 0) = coalesce(told.provider, 0)
+            AND coalesce(account.funding_id, 0) = coalesce(told.funding, 0)
 ), written AS (
     INSERT INTO payments_transaction (source, kind, "on", by_id)
     SELECT %(source)s, %(kind)s, %(on)s, %(by)s WHERE (SELECT count(*) FROM found) = %(many)s
     ON CONFLICT (source, kind) DO NOTHING RETURNING id, posted_at
 ), entries AS (
-    INSERT INTO payments_entry (transaction_id, account_id, pence)
-    SELECT written.id, found.id, found.pence FROM written, found ORDER BY found.place
+    INSERT INTO payments_entry (transaction_id, account_id, pence, invoice_id)
+    SELECT written.id, found.id, found.pence, found.invoice FROM written, found ORDER BY found.place
 )
 SELECT id, posted_at FROM written
 """
@@ -47,6 +49,8 @@ class Side:
     account: str
     pence: int
     provider: int | None = None
+    funding: int | None = None
+    invoice: int | None = None
 
 
 def post(source: str, kind: str, entries: Sequence[Side], *, on: date, by: User | None = None) -> Transaction:
@@ -69,21 +73,22 @@ def post(source: str, kind: str, entries: Sequence[Side], *, on: date, by: User 
 
 def reverse(posting: Transaction, *, source: str, kind: str, on: date, by: User | None = None) -> Transaction:
     """Undo a posting by another that says the opposite; nothing is ever taken out."""
-    opposite = [Side(side.account, -side.pence, side.provider) for side in sides_of(posting)]
+    opposite = [replace(side, pence=-side.pence) for side in sides_of(posting)]
     return post(source, kind, opposite, on=on, by=by)
 
 
 def sides_of(posting: Transaction) -> list[Side]:
     """What a posting said."""
     rows = Entry.objects.filter(transaction=posting).order_by("pk")
-    return [Side(*row) for row in rows.values_list("account__kind", "pence", "account__provider_id")]
+    names = ("account__kind", "pence", "account__provider_id", "account__funding_id", "invoice_id")
+    return [Side(*row) for row in rows.values_list(*names)]
 
 
 def open_accounts(entries: Iterable[Side]) -> None:
     """Every account these name, there from now on."""
-    wanted = {(side.account, side.provider) for side in entries}
+    wanted = sorted({(side.account, side.provider, side.funding) for side in entries}, key=str)
     Account.objects.bulk_create(
-        (Account(kind=kind, provider_id=provider) for kind, provider in sorted(wanted, key=str)),
+        (Account(kind=kind, provider_id=provider, funding_id=funding) for kind, provider, funding in wanted),
         ignore_conflicts=True,
     )
 
@@ -98,8 +103,10 @@ def _write(
         "on": on,
         "by": by.pk if by else None,
         "kinds": [side.account for side in entries],
-        "providers": [side.provider for side in entries],
         "pence": [side.pence for side in entries],
+        "providers": [side.provider for side in entries],
+        "fundings": [side.funding for side in entries],
+        "invoices": [side.invoice for side in entries],
         "many": len(entries),
     }
     with connection.cursor() as cursor:
@@ -110,7 +117,7 @@ def _write(
 
 def _same(found: Transaction, entries: Sequence[Side], *, on: date) -> Transaction:
     """The posting that is there, when it is the one that was told again."""
-    if found.on != on or sorted(sides_of(found), key=str) != sorted(entries, key=str):
+    if found.on != on or Counter(sides_of(found)) != Counter(entries):
         raise PostedOtherwise(f"{found} was posted before, and not like this.")
     return found
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.retention import Kept
 from directory.models import Provider
 from payments.enums import AccountKind, PostingKind
+from payments.models.funding import Funding
 from payments.querysets import AccountQuerySet, EntryQuerySet, TransactionQuerySet
 
 
@@ -26,13 +27,23 @@ class Account(models.Model):
     provider = models.ForeignKey(
         Provider, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts"
     )
+    funding = models.ForeignKey(
+        Funding,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        help_text="who owes, on what is owed",
+    )
 
     objects = AccountQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=AccountKind.values), name="account_kind_known"),
-            models.UniqueConstraint("kind", Coalesce("provider", 0), name="account_once"),
+            models.UniqueConstraint(
+                "kind", Coalesce("provider", 0), Coalesce("funding", 0), name="account_once"
+            ),
         ]
 
     def __str__(self):
@@ -77,6 +88,9 @@ class Entry(models.Model):
     transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="entries")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
     pence = models.BigIntegerField(help_text="a debit above nought, a credit below")
+    invoice = models.ForeignKey(
+        "payments.Invoice", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
+    )
 
     objects = EntryQuerySet.as_manager()
 

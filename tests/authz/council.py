@@ -17,6 +17,9 @@ COMPLAINT = {
 ANSWER = {"state": "not_upheld", "words": "We looked at it and found that it is quick."}
 GRAVE = {"ground": "untrue", "why": "Two letters."}
 
+CAME = {"amount": "1", "on": 0, "way": "bank", "form_token": "@token"}
+OFF = {"pence": "1", "reason": "goodwill", "words": "", "form_token": "@token"}
+
 COUNCIL_ROWS = {
     "Suspend/reinstate/remove": Thing(
         [
@@ -33,8 +36,34 @@ COUNCIL_ROWS = {
         ],
     ),
     "Payment/refund": none_yet("Payment", "Refund", "Payout", why="nothing is paid through the site yet"),
-    "Ledger entry": none_yet("LedgerEntry", "Ledger", "Entry", why="nothing is paid through the site yet"),
-    "Invoice/ISF approval": none_yet("Invoice", "InvoiceLine", "Credit", why="nothing is invoiced yet"),
+    "Ledger entry": Thing(
+        [
+            see("payments:statement", CARE, reference="source"),
+            see("payments:statement", f"{CARE}IA", reference="held_source"),
+            see("payments:statement", "P", reference="provider"),
+        ],
+        [less("F", "R", "there is no finance officer yet: a council's officers see what it gives")],
+    ),
+    "Invoice/ISF approval": Thing(
+        [
+            see("payments:invoice_list", SIGNED_IN, action=""),
+            see("payments:invoice_detail", BOTH, reference="invoice"),
+            see("payments:invoice_pdf", BOTH, reference="invoice"),
+            see("payments:invoice_detail", f"{BOTH}IA", reference="held_invoice"),
+            see("payments:invoice_paid", SUPPLY, action="", reference="invoice"),
+            post("C", "payments:invoice_paid", SUPPLY, reference="invoice", data=CAME),
+            see("payments:invoice_credit", SUPPLY, action="", reference="invoice"),
+            post("C", "payments:invoice_credit", SUPPLY, reference="invoice", data=OFF),
+            see("payments:invoice_void", SUPPLY, action="", reference="unpaid_invoice"),
+            post("", "payments:invoice_void", SUPPLY, reference="unpaid_invoice"),
+            see("payments:books_edit", "P", action="", reference="provider"),
+            post("", "payments:books_edit", "P", reference="provider", data={"due_days": "30"}),
+        ],
+        [
+            less("I", "A", "what a holder agrees to comes with their desk"),
+            less("F", "R", "there is no finance officer yet: a council's officers see what it gives"),
+        ],
+    ),
     "Safeguarding concern": Thing(
         [
             see("marketplace:concern_start", EVERYBODY, action=""),

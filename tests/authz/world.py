@@ -46,8 +46,9 @@ from tests.factories.directory import (
     cleared,
     seat_of,
 )
+from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import BriefFactory, a_request, a_review, care_that_took_place, soon, visit
-from tests.factories.payments import a_direct_payment
+from tests.factories.payments import ArrangementFactory, FundingFactory, a_direct_payment
 
 SEATS = {
     "K": MembershipRole.BROKER,
@@ -206,12 +207,25 @@ def deals(world, live):
         )
         for day in (4, 5)
     )
+    fund = world.users["I"].memberships.get().organisation
+    given = FundingFactory(
+        person=asha.person, kind="isf", holder=fund, authority=world.users["A"].memberships.get().organisation
+    )
+    held = an_invoice(ArrangementFactory(person=asha.person, provider=live.provider, funding=given))
     message = messages.send(agreement, words=secrets["message"], form_token=uuid4(), by=asha)
     agreement = bookings.accept(agreement, by=owner)
+    own = an_invoice(agreement.arrangement)
     world.things |= {
         "offer": offer.pk,
         "message": message.pk,
         "funding": agreement.arrangement.shares.get().funding.reference,
+        "invoice": own.reference,
+        "unpaid_invoice": an_invoice(
+            ArrangementFactory(person=asha.person, provider=live.provider)
+        ).reference,
+        "held_invoice": held.reference,
+        "source": own.funding.reference,
+        "held_source": given.reference,
         "cared_for": cared_for.reference,
         "review": a_review(reviewed, by=asha).reference,
         "request": request.reference,

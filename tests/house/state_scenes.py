@@ -16,6 +16,7 @@ from directory.enums import (
     CheckReason,
     CheckState,
     EvidenceState,
+    FundingKind,
     ListingState,
     PhotoState,
     VersionState,
@@ -31,7 +32,7 @@ from marketplace.enums import (
     VisitState,
 )
 from marketplace.models.complaint import ANSWERED
-from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 from tests.factories.concerns import a_complaint, a_concern, a_lead, a_report
 from tests.factories.directory import (
     CheckFactory,
@@ -43,8 +44,9 @@ from tests.factories.directory import (
     owner_of,
     seat_of,
 )
+from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import a_request, a_review, an_agreement, soon
-from tests.factories.payments import ArrangementFactory
+from tests.factories.payments import ArrangementFactory, FundingFactory
 
 
 @dataclass
@@ -217,6 +219,21 @@ def review():
     )
 
 
+def invoice():
+    asha = PersonFactory(user=UserFactory()).user
+    holder = OrganisationFactory(kind="fund_holder")
+    source = FundingFactory(person=asha.person, kind=FundingKind.ISF, holder=holder)
+    thing = an_invoice(ArrangementFactory(person=asha.person, funding=source))
+    return Scene(
+        thing,
+        {
+            Role.SEEKER: asha,
+            Role.PROVIDER: owner_of(thing.provider),
+            Role.FUND_HOLDER: MembershipFactory(organisation=holder).user,
+        },
+    )
+
+
 SCENES = {
     "directory.Appeal": appeal,
     "directory.Check": check,
@@ -230,4 +247,5 @@ SCENES = {
     "marketplace.Report": report,
     "marketplace.Review": review,
     "marketplace.Visit": visit,
+    "payments.Invoice": invoice,
 }

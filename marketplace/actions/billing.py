@@ -1,0 +1,108 @@
+"""Billing: what visits owe becomes lines, and the lines of a week invoices, one provider at a time.
+
+Each provider is one transaction. Stopped half way and run again, the rest is done and nothing is done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from directory.enums import Engagement
+from directory.hours import wall
+from marketplace.enums import VisitState
+from marketplace.models import Visit
+from payments.actions import charging, invoicing
+from payments.actions.charging import Owed
+from payments.enums import LineCode
+from payments.models import Line
+from payments.weeks import last_day_of, settled_week
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+AS_FAR_BACK = timedelta(days=366)
+A_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it has come."""
+
+    done: int
+    of: int
+    lines: int
+    invoices: int
+
+
+def with_owed() -> QuerySet[Visit]:
+    """Visits of anybody but employees, with what each owes as ``owed_pence`` and what its lines say as ``charged_pence``.
+
+    One that took place owes its price; one cancelled at short notice its fee; one that is planned, missed or not agreed
+    owes nothing.
+    """
+    itself = timezone.now() - Visit.CONFIRMED_BY_ITSELF_AFTER
+    happened = Q(state=VisitState.CONFIRMED) | Q(state=VisitState.PLANNED, ends_at__lte=itself)
+    lines = Line.objects.order_by().filter(about=OuterRef("reference")).values("about")
+    return (
+        Visit.objects.exclude(booking__arrangement=None)
+        .exclude(booking__arrangement__engagement=Engagement.EMPLOYED)
+        .annotate(
+            owed_pence=Case(
+                When(happened, then=F("price_pence")),
+                When(state=VisitState.CANCELLED, then=F("late_fee_pence")),
+                default=Value(0),
+            ),
+            charged_pence=Coalesce(Subquery(lines.annotate(sum=Sum("pence")).values("sum")), 0),
+        )
+    )
+
+
+def to_bill(week_on: date) -> QuerySet[Visit]:
+    """Those up to that week's Sunday, of a year, whose lines do not sum to what they owe."""
+    until = wall(last_day_of(week_on) + timedelta(days=1), 0)
+    year = with_owed().filter(starts_at__lt=until, starts_at__gte=until - AS_FAR_BACK)
+    return year.exclude(owed_pence=F("charged_pence"))
+
+
+def bill_week(week_on: date | None = None) -> Iterator[Progress]:
+    """Everything of the week, the latest that is settled unless one is named; how far it has come after each provider."""
+    week = week_on or settled_week(timezone.localdate())
+    visits = to_bill(week).order_by().values_list("booking__listing__provider", flat=True)
+    providers: list[int] = sorted({*visits.distinct(), *Line.objects.providers_waiting(week)})
+    lines = invoices = 0
+    for number, provider in enumerate(providers, 1):
+        more_lines, more_invoices = bill(provider, week)
+        lines, invoices = lines + more_lines, invoices + more_invoices
+        yield Progress(number, len(providers), lines, invoices)
+
+
+@transaction.atomic
+def bill(provider: int, week_on: date) -> tuple[int, int]:
+    """One provider's week; how many lines and invoices there are more."""
+    books = invoicing.open_books(provider)
+    due = to_bill(week_on).filter(booking__listing__provider=provider)
+    lines = charging.charge(
+        books, [_owed(visit) for visit in due.select_related("booking__arrangement", "agreed")]
+    )
+    return len(lines), len(invoicing.issue(books, week_on))
+
+
+def _owed(visit: Visit) -> Owed:
+    return Owed(
+        about=visit.reference,
+        arrangement=visit.booking.arrangement,
+        on=timezone.localdate(visit.starts_at),
+        code=LineCode.LATE_FEE if visit.state == VisitState.CANCELLED else LineCode.VISIT,
+        pence=visit.owed_pence,
+        minutes=(visit.ends_at - visit.starts_at) // A_MINUTE,
+        workers=visit.agreed.workers,
+        agreed=visit.agreed_id,
+    )

@@ -1,0 +1,137 @@
+"""Lines: what each visit owes, said so that the lines of it sum to just that. Told again, nothing is added."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Sum
+
+from directory.enums import Engagement
+from directory.hours import monday_of
+from payments import vat
+from payments.enums import LineCode, ShareRule
+from payments.models import Line
+from payments.splitting import SplitError, split
+from payments.weeks import last_day_of
+
+if TYPE_CHECKING:
+    from payments.models import Arrangement, Books, Share
+
+logger = logging.getLogger(__name__)
+
+UNDOING: dict[str, str] = {LineCode.VISIT: LineCode.VISIT_UNDONE, LineCode.LATE_FEE: LineCode.LATE_FEE_UNDONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one visit owes now, nothing included; ``agreed`` is the weekly visit it is one of."""
+
+    about: str
+    arrangement: Arrangement
+    on: date
+    code: str
+    pence: int
+    minutes: int = 0
+    workers: int = 1
+    agreed: int | None = None
+
+
+@transaction.atomic
+def charge(books: Books, owed: Sequence[Owed]) -> list[Line]:
+    """Add the lines that make the lines of each visit sum to what it owes. Whoever asks holds ``books``.
+
+    What was charged before and is owed no more, or otherwise, is undone line by line, each on the source it was on. An
+    employed worker is never charged for.
+    """
+    before = defaultdict(list)
+    for line in Line.objects.filter(about__in=[one.about for one in owed]).order_by("pk"):
+        before[line.about].append(line)
+    kind = vat.kind_of(
+        registered_with_cqc=books.provider.cqc_location_id is not None, vat_number=books.vat_number
+    )
+    made = []
+    for one in sorted(owed, key=lambda one: (one.on, one.about)):
+        if one.arrangement.engagement != Engagement.EMPLOYED:
+            made += _charge_one(one, before[one.about], kind)
+    return made
+
+
+def undo(lines: Iterable[Line], **paper: object) -> list[Line]:
+    """Lines that say the opposite of these, each on the source it was on."""
+    return Line.objects.bulk_create(
+        Line(
+            arrangement_id=line.arrangement_id,
+            funding_id=line.funding_id,
+            share_id=line.share_id,
+            top_up=line.top_up,
+            source=f"{line.source}/undone",
+            about=line.about,
+            turn=line.turn,
+            on=line.on,
+            code=UNDOING[line.code],
+            minutes=line.minutes,
+            workers=line.workers,
+            whole_pence=-line.whole_pence,
+            pence=-line.pence,
+            vat=line.vat,
+            undoes=line,
+            **paper,
+        )
+        for line in lines
+    )
+
+
+def _charge_one(one: Owed, before: Sequence[Line], kind: str) -> list[Line]:
+    """The lines of one visit. What cannot be split waits for the next run, is logged, and shows in ``reconcile``."""
+    if sum(line.pence for line in before) == one.pence:
+        return []
+    undone = {line.undoes_id for line in before}
+    standing = [line for line in before if line.undoes_id is None and line.pk not in undone]
+    shares = list(one.arrangement.shares.on(one.on).select_related("funding"))
+    try:
+        parts = split(
+            one.pence, [share.plain for share in shares], visit=one.agreed, taken=_taken(shares, one.on)
+        )
+    except SplitError:
+        logger.warning("No source pays for %s on that day; it was not charged.", one.about)
+        return []
+    made = undo(standing)
+    turn = max((line.turn for line in before), default=0) + 1
+    return made + Line.objects.bulk_create(
+        _a_line(one, share, parts[share.pk], turn, kind) for share in shares if share.pk in parts
+    )
+
+
+def _a_line(one: Owed, share: Share, pence: int, turn: int, kind: str) -> Line:
+    return Line(
+        arrangement=one.arrangement,
+        funding=share.funding,
+        share=share,
+        top_up=share.top_up,
+        source=f"{one.about}/{turn}/{share.pk}",
+        about=one.about,
+        turn=turn,
+        on=one.on,
+        code=one.code,
+        minutes=one.minutes,
+        workers=one.workers,
+        whole_pence=one.pence,
+        pence=pence,
+        vat=kind,
+    )
+
+
+def _taken(shares: Iterable[Share], on: date) -> dict[int, int]:
+    """What each source with an amount a week has paid already in the week of ``on``."""
+    limited = [share.pk for share in shares if share.rule == ShareRule.AMOUNT]
+    if not limited:
+        return {}
+    monday = monday_of(on)
+    week = Line.objects.filter(share__in=limited, on__range=(monday, last_day_of(monday)))
+    return dict(week.order_by().values_list("share").annotate(Sum("pence")))

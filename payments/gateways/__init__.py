@@ -1,0 +1,1 @@
+"""Systems outside the floor of money, one a file."""

@@ -1,0 +1,1 @@
+"""Words and parts of pages about money."""
