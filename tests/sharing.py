@@ -7,8 +7,11 @@ worker; and no worker is left alone at the end with something long.
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("tests/authz/",)
-"""Folders that share what is dear to make."""
+TOGETHER = {
+    "two worlds": ("tests/authz/",),
+    "a county": tuple(f"tests/journeys/test_{name}.py" for name in ("concern", "discharge", "nobody")),
+}
+"""What shares something dear to make, by what that is."""
 ONE_BY_ONE = ("tests/journeys/", "tests/directory/test_listing_lifecycle.py")
 """What shares nothing, and takes long."""
 LONG = ("tests/marketplace/demo/test_county.py", *TOGETHER, *ONE_BY_ONE, "tests/script/", "tests/races/")
@@ -16,9 +19,8 @@ LONG = ("tests/marketplace/demo/test_county.py", *TOGETHER, *ONE_BY_ONE, "tests/
 
 def unit(test):
     """The name of what goes to one worker together with this test."""
-    if test.startswith(ONE_BY_ONE):
-        return test
-    return next((folder for folder in TOGETHER if test.startswith(folder)), test.partition("::")[0])
+    together = next((shared for shared, files in TOGETHER.items() if test.startswith(files)), None)
+    return together or (test if test.startswith(ONE_BY_ONE) else test.partition("::")[0])
 
 
 def rank(name):

@@ -98,11 +98,12 @@ class ProviderFactory(factory.django.DjangoModelFactory):
     lsoa = factory.SubFactory(LsoaFactory)
 
     @factory.post_generation
-    def lanes(self, create, extracted, **kwargs):
+    def lanes(self, create, extracted, *, hours_follow=False, **kwargs):
         if create:
             Worker.objects.bulk_create(
                 Worker(provider=self, number=number) for number in range(1, (extracted or 1) + 1)
             )
+        if create and not hours_follow:
             rebuild(list(self.workers.values_list("pk", flat=True)))
 
 
@@ -113,7 +114,7 @@ def always(start=0, end=1440, days=range(7)):
 
 def a_provider(*, lanes=1, spans=None, **facts):
     """A provider whose every lane is free in ``spans`` (round the clock when not given)."""
-    provider = ProviderFactory(lanes=lanes, **facts)
+    provider = ProviderFactory(lanes=lanes, lanes__hours_follow=True, **facts)
     for worker in provider.workers.all():
         set_hours(worker, always() if spans is None else spans, by=None)
     return provider
@@ -256,8 +257,11 @@ def of_a_human(kind):
     return [{}]
 
 
-def cleared(provider, *, but=(), **dates):
-    """Gives a provider every check there is, for each of its workers; ``but`` leaves kinds out."""
+def cleared(provider, *, but=(), on_show=True, **dates):
+    """Gives a provider every check there is, for each of its workers; ``but`` leaves kinds out.
+
+    ``on_show`` is False where nothing of the provider can be on show yet, so that search need not hear of it.
+    """
     attested = provider.kind == ProviderKind.AGENCY
     whose = [None] if attested else list(provider.workers.all())
     seen = []
@@ -274,7 +278,8 @@ def cleared(provider, *, but=(), **dates):
             for facts in of_a_human(kind)
         ]
     Check.objects.bulk_create(seen)
-    projection.write(provider)
+    if on_show:
+        projection.write(provider)
     return provider
 
 
@@ -289,7 +294,7 @@ def a_live_listing(provider=None, *, owner=None, officer=None, **more):
     owner = owner or UserFactory()
     listing = a_listing(provider, owner=owner, **more)
     if not listing.provider.checks.exists():
-        cleared(listing.provider)
+        cleared(listing.provider, on_show=False)
     officer = officer or an_officer(listing.provider.lsoa.council)
     listings.submit(listing, by=owner)
     moderation.start(listing, by=officer)

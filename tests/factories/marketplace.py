@@ -53,7 +53,7 @@ class ListingFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def checks(self, create, extracted, **kwargs):
         if create and not self.provider.checks.exists():
-            cleared(self.provider)
+            cleared(self.provider, on_show=False)  # it has no service yet
 
 
 class OfferFactory(factory.django.DjangoModelFactory):
