@@ -184,7 +184,7 @@ def requests(many: int, visits: int) -> list[Asked]:
     return [Asked(booking, owner) for booking, (_, owner) in zip(found, asked, strict=True)]
 
 
-def a_booking(offer: Offer, source: Funding, starts_on: date, ends_on: date) -> Booking:
+def a_booking(offer: Offer, source: Funding, starts_on: date, ends_on: date, **more: object) -> Booking:
     """One request as ``bookings.request`` would write it."""
     return Booking(
         person=source.person,
@@ -200,6 +200,7 @@ def a_booking(offer: Offer, source: Funding, starts_on: date, ends_on: date) -> 
         form_token=uuid4(),
         requested_by=source.person.user,
         expires_at=timezone.now() + timedelta(hours=24),
+        **more,
     )
 
 

@@ -13,6 +13,7 @@ from marketplace.demo import (
     deals,
     desk,
     grumbles,
+    paying,
     people,
     places,
     reviewing,
@@ -77,6 +78,7 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     stories += deals.regulars(made, homes, DARA.email)
     stories.append(reviewing.Reviewers(aside, calendar, list(officers.values())).story())
     stories.append(desk.Desk(calendar, officer, ivo, chiefs[county], supply.live, supply.going).story())
+    stories.append(paying.Cashbook(calendar).story())
     stories.append(deals.chores(calendar, say))
     clock.play(stories, calendar.now)
 

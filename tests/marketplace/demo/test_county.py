@@ -35,6 +35,8 @@ from marketplace.enums import (
 from marketplace.management.commands.demo import LOGINS
 from marketplace.models import Booking, Complaint, Concern, Report, Review, Visit
 from marketplace.views.desk_lines import lines_for
+from payments.enums import InvoiceState
+from payments.models import Invoice
 from tests.database import fingerprint, make_copy, the_server
 from tests.factories.marketplace import NOW
 
@@ -254,3 +256,12 @@ def test_demo_stays_off_a_live_site(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="live"):
         run("--small")
+
+
+def test_invoices_stand_in_every_state_and_agree_with_everything():
+    """Reconcile exits with 1 when anything does not."""
+    assert set(Invoice.objects.values_list("state", flat=True)) == set(InvoiceState) - {InvoiceState.DRAFT}
+    said = StringIO()
+    with time_machine.travel(NOW, tick=False):
+        call_command("reconcile", stdout=said)
+    assert said.getvalue() == "0 differences: £0.00\n"
