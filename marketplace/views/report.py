@@ -1,5 +1,7 @@
 """Saying that something on this site is wrong, and complaining; and reading what came of it. Concerns have their own way."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.signing import BadSignature
@@ -84,17 +86,24 @@ def report(request, about, reference):
     target, title = TARGETS[about](request.user, reference)
     by = signed_in(request)
     form = ReportForm(posted(request), signed_in=by, initial={"form_token": new_form_token()})
-    offer = False
-    if request.method == "POST" and form.is_valid():
-        if answer := concern_first(request, form, target["listing"].reference):
-            return answer
-        offer = tells(request, form)
-        if not offer and not too_often(request, "report", most=MOST):
-            return sent(request, reports.receive(by=by, about=about, **target, **form.answers()))
-        if not offer:
-            messages.error(request, "That is a great many in one hour. Wait a while, then send it again.")
+    receive = partial(reports.receive, by=by, about=about, **target)
+    answer, offer = taken(request, form, "report", receive, about=target["listing"].reference)
     context = {"form": form, "title": title, "listing": target["listing"], "offer": offer}
-    return render(request, "marketplace/report_new.html", context)
+    return answer or render(request, "marketplace/report_new.html", context)
+
+
+def taken(request, form, kind, receive, *, about):
+    """Where to go when it was sent, else nothing; and whether the safeguarding form is offered first."""
+    if request.method != "POST" or not form.is_valid():
+        return None, False
+    if answer := concern_first(request, form, about):
+        return answer, False
+    if tells(request, form):
+        return None, True
+    if too_often(request, kind, most=MOST):
+        messages.error(request, "That is a great many in one hour. Wait a while, then send it again.")
+        return None, False
+    return sent(request, receive(**form.answers())), False
 
 
 def sent(request, thing):
@@ -122,16 +131,10 @@ def complain(request):
     by = signed_in(request)
     first = {"form_token": new_form_token()}
     form = ComplaintForm(posted(request), signed_in=by, authority=authority, initial=first)
-    offer = False
-    if request.method == "POST" and form.is_valid():
-        if answer := concern_first(request, form, about):
-            return answer
-        offer = tells(request, form)
-        if not offer and not too_often(request, "complaint", most=MOST):
-            return sent(request, complaints.receive(by=by, about_reference=about, **form.answers()))
-        if not offer:
-            messages.error(request, "That is a great many in one hour. Wait a while, then send it again.")
-    return render(request, "marketplace/complaint_new.html", {"form": form, "about": about, "offer": offer})
+    receive = partial(complaints.receive, by=by, about_reference=about)
+    answer, offer = taken(request, form, "complaint", receive, about=about)
+    context = {"form": form, "about": about, "offer": offer}
+    return answer or render(request, "marketplace/complaint_new.html", context)
 
 
 @login_required
