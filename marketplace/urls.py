@@ -79,6 +79,7 @@ money_pages = [
     path("money/funding/<slug:reference>/edit/", money.funding_edit, name="funding_edit"),
     path("money/funding/<slug:reference>/budget/", money.funding_budget, name="funding_budget"),
     path("money/funding/<slug:reference>/close/", money.funding_close, name="funding_close"),
+    path("bookings/<slug:reference>/pay/", money.booking_pay, name="booking_pay"),
     path("council/money/", money.council_money, name="council_money"),
     path("council/money/<slug:reference>/", money.council_funding, name="council_funding"),
 ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 A_YEAR = timedelta(days=365)
 A_DAY = timedelta(days=1)
+A_WEEK = timedelta(weeks=1)
 
 
 @dataclass
@@ -53,7 +54,10 @@ def purses_of(fundings: Iterable[Funding]) -> list[Purse]:
     budgets = _budgets(fundings, today)
     periods = {one.pk: _period(budgets.get(one.pk), today) for one in fundings}
     bookings = Booking.objects.paid_from(fundings)
-    due = _due(bookings, max((period.ends_on for period in periods.values()), default=today))
+    last_on = max((period.ends_on for period in periods.values()), default=today)
+    due = _due(
+        bookings, monday_of(last_on) + A_WEEK - A_DAY
+    )  # whole weeks: an employer's costs are by the week
     paid: dict[int, list[Part]] = defaultdict(list)
     usual: dict[int, list[tuple[Booking, int]]] = defaultdict(list)
     for booking in bookings:

@@ -180,6 +180,11 @@ class BookingQuerySet(QuerySet):
             .prefetch_related("agreed_visits")
         )
 
+    def agreed_for_payers(self, user: User) -> Self:
+        """Running ones that some source pays for which ``user`` may spend from."""
+        arrangement = self.model._meta.get_field("arrangement").related_model.objects
+        return self.agreed().with_parties().filter(arrangement__in=arrangement.of(user))
+
     def paid_from(self, fundings) -> Self:
         """Those that any of these sources pays some of, with all that is needed to say how much."""
         shares = self.model._meta.get_field("arrangement").related_model._meta.get_field("shares")

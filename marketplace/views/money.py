@@ -12,8 +12,13 @@ from accounts.models import Event, Person
 from accounts.views.guards import council_page
 from directory.views.scope import fits, posted
 from marketplace.actions.spending import purse_of, purses_of
+from marketplace.booking_words import times_words
+from marketplace.models import Booking
+from payments.actions import arranging
 from payments.actions import funding as sources
+from payments.enums import ShareRule
 from payments.forms.funding import BudgetForm, CloseForm, NewSourceForm, SourceForm
+from payments.forms.split import A_PERCENT, SplitForm
 from payments.models import Funding
 from payments.policies import may_oversee_money
 from payments.runway import tax_year
@@ -138,3 +143,46 @@ def council_funding(request, reference):
     saw(source, what="money", by=request.user, for_person=source.person, on_behalf_of=source.authority)
     context = {"funding": source, "purse": purse_of(source), "budgets": source.budgets.standing()}
     return render(request, "marketplace/council_funding.html", context)
+
+
+@login_required
+def booking_pay(request, reference):
+    """Which sources pay for one agreement, from a day on."""
+    booking = get_object_or_404(Booking.objects.agreed_for_payers(request.user), reference=reference)
+    sources = Funding.objects.of(request.user).filter(person=booking.person).still_open(timezone.localdate())
+    form = SplitForm(
+        posted(request), sources=sources, visits=visit_choices(booking), initial=paid_now(booking)
+    )
+    if request.method == "POST" and fits(form, lambda given: share_out(booking, form, given, request.user)):
+        messages.success(request, "Changed. Look below at what it means for your money.")
+        return redirect("marketplace:money_home")
+    return render(request, "marketplace/booking_pay.html", {"form": form, "booking": booking})
+
+
+def share_out(booking, form, given, user):
+    arranging.share_out(booking.arrangement, form.wishes(), from_on=given["from_on"], by=user)
+
+
+def visit_choices(booking):
+    """The weekly visits, to choose from."""
+    return [
+        (visit.pk, f"{visit.get_day_display()}, {times_words(visit.starts, visit.minutes)}")
+        for visit in booking.agreed_visits.all()
+    ]
+
+
+def paid_now(booking):
+    """How it is paid today or will be first."""
+    now = {"from_on": max(timezone.localdate(), booking.starts_on)}
+    for share in booking.arrangement.shares.on(now["from_on"]).select_related("funding"):
+        if share.rule == ShareRule.REST:
+            now["rest"] = share.funding.reference
+        else:
+            now |= {
+                "other": share.funding.reference,
+                "rule": share.rule,
+                "pence": share.pence,
+                "percent": share.basis_points and share.basis_points // A_PERCENT,
+                "visits": share.visits,
+            }
+    return now

@@ -79,6 +79,7 @@ URLS = {
     "marketplace:funding_edit": (CARE_OF_ASHA, {"reference": "funding"}),
     "marketplace:funding_budget": (CARE_OF_ASHA, {"reference": "funding"}),
     "marketplace:funding_close": (CARE_OF_ASHA, {"reference": "funding"}),
+    "marketplace:booking_pay": (CARE_OF_ASHA, {"reference": "agreement"}),
     "marketplace:council_money": (STAFF, {}),
     "marketplace:council_funding": (STAFF, {"reference": "payment"}),
     # Concerns: anybody tells one, the safeguarding lead alone reads it

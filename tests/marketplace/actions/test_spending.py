@@ -161,3 +161,16 @@ def test_an_employers_costs_are_promised_with_the_wages(asha):
     found = purse(own)
     assert found.standing.promised == 4 * (2_000 + extra)
     assert found.week_pence == 2_000 + extra
+
+
+def test_a_source_stands_alike_alone_and_among_others_whenever_its_budget_ends(asha):
+    """The horizon of another source must not change what falls into a week that a budget's last day cuts."""
+    offer = OfferFactory(engagement="employed", listing__provider=a_provider(legal_form="employed_pa"))
+    week = [visit(day=day) for day in range(5)]
+    an_agreement(person=asha.person, by=asha, offer=offer, visits=week, funding=FundingKind.DIRECT_PAYMENT)
+    payment = Funding.objects.get()
+    FundingFactory(person=asha.person)
+    for cut in range(7):
+        a_budget(payment, asha, 100_000, ends_on=date(2027, 2, 8) + timedelta(days=cut))
+        together = spending.purses_of(Funding.objects.for_pages())
+        assert {one.funding: one.standing for one in together}[payment] == purse(payment).standing

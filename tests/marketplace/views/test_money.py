@@ -20,7 +20,7 @@ from tests.factories.marketplace import an_agreement
 from tests.factories.payments import a_direct_payment
 
 pytestmark = pytest.mark.django_db
-DAYS = ("starts_on", "ends_on", "on")
+DAYS = ("starts_on", "ends_on", "from_on", "on")
 
 
 def page(client, name, source=None):
@@ -171,3 +171,56 @@ def test_council_never_finds_own_money_nor_another_councils(officer_in, asha, sh
 
 def test_moderators_have_no_money_pages(officer):
     assert page(signed_in(officer), "council_money").status_code == 404
+
+
+SPLITS = {
+    "an amount": ({"rule": "amount", "pence": "4.99"}, ("amount", 499, None)),
+    "a part": ({"rule": "portion", "percent": "25"}, ("portion", None, 2_500)),
+}
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_a_second_source_pays_for_some(asha_in, payment, shared, split):
+    given, expected = SPLITS[split]
+    own = Funding.objects.get(kind=FundingKind.OWN)
+    sent = {"rest": payment.reference, "other": own.reference, "from_on": shared.starts_on, **given}
+    assert send(asha_in, "booking_pay", shared, **sent).status_code == 302
+    rest, second = shared.arrangement.shares.order_by("pk")
+    assert (rest.rule, rest.funding, rest.top_up) == ("rest", payment, False)
+    assert (second.rule, second.pence, second.basis_points) == expected
+    assert (second.funding, second.top_up) == (own, True)
+
+
+def test_chosen_visits_are_paid_by_the_second_source(asha_in, payment, shared):
+    own = Funding.objects.get(kind=FundingKind.OWN)
+    only = shared.agreed_visits.get()
+    sent = {"rest": payment.reference, "other": own.reference, "rule": "visits", "visits": only.pk}
+    assert send(asha_in, "booking_pay", shared, **sent, from_on=shared.starts_on).status_code == 302
+    assert shared.arrangement.shares.get(rule="visits").visits == [only.pk]
+    assert "All of some visits" in page(asha_in, "booking_pay", shared).text
+
+
+WRONG = {
+    "no source": ({"rest": ""}, "Choose which money pays for it"),
+    "twice the same": ({"other": "@rest"}, "Choose another source than the first"),
+    "no rule": ({"rule": ""}, "Choose how much the second source pays"),
+    "no amount": ({"pence": ""}, "Enter how much a week"),
+    "less than nothing": ({"pence": "-3"}, "There is a problem"),
+    "no per cent": ({"rule": "portion", "percent": "0"}, "Enter 1 per cent or more"),
+    "no visit": ({"rule": "visits", "visits": "999999"}, "There is a problem"),
+    "somebody else’s": ({"other": "FU-2222-2222"}, "There is a problem"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_split_that_does_not_come_out_is_refused_and_what_was_typed_stays(asha_in, payment, shared, wrong):
+    own = Funding.objects.get(kind=FundingKind.OWN)
+    changed, words = WRONG[wrong]
+    given = {"rest": payment.reference, "other": own.reference, "rule": "amount", "pence": "7.77"} | changed
+    given = {name: payment.reference if value == "@rest" else value for name, value in given.items()}
+    before = list(shared.arrangement.shares.values())
+    answer = send(asha_in, "booking_pay", shared, **given, from_on=shared.starts_on)
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert f'value="{given["pence"]}"' in answer.text or not given["pence"]
+    assert list(shared.arrangement.shares.values()) == before
