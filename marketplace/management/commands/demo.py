@@ -67,7 +67,7 @@ class Command(BaseCommand):
             raise CommandError("The invented county is not there yet. Run: manage.py demo")
         self.stdout.write(f"Sign in with one of these addresses and the password {county.PASSWORD}")
         for human, what in LOGINS:
-            self.stdout.write(f"  {human.email:<22}{human.name:<17}{what}")
+            self.stdout.write(f"  {human.email:<28}{human.name:<17}{what}")
         self.stdout.write(
             f"  The four of the council are asked for a code too. Print it with: script/manage demo --code {GWEN.email}"
         )
