@@ -187,8 +187,11 @@ def test_compare_shows_those_ticked_side_by_side(client):
     slugs = [listing_free().slug for _ in range(3)]
     brief = a_brief()
     compare = reverse("marketplace:find_compare", args=[brief.reference])
-    found = client.get(compare, {"with": slugs[:2]}).context["found"]
+    page = client.get(compare, {"with": slugs[:2]})
+    found = page.context["found"]
     assert {one.card.slug for one in found.shown} == set(slugs[:2])
+    words = page.content.decode()
+    assert (words.count("What that means"), "DBS" in words) == (2, True)
     assert client.get(compare, {"with": slugs[:1]}).url == brief.get_absolute_url()
 
 
