@@ -35,6 +35,11 @@ TOOLS_ACCEPTED = {
     "djlint": "GPL-3.0: reads our templates, is not part of the site",
 }
 
+# Packages under several licences of which whoever uses them may choose one, which their classifiers cannot say.
+CHOSEN = {
+    "pyphen": ("LGPL-3.0", "its LICENSE: GPL 2.0+, LGPL 2.1+ or MPL 1.1, as one likes"),
+}
+
 # What packages write, in their own words, for the names above.
 SPELLINGS = [
     (r"\bGNU Lesser|\bLGPL", "LGPL-3.0"),
@@ -71,6 +76,8 @@ def licences_of(name):
 
     `A OR B` lets us choose, so one accepted name is enough; `A AND B` binds us to both.
     """
+    if name in CHOSEN:
+        return [[CHOSEN[name][0]]]
     about = distribution(name).metadata
     expression = about.get("License-Expression")
     if expression:
