@@ -16,12 +16,12 @@ from directory.enums import Engagement
 from directory.hours import monday_of
 from payments import vat
 from payments.enums import LineCode, ShareRule
-from payments.models import Line
+from payments.models import Line, Share
 from payments.splitting import SplitError, split
 from payments.weeks import last_day_of
 
 if TYPE_CHECKING:
-    from payments.models import Arrangement, Books, Share
+    from payments.models import Arrangement, Books
 
 logger = logging.getLogger(__name__)
 
@@ -55,16 +55,62 @@ def charge(books: Books, owed: Sequence[Owed]) -> list[Line]:
     kind = vat.kind_of(
         registered_with_cqc=books.provider.cqc_location_id is not None, vat_number=books.vat_number
     )
-    made = []
-    for one in sorted(owed, key=lambda one: (one.on, one.about)):
-        if one.arrangement.engagement != Engagement.EMPLOYED:
-            made += _charge_one(one, before[one.about], kind)
-    return made
+    paying = [one for one in owed if one.arrangement.engagement != Engagement.EMPLOYED]
+    week = Week(paying)
+    made: list[Line] = []
+    for one in sorted(paying, key=lambda one: (one.on, one.about)):
+        made += _charge_one(one, before[one.about], kind, week)
+    return Line.objects.bulk_create(made)
+
+
+class Week:
+    """Who pays for arrangements on a day, and what sources with an amount a week have paid: asked once for all visits."""
+
+    def __init__(self, owed: Sequence[Owed]):
+        self.shares: dict[int, list[Share]] = defaultdict(list)
+        arrangements = {one.arrangement.pk for one in owed}
+        for share in Share.objects.filter(arrangement__in=arrangements).select_related("funding"):
+            self.shares[share.arrangement_id].append(share)
+        self.known: dict[tuple[int, date], int] = {}
+
+    def sharing(self, one: Owed) -> list[Share]:
+        """Those that hold on its day."""
+        return [
+            share
+            for share in self.shares[one.arrangement.pk]
+            if share.valid_from <= one.on and (share.valid_until is None or one.on <= share.valid_until)
+        ]
+
+    def taken(self, shares: Iterable[Share], on: date) -> dict[int, int]:
+        """What each source with an amount a week has paid so far in the week of ``on``."""
+        return {
+            share.pk: self._paid(share.pk, monday_of(on))
+            for share in shares
+            if share.rule == ShareRule.AMOUNT
+        }
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """These are paid too from now on."""
+        for line in lines:
+            key = (line.share_id, monday_of(line.on))
+            if key in self.known:
+                self.known[key] += line.pence
+
+    def _paid(self, share: int, monday: date) -> int:
+        key = (share, monday)
+        if key not in self.known:
+            lines = Line.objects.filter(share=share, on__range=(monday, last_day_of(monday)))
+            self.known[key] = lines.order_by().aggregate(sum=Sum("pence"))["sum"] or 0
+        return self.known[key]
 
 
 def undo(lines: Iterable[Line], **paper: object) -> list[Line]:
     """Lines that say the opposite of these, each on the source it was on."""
-    return Line.objects.bulk_create(
+    return Line.objects.bulk_create(_opposites(lines, **paper))
+
+
+def _opposites(lines: Iterable[Line], **paper: object) -> list[Line]:
+    return [
         Line(
             arrangement_id=line.arrangement_id,
             funding_id=line.funding_id,
@@ -84,28 +130,31 @@ def undo(lines: Iterable[Line], **paper: object) -> list[Line]:
             **paper,
         )
         for line in lines
-    )
+    ]
 
 
-def _charge_one(one: Owed, before: Sequence[Line], kind: str) -> list[Line]:
+def _charge_one(one: Owed, before: Sequence[Line], kind: str, week: Week) -> list[Line]:
     """The lines of one visit. What cannot be split waits for the next run, is logged, and shows in ``reconcile``."""
     if sum(line.pence for line in before) == one.pence:
         return []
     undone = {line.undoes_id for line in before}
     standing = [line for line in before if line.undoes_id is None and line.pk not in undone]
-    shares = list(one.arrangement.shares.on(one.on).select_related("funding"))
+    undoing, shares = _opposites(standing), week.sharing(one)
+    taken = week.taken(shares, one.on)
+    for line in undoing:
+        if line.share_id in taken:
+            taken[line.share_id] += line.pence
     try:
-        parts = split(
-            one.pence, [share.plain for share in shares], visit=one.agreed, taken=_taken(shares, one.on)
-        )
+        parts = split(one.pence, [share.plain for share in shares], visit=one.agreed, taken=taken)
     except SplitError:
         logger.warning("No source pays for %s on that day; it was not charged.", one.about)
         return []
-    made = undo(standing)
     turn = max((line.turn for line in before), default=0) + 1
-    return made + Line.objects.bulk_create(
+    made = undoing + [
         _a_line(one, share, parts[share.pk], turn, kind) for share in shares if share.pk in parts
-    )
+    ]
+    week.add(made)
+    return made
 
 
 def _a_line(one: Owed, share: Share, pence: int, turn: int, kind: str) -> Line:
@@ -125,13 +174,3 @@ def _a_line(one: Owed, share: Share, pence: int, turn: int, kind: str) -> Line:
         pence=pence,
         vat=kind,
     )
-
-
-def _taken(shares: Iterable[Share], on: date) -> dict[int, int]:
-    """What each source with an amount a week has paid already in the week of ``on``."""
-    limited = [share.pk for share in shares if share.rule == ShareRule.AMOUNT]
-    if not limited:
-        return {}
-    monday = monday_of(on)
-    week = Line.objects.filter(share__in=limited, on__range=(monday, last_day_of(monday)))
-    return dict(week.order_by().values_list("share").annotate(Sum("pence")))

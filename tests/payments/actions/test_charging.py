@@ -188,3 +188,11 @@ def test_vat_of_a_line_follows_from_the_provider(arrangement):
     [invoice] = issue(arrangement.provider)
     assert (invoice.total_pence, invoice.vat_pence, invoice.vat_number) == (3200, 200, "123456789")
     assert invoice.issued_on >= date(2026, 1, 1)
+
+
+def test_charge_otherwise_fills_the_amount_a_week_anew():
+    """What is undone counts no more."""
+    arrangement, given, own = two_sources(rule="amount", pence=2500)
+    charge(arrangement, ("VI-1", 2000))
+    charge(arrangement, ("VI-1", 1000), ("VI-2", 2000))
+    assert by_source(arrangement) == {own.pk: 2500, given.pk: 500}
