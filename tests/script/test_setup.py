@@ -50,9 +50,8 @@ def test_setup_without_apt_says_what_to_install(bare):
 
 
 def test_setup_for_tests_misses_what_tests_need(bare):
-    assert (
-        "These are missing: redis-server chromium fonts-dejavu-core" in bare("python3", purpose="test").stderr
-    )
+    said = bare("python3", purpose="test").stderr
+    assert "These are missing: redis-server chromium-headless-shell fonts-dejavu-core" in said
 
 
 def test_setup_for_benches_misses_what_benches_need(bare):
