@@ -9,7 +9,7 @@ from tests.house.url_roles import ROLES, URLS
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 NOT_OUR_PAGES = {
     *("admin:index", "directory:photo_file"),  # a picture on its own is drawn by the browser
-    *("marketplace:healthz", "marketplace:theme", "marketplace:concern_export"),
+    *("marketplace:healthz", "marketplace:theme", "marketplace:concern_export", "payments:invoice_pdf"),
 }
 
 
