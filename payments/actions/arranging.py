@@ -58,7 +58,8 @@ def end(arrangement_id: int | None, *, ended_on: date) -> None:
 def share_out(arrangement: Arrangement, wishes: Sequence[Wish], *, from_on: date, by: User) -> Arrangement:
     """From ``from_on`` on these sources pay, and by these rules; what held before holds until the day before.
 
-    Raises NotAllowed, in words for people: when ``by`` may not spend from one of them, or the shares do not come out.
+    Raises NotAllowed, in words for people: when ``by`` may not spend from one of them, the shares do not come out, or
+    what they would replace was charged.
     """
     if from_on < timezone.localdate():
         raise NotAllowed("That day has passed. Choose today or a later day.")
@@ -66,7 +67,10 @@ def share_out(arrangement: Arrangement, wishes: Sequence[Wish], *, from_on: date
     _check(arrangement, wishes, by)
     begins = max(from_on, arrangement.starts_on)
     standing = arrangement.shares.from_day(begins)
-    standing.filter(valid_from__gte=begins).delete()
+    replaced = standing.filter(valid_from__gte=begins)
+    if replaced.exclude(lines=None).exists():
+        raise NotAllowed("Visits from that day on were charged already. Choose a later day.")
+    replaced.delete()
     standing.filter(valid_from__lt=begins).update(valid_until=begins - timedelta(days=1))
     _give_out(arrangement, wishes, begins)
     record(

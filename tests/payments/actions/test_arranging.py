@@ -15,6 +15,7 @@ from payments.actions import arranging
 from payments.models import Arrangement, Funding, Share
 from payments.splitting import Wish
 from tests.factories.directory import owner_of
+from tests.factories.invoices import charge
 from tests.factories.marketplace import MONDAY, a_request, an_agreement
 from tests.factories.payments import FundingFactory
 
@@ -178,3 +179,12 @@ def test_agreements_of_before_there_were_sources_are_given_one(agreed):
     made = Booking.objects.get().arrangement
     assert (made.about, made.engagement, made.week_pence) == (agreed.reference, "self_employed", 2000)
     assert made.shares.get().funding.kind == FundingKind.OWN
+
+
+def test_share_out_of_days_that_were_charged_is_refused(agreed, asha):
+    made, own = agreed.arrangement, Wish(Funding.objects.get().pk)
+    charge(made, ("VI-1", 2000, MONDAY))
+    with pytest.raises(NotAllowed, match="charged already"):
+        arranging.share_out(made, [own], from_on=MONDAY, by=asha)
+    arranging.share_out(made, [own], from_on=MONDAY + timedelta(days=1), by=asha)
+    assert [one.valid_from for one in made.shares.all()] == [MONDAY, MONDAY + timedelta(days=1)]
