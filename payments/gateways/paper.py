@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from PIL import ImageFile
 
 STYLE = Path(settings.BASE_DIR, "marketplace", "static", "css", "paper.css")
 ACCESSIBLE = "pdf/ua-1"
@@ -22,6 +23,10 @@ def pdf_of(html: str) -> bytes:
 
 @lru_cache
 def _printer() -> tuple[Any, Any]:
-    """Loaded when it is first wanted: it takes seconds, and few who start the site print."""
-    fetcher = import_module("weasyprint.urls").URLFetcher
-    return import_module("weasyprint"), fetcher(allowed_protocols=())
+    """Loaded when it is first wanted: it takes seconds, and few who start the site print.
+
+    It tells Pillow to take half a picture for a whole one, in all of the process. Nobody else here wants that.
+    """
+    printer, fetcher = import_module("weasyprint"), import_module("weasyprint.urls").URLFetcher
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return printer, fetcher(allowed_protocols=())

@@ -23,7 +23,9 @@ MONEY = [
     see("marketplace:funding_close", CARE, reference="payment", action=""),
     post("", "marketplace:funding_close", CARE, reference="payment", data={"on": 30}),
     see("marketplace:booking_pay", CARE, reference="agreement", action=""),
-    post("", "marketplace:booking_pay", CARE, reference="agreement", data={"rest": "@payment", "from_on": 30}),
+    post(
+        "", "marketplace:booking_pay", CARE, reference="agreement", data={"rest": "@payment", "from_on": 30}
+    ),
     see("marketplace:council_money", "A", action=""),
     see("marketplace:council_funding", "A", reference="payment", action=""),
 ]

@@ -65,7 +65,9 @@ def buyers_of(offer, number, *, asha, **facts):
     agreed.refresh_from_db()
     users = User.objects.bulk_create(User(email=f"buyer{n}@example.com") for n in range(number - 1))
     people = Person.objects.bulk_create(Person(user=user, name="A Buyer", created_by=user) for user in users)
-    copies = Booking.objects.bulk_create(copy_of(first, person=one, requested_by=one.user) for one in people)
+    copies = Booking.objects.bulk_create(
+        copy_of(first, person=one, requested_by=one.user, split=[]) for one in people
+    )
     AgreedVisit.objects.bulk_create(copy_of(agreed, booking=one) for one in copies)
     return list(zip([asha, *users], [first, *copies], strict=True))
 
@@ -136,7 +138,7 @@ def test_the_last_lane_of_an_agency_goes_to_one(asha):
     rest.starts, rest.suggested_starts = 480, SUGGESTED_AT
     users = User.objects.bulk_create(User(email=f"late{n}@example.com") for n in range(40))
     people = Person.objects.bulk_create(Person(user=user, name="Late", created_by=user) for user in users)
-    asked = {"state": BookingState.SUGGESTED, "planned_until": None}
+    asked = {"state": BookingState.SUGGESTED, "planned_until": None, "arrangement": None, "split": []}
     late = Booking.objects.bulk_create(
         copy_of(three[0][1], person=one, requested_by=one.user, **asked) for one in people
     )
