@@ -8,6 +8,7 @@ import json
 import os
 import re
 from pathlib import Path
+from shutil import which
 
 import pytest
 from django.conf import settings
@@ -27,7 +28,7 @@ RULES = {
 SCRIPTS = re.compile(r"\.m?js(\?|$)")
 # What a person's browser says: one that calls itself headless is counted as a robot.
 A_PERSON = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or which("chromium-headless-shell") or "/usr/bin/chromium"
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
