@@ -20,6 +20,7 @@ PROVIDERS = (
     ("Find care", "marketplace:find_start"),
     ("Bookings", "marketplace:booking_list"),
     ("Your week", "marketplace:week_provider"),
+    ("Invoices", "payments:invoice_list"),
     ("Studio", "directory:studio_home"),
 )
 COUNCILS = (
