@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, F, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -48,15 +48,13 @@ def with_owed() -> QuerySet[Visit]:
     One that took place owes its price; one cancelled at short notice its fee; one that is planned, missed or not agreed
     owes nothing.
     """
-    itself = timezone.now() - Visit.CONFIRMED_BY_ITSELF_AFTER
-    happened = Q(state=VisitState.CONFIRMED) | Q(state=VisitState.PLANNED, ends_at__lte=itself)
     lines = Line.objects.order_by().filter(about=OuterRef("reference")).values("about")
     return (
         Visit.objects.exclude(booking__arrangement=None)
         .exclude(booking__arrangement__engagement=Engagement.EMPLOYED)
         .annotate(
             owed_pence=Case(
-                When(happened, then=F("price_pence")),
+                When(Visit.objects.took_place(), then=F("price_pence")),
                 When(state=VisitState.CANCELLED, then=F("late_fee_pence")),
                 default=Value(0),
             ),

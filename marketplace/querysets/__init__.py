@@ -244,8 +244,12 @@ class VisitQuerySet(QuerySet):
 
     def confirmed(self) -> Self:
         """Those that took place: confirmed by a side, or by themselves two days after."""
+        return self.filter(self.took_place())
+
+    def took_place(self) -> Q:
+        """Whether a visit did, as a condition."""
         itself = timezone.now() - self.model.CONFIRMED_BY_ITSELF_AFTER
-        return self.filter(Q(state=VisitState.CONFIRMED) | Q(state=VisitState.PLANNED, ends_at__lte=itself))
+        return Q(state=VisitState.CONFIRMED) | Q(state=VisitState.PLANNED, ends_at__lte=itself)
 
     def standing(self) -> Self:
         """Not cancelled."""
