@@ -1,11 +1,13 @@
 """The benches' own database: never the one you work in, and kept from run to run while its seed is the same."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from django.apps import apps
+import psycopg
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
+from psycopg import sql
 
 LAST_WORD = "_bench"
 
@@ -32,18 +34,58 @@ def remember(parts: dict[str, str]) -> None:
         cursor.execute(f"COMMENT ON DATABASE {name} IS %s", [json.dumps(parts)])
 
 
-def empty() -> None:
-    """Every table of ours, emptied: the append-only ones too, which is why a bench needs its own server."""
-    tables = [
-        connection.ops.quote_name(model._meta.db_table) for model in apps.get_models() if model._meta.managed
-    ]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+def prepare() -> None:
+    """Every table there, as the code now wants it."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def anew(ready: Callable[[], None] = prepare) -> None:
+    """The database made again, as the migrations leave it: with the taxonomy and the dated facts, and no more."""
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with _the_server() as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    ready()
+
+
+@contextmanager
+def apart(part: str, ready: Callable[[], None] = prepare) -> Iterator[None]:
+    """A database of its own for a bench whose data would crowd out the nation's, kept from run to run."""
+    shared = connection.settings_dict["NAME"]
+    own = f"{shared.removesuffix(LAST_WORD)}_{part}{LAST_WORD}"
+    with _the_server() as server:
+        if not server.execute("SELECT FROM pg_database WHERE datname = %s", [own]).fetchone():
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(own)))
+    connection.close()
+    connection.settings_dict["NAME"] = own
+    try:
+        ready()
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = shared
+
+
+@contextmanager
+def _the_server() -> Iterator[psycopg.Connection]:
+    """The server past its databases, which cannot be made or dropped from within."""
+    parameters = connection.get_connection_params()
+    reached = {
+        name: parameters[name] for name in ("host", "port", "user", "password") if parameters.get(name)
+    }
+    with psycopg.connect(**reached, dbname="postgres", autocommit=True) as server:
+        yield server
 
 
 def keep(
-    part: str, seed: str, fill: Callable[[], None], *, say: Callable[[str], None], first: bool = False
+    part: str,
+    seed: str,
+    fill: Callable[[], None],
+    *,
+    say: Callable[[str], None],
+    first: bool = False,
+    empty: Callable[[], None] = anew,
 ) -> None:
     """Fill a part of the database unless it is filled already from the same seed; another seed empties it all.
 
@@ -53,7 +95,7 @@ def keep(
     if parts.get(part) == seed:
         say(f"Using the data of {part} as it is ({seed}).")
         return
-    if part in parts or (first and parts):
+    if part in parts or first:
         why = "was made from another seed" if part in parts else "comes before all other"
         say(f"The data of {part} {why}, so everything is made anew.")
         empty()
@@ -74,8 +116,3 @@ def server() -> dict[str, str]:
         cursor.execute("SELECT current_setting('synchronous_commit'), postgis_lib_version()")
         commit, postgis = cursor.fetchone()
     return {"postgres": version.split()[0], "postgis": postgis, "fsync": fsync, "synchronous_commit": commit}
-
-
-def prepare() -> None:
-    """Every table there, as the code now wants it."""
-    call_command("migrate", interactive=False, verbosity=0)

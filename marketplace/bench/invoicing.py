@@ -33,10 +33,14 @@ Say = Callable[[str], None]
 
 def run(say: Say, *, providers: int = 1000, people: int = 7) -> dict[str, Any]:
     """One visit a day for so many people of each provider, through the same steps as ``manage.py invoice_week``."""
+    with database.apart("invoicing"):
+        database.anew()
+        return _invoiced(say, providers, people)
+
+
+def _invoiced(say: Say, providers: int, people: int) -> dict[str, Any]:
     week_on = settled_week(timezone.localdate())
     say(f"Inventing {providers * people * DAYS:,} visits …")
-    database.empty()
-    database.remember({})
     scene.begin()
     for start in range(0, providers, 100):
         fill(min(100, providers - start), people, week_on)

@@ -1,6 +1,7 @@
 """The benches' own database: never another, and kept while its seed is the same."""
 
 import pytest
+from django.db import connection
 
 from marketplace.bench import database
 
@@ -14,9 +15,10 @@ def forgetful():
 
 
 def filled(part, seed, **more):
-    """Which parts were filled by keeping one."""
+    """What was done to keep a part."""
     done = []
-    database.keep(part, seed, lambda: done.append(part), say=lambda _words: None, **more)
+    keeping = {"say": lambda _words: None, "empty": lambda: done.append("emptied")}
+    database.keep(part, seed, lambda: done.append(part), **keeping, **more)
     return done
 
 
@@ -32,18 +34,33 @@ def test_keep_fills_another_part_beside_the_first():
     assert database.remembered() == {"national": "1", "bookings": "1"}
 
 
-def test_keep_with_another_seed_empties_everything(django_user_model):
+def test_keep_with_another_seed_empties_everything():
     filled("national", "1")
     filled("bookings", "1")
-    django_user_model.objects.create(email="old@people.example")
-    assert filled("national", "2") == ["national"]
+    assert filled("national", "2") == ["emptied", "national"]
     assert database.remembered() == {"national": "2"}
-    assert not django_user_model.objects.exists()
+
+
+def tables():
+    return set(connection.introspection.table_names())
+
+
+def test_apart_is_another_database_and_anew_clears_only_that_one(django_user_model):
+    with database.apart("trial", ready=remember_me):
+        assert tables() == {"remember_me"}
+        database.anew(ready=lambda: None)
+        assert tables() == set()
+    assert django_user_model._meta.db_table in tables()
+
+
+def remember_me():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS remember_me ()")
 
 
 def test_keep_what_numbers_its_own_rows_is_filled_before_all_other():
     filled("bookings", "1")
-    assert filled("national", "1", first=True) == ["national"]
+    assert filled("national", "1", first=True) == ["emptied", "national"]
     assert database.remembered() == {"national": "1"}
     assert filled("bookings", "1") == ["bookings"]
     assert filled("national", "1", first=True) == []
