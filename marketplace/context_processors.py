@@ -48,6 +48,7 @@ def site(request):
         "brand_colour": settings.BRAND_COLOUR,
         "council_contact": settings.COUNCIL_CONTACT,
         "invented_postcode": INVENTED_POSTCODE if settings.DEMO else "",
+        "cards_are_pretend": settings.PRETEND_STRIPE,
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
     }
 

@@ -60,6 +60,14 @@ def env_https(name, *, default):
     return value
 
 
+def env_key(name, *, begins):
+    """A key of another system's, which shows by its beginning what it is for."""
+    value = os.environ.get(name, "")
+    if value and not value.startswith(begins):
+        raise ImproperlyConfigured(f"{name} must begin with {' or '.join(begins)}.")
+    return value
+
+
 def env_list(name, *, default):
     value = os.environ.get(name, "")
     return [part.strip() for part in value.split(",") if part.strip()] if value else default
@@ -318,6 +326,17 @@ CQC_API_KEY = os.environ.get("CQC_API_KEY", "")
 COMPANIES_API_URL = env_https("COMPANIES_API_URL", default="https://api.company-information.service.gov.uk")
 COMPANIES_API_KEY = os.environ.get("COMPANIES_API_KEY", "")
 DEMO_REGISTERS = DEBUG  # without a key a developer's machine has stand-ins; on a live site nothing is known
+# Cards, through Stripe. Without its keys the site pretends and says so; a live site takes none unless it is told to.
+STRIPE_SECRET_KEY = env_key("STRIPE_SECRET_KEY", begins=("sk_", "rk_"))
+STRIPE_WEBHOOK_SECRET = env_key("STRIPE_WEBHOOK_SECRET", begins=("whsec_",))
+if bool(STRIPE_SECRET_KEY) != bool(STRIPE_WEBHOOK_SECRET):
+    raise ImproperlyConfigured("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET must be set together.")
+PRETEND_STRIPE = env_bool("PRETEND_STRIPE", default=DEMO) and not STRIPE_SECRET_KEY
+PRETEND_STRIPE_FILE = os.environ.get(
+    "PRETEND_STRIPE_FILE", str(BASE_DIR / ".local" / "pretend_stripe.sqlite3")
+)
+# Where a form may lead: a payer is sent from ours to Stripe's pages, and to their bank's through Stripe.
+STRIPE_PAGES = ["https://checkout.stripe.com", "https://connect.stripe.com", "https://hooks.stripe.com"]
 FILE_UPLOAD_HANDLERS = [
     "directory.forms.uploads.Measured",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -340,7 +359,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *STRIPE_PAGES] if STRIPE_SECRET_KEY else [SELF],
         "frame-ancestors": [NONE],
     }
 }

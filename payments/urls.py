@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.views import invoices, offers, statements
+from payments.views import invoices, offers, pretend, statements
 
 app_name = "payments"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path(f"{an_invoice}/void/", invoices.invoice_void, name="invoice_void"),
     path("money/statements/<slug:reference>/", statements.statement, name="statement"),
     path("money/books/<slug:reference>/", invoices.books_edit, name="books_edit"),
+    path("money/pretend/checkout/<slug:checkout>/", pretend.checkout, name="pretend_checkout"),
+    path("money/pretend/bank/<slug:intent>/", pretend.bank, name="pretend_bank"),
+    path("money/pretend/onboarding/<slug:account>/", pretend.onboarding, name="pretend_onboarding"),
     path(f"{a_listing}/services/add/", offers.offer, name="offer_add"),
     path(f"{a_listing}/services/<int:number>/", offers.offer, name="offer_edit"),
     path(f"{a_listing}/services/<int:number>/remove/", offers.offer_remove, name="offer_remove"),

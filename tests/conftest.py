@@ -5,6 +5,8 @@ neither of them. Dara owns a small care business. The officer moderates for a co
 looks after its safeguarding.
 """
 
+from pathlib import Path
+
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
@@ -14,6 +16,7 @@ from django.http import HttpRequest, HttpResponseNotFound
 from django.test import Client
 
 from accounts.enums import MembershipRole
+from payments.gateways import the_fake
 from tests.factories.accounts import (
     DelegationFactory,
     MembershipFactory,
@@ -41,6 +44,16 @@ def private_files(settings, tmp_path_factory, request):
     folder = tmp_path_factory.getbasetemp() / "private" / f"{abs(hash(request.node.nodeid)):x}"
     settings.PRIVATE_FILES = str(folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def pretend_stripe_file(settings, tmp_path_factory, request):
+    """A pretend Stripe of its own for every test; its file is made when it is first asked."""
+    folder = tmp_path_factory.getbasetemp() / "stripe"
+    settings.PRETEND_STRIPE_FILE = str(folder / f"{abs(hash(request.node.nodeid)):x}.sqlite3")
+    yield settings.PRETEND_STRIPE_FILE
+    if Path(settings.PRETEND_STRIPE_FILE).exists():
+        the_fake().store.close()
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tests.factories.directory import (
 from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.factories.payments import a_direct_payment
+from tests.factories.stripe import a_page, a_payment, an_account
 from tests.house.url_roles import ROLES
 
 
@@ -80,6 +81,16 @@ def desk(owner, officer, business, handed_in):
     }
 
 
+def cards():
+    """What lies at the pretend Stripe: an account, a page to pay on, and a payment the bank asks about."""
+    account = an_account()
+    return {
+        "pretend_account": account,
+        "pretend_page": a_page(account),
+        "pretend_intent": a_payment(account, card="3155").id,
+    }
+
+
 @pytest.fixture
 def scene(asha, bola, dara, people):
     """The things that arguments in the table stand for."""
@@ -102,6 +113,7 @@ def scene(asha, bola, dara, people):
         "help_page": "choosing-care",
         "listing": a_live_listing().slug,
         **deals(asha, people["owner"], business),
+        **cards(),
         "provider": business.reference,
         "own_listing": a_listing(business).reference,
         "handed_in": handed_in.reference,

@@ -1,5 +1,6 @@
 """The front door."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpResponse
@@ -29,10 +30,13 @@ def welcome(request):
 def healthz(request):  # noqa: ARG001 (every view is given one)
     """Says ``ok`` when the site can reach its database; an error otherwise, for whoever watches it.
 
-    A second line says how many evidence files are still there a day after they had to go.
+    More lines say how many evidence files are still there a day after they had to go, and that a live site only
+    pretends to take cards.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     overdue = Evidence.objects.overdue().count()
     words = f"ok\nevidence files overdue: {overdue}\n" if overdue else "ok"
+    if settings.LIVE and settings.PRETEND_STRIPE:
+        words = f"{words.rstrip()}\ncards are pretend\n"
     return HttpResponse(words, content_type="text/plain")

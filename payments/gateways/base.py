@@ -7,10 +7,14 @@ with the same key and the same words it is the same act, with the same answer, f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+SMALLEST_PENCE, LARGEST_PENCE = 30, 99_999_999  # Stripe's own, for pounds
+REFERENCE = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 class Refused(Exception):  # noqa: N818 -- it is an answer, not a fault
@@ -162,6 +166,7 @@ class Stripe(Protocol):
     """Every method may raise Refused, Unreachable or Unknown; ``happened`` raises Forged."""
 
     pretend: bool  # no money moves: the site says so
+    ready: bool  # cards can be taken at all; else every method raises Refused, and the site offers none
 
     def open_account(self, *, reference: str, email: str, key: str) -> Account:
         """A new account for a provider in England, who deals with Stripe directly."""
@@ -280,4 +285,41 @@ EVIDENCE_PAPERS = frozenset(
         "uncategorized_file",
     }
 )
-SMALLEST_PENCE, LARGEST_PENCE = 30, 99_999_999
+
+
+def read_news(event: Mapping[str, Any]) -> Happening:
+    """What a signed event is about. Raises Forged when it makes no sense."""
+    try:
+        thing = event["data"]["object"]
+        return Happening(
+            id=str(event["id"]),
+            kind=str(event["type"]),
+            account=event.get("account"),
+            object_id=str(thing.get("id") or ""),
+            object_kind=str(thing["object"]),
+            created=datetime.fromtimestamp(int(event["created"]), tz=UTC),
+            intent=_id_of(thing.get("payment_intent")),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise Forged("This is not an event.") from error
+
+
+def _id_of(thing: object) -> str | None:
+    """An id: said alone, or within the whole thing."""
+    found = thing.get("id") if isinstance(thing, Mapping) else thing
+    return found if isinstance(found, str) else None
+
+
+def check_words(*, pence: object = SMALLEST_PENCE, least: int = SMALLEST_PENCE, reference: str = "x") -> None:
+    """Refuse, before anybody is asked, an amount that is none, and a reference that could name a person.
+
+    Raises Refused for what a payer may have typed; ValueError for what only our own mistake can bring.
+    """
+    if type(pence) is not int:
+        raise Refused("parameter_invalid_integer", "The amount must be a whole number of pence.")
+    if pence < least:
+        raise Refused("amount_too_small", f"The least amount is {least}p.")
+    if pence > LARGEST_PENCE:
+        raise Refused("amount_too_large", "A card cannot be charged £1 million or more.")
+    if not REFERENCE.fullmatch(reference):
+        raise ValueError("Stripe is told references only: letters, digits and dashes.")

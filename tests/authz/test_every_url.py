@@ -18,6 +18,9 @@ PUBLIC = {
     "directory:shortlist_detail": "the shortlist of this visitor",
     "directory:shortlist_add": "the shortlist of this visitor",
     "directory:shortlist_remove": "the shortlist of this visitor",
+    "payments:pretend_checkout": "the sealed address is the key, as at Stripe; pretend money, and no name",
+    "payments:pretend_bank": "the sealed address is the key, as at a bank; pretend money, and no name",
+    "payments:pretend_onboarding": "the sealed address is the key, as at Stripe; asks nobody for anything",
     "accounts:invitation_detail": "the signed address is the key, and then only for whoever was asked",
 }
 OWN = {
