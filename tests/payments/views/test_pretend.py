@@ -73,3 +73,11 @@ def test_no_page_without_the_thing(asha, sign_in, account):
     client = sign_in(asha)
     assert client.get(at("checkout", checkout=account)).status_code == 404
     assert client.get(at("bank", intent="pi_none")).status_code == 404
+
+
+@pytest.mark.parametrize("pretends", [True, False])
+def test_pages_about_money_say_that_it_is_pretend(asha, sign_in, settings, pretends):
+    settings.PRETEND_STRIPE = pretends
+    for name in ("payments:invoice_list", "marketplace:money_home"):
+        said = "Card payments on this site are pretend" in sign_in(asha).get(reverse(name)).content.decode()
+        assert said is pretends
