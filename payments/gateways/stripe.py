@@ -15,7 +15,7 @@ from stripe.params import (
     PaymentIntentConfirmParams,
     PaymentIntentCreateParams,
 )
-from stripe.params.checkout import SessionCreateParams
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItemPriceData
 
 from payments.gateways import stripe_answers as answers
 from payments.gateways.base import (
@@ -117,7 +117,11 @@ class Real:
     ) -> Checkout:
         """Stripe's own page to pay on. It says the reference, and nothing of what care it is for."""
         check_words(pence=pence, reference=reference)
-        price = {"currency": "gbp", "unit_amount": pence, "product_data": {"name": reference}}
+        price: SessionCreateParamsLineItemPriceData = {
+            "currency": "gbp",
+            "unit_amount": pence,
+            "product_data": {"name": reference},
+        }
         said: SessionCreateParams = {
             **_page(reference, return_url),
             "mode": "payment",
