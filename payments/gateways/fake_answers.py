@@ -39,8 +39,8 @@ def refund(which: str, body: Body) -> Refund:
 
 
 def dispute(which: str, body: Body) -> Dispute:
-    facts = (body[name] for name in ("status", "pence", "charge", "intent", "reason"))
-    return Dispute(which, *facts, instant(body["due_by"]))
+    names = ("status", "pence", "charge", "intent", "reason")
+    return Dispute(which, **{name: body[name] for name in names}, due_by=instant(body["due_by"]))
 
 
 def payout(which: str, body: Body) -> Payout:

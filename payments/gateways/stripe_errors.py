@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 import stripe
 
@@ -36,7 +37,7 @@ def understood() -> Iterator[None]:
         raise Refused("idempotency_key_in_use", "This key was used to ask for something else.") from None
     except stripe.InvalidRequestError as error:
         code = error.code or "invalid_request"
-        if code in NOT_THERE:
+        if code in NOT_THERE or error.http_status == HTTPStatus.NOT_FOUND:
             raise Unknown("There is no such thing on this account.") from None
         raise Refused(code, WORDS.get(code, NO)) from None
     except stripe.PermissionError as error:
