@@ -12,6 +12,9 @@ from operator import itemgetter
 
 from marketplace.estimators.intervals import CONFIDENCE, Estimate, normal_quantile
 
+HARDLY = 1e-12  # what a sum of fractions may miss nought or one by
+WIDEST = 600.0  # more than that has no exponential
+
 
 class Ended(IntEnum):
     """How a wait stands at the last day it was seen."""
@@ -127,7 +130,7 @@ def log_log(value: float, variance: float, of: int, confidence: float = CONFIDEN
 
     value ** exp(± z * se / (value * |log value|)). Kalbfleisch & Prentice, 2nd ed., 1.4.
     """
-    if not 0 < value < 1:
-        return Estimate(value, value, value, of)
-    wide = normal_quantile(confidence) * math.sqrt(variance) / (value * abs(math.log(value)))
+    if not HARDLY < value < 1 - HARDLY:
+        return Estimate(round(value), round(value), round(value), of)
+    wide = min(normal_quantile(confidence) * math.sqrt(variance) / (value * abs(math.log(value))), WIDEST)
     return Estimate(value, value ** math.exp(wide), value ** math.exp(-wide), of)

@@ -1,7 +1,7 @@
 """Met, under-met, unmet, left, too early: every request is in one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.estimators.outcomes import Course, Outcome, missing_minutes, outcome, waited
@@ -35,6 +35,7 @@ def test_outcome(given, is_, when):
 DAYS = st.none() | st.integers(0, 60)
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         Course,

@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.estimators.waiting import Ended, time_to_source
@@ -57,6 +57,7 @@ def product_of_tables(found):
     return waiting, sourced
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from([0, 1, 2])), min_size=1, max_size=40))
 def test_waiting_whatever_the_ties(found):
     curve = time_to_source(found)
