@@ -27,6 +27,7 @@ class Kept(StrEnum):
     CONCERN = "concern"
     EVIDENCE = "evidence"
     MONEY = "money"
+    STATISTIC = "statistic"
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ RULES: dict[Kept, Rule] = {
         7 * YEAR,
         "it was posted or issued",
         "Six years and the tax year it falls in, as HMRC asks. Amounts stay; whose they were does not.",
+    ),
+    Kept.STATISTIC: Rule(
+        None,
+        "",
+        "Numbers that were published, in which nobody can be found; whoever quotes them must find them.",
     ),
     Kept.CONCERN: Rule(
         8 * YEAR,

@@ -14,12 +14,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import InitVar, asdict, dataclass, field
 from functools import reduce
+from pathlib import Path as File
 from statistics import median
 from types import MappingProxyType
 
 from marketplace.cubes import CUBES, Cube, Facet
 
 SCHEMA = "mps/1"
+CODE = hashlib.sha256(
+    b"".join(File(__file__).with_name(f"{name}.py").read_bytes() for name in ("disclosure", "cubes"))
+)
 QUARTER = re.compile(r"20\d\dQ[1-4]")
 
 Path = tuple[tuple[str, str], ...]
@@ -90,7 +94,10 @@ _GATE = object()
 
 @dataclass(frozen=True)
 class Release:
-    """What was published of one cube, one place and one quarter. Made by ``publishable()`` or read back, never by hand."""
+    """What was published of one cube, one place and one quarter. Made by ``publishable()`` or read back, never by hand.
+
+    ``code`` is the digest of the gate that made it, ``follows`` that of the release it corrects.
+    """
 
     cube: str
     place: str
@@ -100,7 +107,7 @@ class Release:
     version: int = 1
     note: str = ""
     follows: str = ""
-    code: str = ""
+    code: str = CODE.hexdigest()[:16]
     key: InitVar[object] = None
     digest: str = field(init=False)
 
@@ -176,9 +183,7 @@ class Correction:
     note: str
 
 
-def publishable(
-    cube: Cube, people: People, policy: Policy, *, corrects: Correction | None = None, code: str = ""
-) -> Release:
+def publishable(cube: Cube, people: People, policy: Policy, *, corrects: Correction | None = None) -> Release:
     """What may be shown of these people. The same people give the same release, in whatever order they come.
 
     Raises Refused when the cube is not registered, the quarter is none, somebody stands in two places, a block is
@@ -197,7 +202,6 @@ def publishable(
         version,
         note,
         follows,
-        code,
         key=_GATE,
     )
 

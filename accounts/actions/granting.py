@@ -22,6 +22,15 @@ def append_only_tables() -> list[str]:
     return [model._meta.db_table for model in apps.get_models() if getattr(model, "APPEND_ONLY", False)]
 
 
+def readers() -> dict[str, list[str]]:
+    """The roles that may read some tables and nothing else, each with its tables. The site takes them on to read those."""
+    found: dict[str, list[str]] = {}
+    for model in apps.get_models():
+        if reader := getattr(model, "READ_BY", ""):
+            found.setdefault(reader, []).append(model._meta.db_table)
+    return found
+
+
 @transaction.atomic
 def grant(role: str) -> None:
     """Give ``role`` what the site needs and no more; asked again, nothing changes. Run by whoever owns the tables.
@@ -42,3 +51,9 @@ def grant(role: str) -> None:
                 settled=sql.SQL(", ").join(map(sql.Identifier, SETTLED)),
             )
         )
+        for reader in readers():
+            cursor.execute(
+                sql.SQL("grant {reader} to {role}").format(
+                    reader=sql.Identifier(reader), role=sql.Identifier(role)
+                )
+            )

@@ -1,0 +1,5 @@
+"""What is known of the market: it reads what other floors wrote, and publishes by the gate."""
+
+from marketplace.models.intelligence.release import PublishedCell, Release
+
+__all__ = ["PublishedCell", "Release"]

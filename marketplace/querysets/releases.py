@@ -1,0 +1,64 @@
+"""The vocabulary of what was published. It is read as a role that can read nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from psycopg import sql
+
+if TYPE_CHECKING:
+    from marketplace import disclosure
+
+MARKET_READER = "market_reader"
+
+
+@contextmanager
+def as_market_reader() -> Iterator[None]:
+    """Within this, the database lets us read what was published and nothing else, whatever the code asks for.
+
+    It is a transaction that is rolled back: that gives the former role back, also after an error.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("set local role {}").format(sql.Identifier(MARKET_READER)))
+        yield
+        transaction.set_rollback(True)
+
+
+class ReleaseQuerySet(QuerySet):
+    """What was published, and what stands."""
+
+    def of_key(self, cube: str, place: str, period: str, audience: str = "public") -> Self:
+        """All versions of one release, the newest first."""
+        return self.filter(cube=cube, place=place, period=period, audience=audience).order_by("-version")
+
+    def standing(
+        self, cube: str, place: str, period: str, audience: str = "public"
+    ) -> disclosure.Release | None:
+        """What stands of one cube, council and quarter, read as the market's reader; None where nothing does."""
+        with as_market_reader():
+            row = self.of_key(cube, place, period, audience).prefetch_related("cells").first()
+            return row.sealed() if row else None
+
+    def latest(self, cube: str, place: str, audience: str = "public") -> disclosure.Release | None:
+        """What stands of the newest quarter there is. When a quarter fails the gate, this is the one before."""
+        with as_market_reader():
+            rows = self.filter(cube=cube, place=place, audience=audience).prefetch_related("cells")
+            row = rows.order_by("-period", "-version").first()
+            return row.sealed() if row else None
+
+    def by_reference(self, reference: str, audience: str = "public") -> disclosure.Release | None:
+        """The release of this reference; None for one that was never made, or is for others to read."""
+        with as_market_reader():
+            row = self.filter(reference=reference, audience=audience).prefetch_related("cells").first()
+            return row.sealed() if row else None
+
+    def quarters(self, cube: str, place: str, audience: str = "public") -> list[str]:
+        """Of which quarters there is a release, the newest first."""
+        with as_market_reader():
+            rows = self.filter(cube=cube, place=place, audience=audience, version=1)
+            return list(rows.order_by("-period").values_list("period", flat=True))
