@@ -32,8 +32,10 @@ COUNCILS = (
 ADMINISTRATORS = (
     ("Contacts", "marketplace:contact_edit"),
     ("Files for checks", "directory:evidence_policy"),
+    ("Who looks after money", "marketplace:council_holders"),
 )
 OVERSEERS = (("Money", "marketplace:council_money"),)
+HOLDERS = (("Money you look after", "marketplace:holder_desk"), ("Invoices", "payments:invoice_list"))
 LEADS = (
     ("Find care", "marketplace:find_start"),
     ("Concerns", "marketplace:concern_list"),
@@ -76,6 +78,8 @@ def _entries(request):
         main += OVERSEERS * bool(roles & set(OVERSEEING))
     elif OrganisationKind.PROVIDER in kinds:
         main = PROVIDERS
+    elif OrganisationKind.FUND_HOLDER in kinds:
+        main = (*HOLDERS, *EVERYBODY[:1])
     else:
         main = (*EVERYBODY, *SIGNED_IN, ("Offer care", "directory:studio_home"))
     return (*main, ("Account", "accounts:home"))

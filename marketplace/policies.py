@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.enums import MembershipRole, Role, Scope
+from accounts.enums import MembershipRole, OrganisationKind, Role, Scope
 from accounts.models import Person, User
 from accounts.policies import may_publish
 from accounts.querysets import PUBLISHING
@@ -36,13 +36,15 @@ REVIEWED_WITHIN = timedelta(days=365)
 
 
 def first_page_of(user: User) -> str:
-    """The page somebody comes for, by name: a council's desk, a provider's studio, else what is agreed or their account."""
+    """The page somebody comes for, by name: a council's desk, a studio, a holder's desk, else what is agreed or their account."""
     if may_publish(user):
         return "marketplace:desk_queue"
     if user.memberships.that_safeguard().exists():
         return "marketplace:concern_list"
     if Provider.objects.owned_by(user).exists():
         return "directory:studio_home"
+    if user.memberships.current().filter(organisation__kind=OrganisationKind.FUND_HOLDER).exists():
+        return "marketplace:holder_desk"
     arranges = Booking.objects.for_people_of(user).exists()
     return "marketplace:booking_list" if arranges else "accounts:home"
 

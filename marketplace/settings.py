@@ -216,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
     "invoice the week": {"task": "marketplace.invoice_week", "schedule": crontab(hour=5, minute=10)},
     "reconcile": {"task": "marketplace.reconcile", "schedule": crontab(hour=6, minute=10)},
     "remind of late invoices": {"task": "payments.remind", "schedule": crontab(hour=8, minute=20)},
+    "lapse questions of money": {"task": "payments.lapse_approvals", "schedule": 300.0},
     "settle visits": {"task": "marketplace.settle_visits", "schedule": 600.0},
     "remove listings": {"task": "marketplace.remove_listings", "schedule": 300.0},
     "lapse proposals": {"task": "accounts.lapse_approvals", "schedule": 600.0},

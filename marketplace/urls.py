@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from marketplace.views import (
+    approvals,
     asking,
     bookings,
     concern,
@@ -11,6 +12,8 @@ from marketplace.views import (
     desk,
     desk_queue,
     find,
+    holders,
+    holding,
     home,
     messages,
     money,
@@ -79,9 +82,24 @@ money_pages = [
     path("money/funding/<slug:reference>/edit/", money.funding_edit, name="funding_edit"),
     path("money/funding/<slug:reference>/budget/", money.funding_budget, name="funding_budget"),
     path("money/funding/<slug:reference>/close/", money.funding_close, name="funding_close"),
+    path("money/funding/<slug:reference>/holder/", holders.funding_holder, name="funding_holder"),
+    path("money/funding/<slug:reference>/statement/", holders.funding_statement, name="funding_statement"),
     path("bookings/<slug:reference>/pay/", money.booking_pay, name="booking_pay"),
     path("council/money/", money.council_money, name="council_money"),
     path("council/money/<slug:reference>/", money.council_funding, name="council_funding"),
+]
+
+held_money = [
+    path("holder/", holding.holder_desk, name="holder_desk"),
+    path("holder/<slug:reference>/", holding.holder_funding, name="holder_funding"),
+    path("holder/<slug:reference>/rules/", holding.holder_terms, name="holder_terms"),
+    path("approvals/<slug:reference>/", approvals.approval_detail, name="approval_detail"),
+    path("approvals/<slug:reference>/approve/", approvals.approval_approve, name="approval_approve"),
+    path("approvals/<slug:reference>/refuse/", approvals.approval_refuse, name="approval_refuse"),
+    path("approvals/<slug:reference>/appeal/", approvals.approval_appeal, name="approval_appeal"),
+    path("approvals/<slug:reference>/answer/", approvals.approval_answer, name="approval_answer"),
+    path("council/holders/", holders.council_holders, name="council_holders"),
+    path("council/holders/<slug:reference>/end/", holders.council_holder_end, name="council_holder_end"),
 ]
 
 safeguarding = [
@@ -124,7 +142,10 @@ answers = [
 ]
 
 urlpatterns = [
-    path("", include((pages + deals + money_pages + desks + safeguarding + answers, "marketplace"))),
+    path(
+        "",
+        include((pages + deals + money_pages + held_money + desks + safeguarding + answers, "marketplace")),
+    ),
     path("", include("payments.urls")),
     path("", include("directory.urls")),
     path("account/", include("accounts.urls")),

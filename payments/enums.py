@@ -80,3 +80,56 @@ class CreditReason(TextChoices):
     NOT_OWED = "not_owed", "Visits that are not owed any more"
     GOODWILL = "goodwill", "A kindness, or something that was agreed"
     MISTAKE = "mistake", "A mistake in the invoice"
+
+
+class ApprovalState(TextChoices):
+    ASKED = "asked", "Waiting for whoever looks after the money"
+    CONFLICT = "conflict", "Waiting for the person"
+    APPROVED = "approved", "Agreed"
+    REFUSED = "refused", "Refused"
+    APPEALED = "appealed", "Being looked at again"
+    WITH_COUNCIL = "with_council", "Being looked at by the council"
+    UPHELD = "upheld", "Refused, and looked at again"
+    LAPSED = "lapsed", "Over without an answer"
+
+
+class Decider(TextChoices):
+    """Who let money be spent, or did not."""
+
+    HOLDER = "holder", "Somebody at the organisation"
+    RULE = "rule", "A rule set for this money"
+    PERSON = "person", "The person, or somebody who agrees payments for them"
+
+
+class RefusalReason(TextChoices):
+    """Why whoever looks after money does not agree that it is spent."""
+
+    MONEY = "money", "There is not enough left for it"
+    PLAN = "plan", "It is not for something the plan is about"
+    NOT_FOR_THIS = "not_for_this", "This money may not be spent on it"
+    MORE = "more", "We need to know more first"
+    OTHER = "other", "Another reason"
+
+
+class AppealTo(TextChoices):
+    COUNCIL = "council", "The council that gives the money"
+    HOLDER = "holder", "Somebody else at the organisation"
+
+
+class FeePer(TextChoices):
+    """What a holder takes for looking after money, and how often."""
+
+    NOTHING = "nothing", "No fee"
+    WEEK = "week", "a week"
+    MONTH = "month", "a month"
+    YEAR = "year", "a year"
+
+
+class RowState(TextChoices):
+    """What became of one row of a bank's file."""
+
+    WAITING = "waiting", "Somebody has to look"
+    MATCHED = "matched", "Paid an invoice"
+    SET_ASIDE = "set_aside", "Not for an invoice"
+    SEEN = "seen", "Was in an earlier file"
+    REFUSED = "refused", "Could not be read"

@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Scope
-from accounts.models import Person, User
+from accounts.models import Organisation, Person, User
 from accounts.policies import is_the_person
 from directory.bands import Band
 from directory.enums import FundingKind
+from payments.enums import AppealTo
 from payments.floors import Finding, Floor, judge
-from payments.models import Funding, Invoice, StatutoryRate
+from payments.models import Accreditation, Funding, Invoice, SpendingApproval, StatutoryRate
 from payments.querysets import NOT_OWN_MONEY, OVERSEEING
 
 ADULT = "national_living_wage"  # for 21 and over; we do not ask how old a worker is
@@ -54,10 +55,7 @@ def may_oversee_money(user: User) -> bool:
 
 def payers_of(funding: Funding) -> QuerySet[User]:
     """Who hears of invoices on this money: whoever may spend it, and the members of the body that holds it."""
-    rights = funding.person.delegations.holding().with_scope(Scope.PAY)
-    if funding.kind == FundingKind.OWN:
-        rights = rights.exclude(kind__in=NOT_OWN_MONEY)
-    heard = Q(person=funding.person_id) | Q(pk__in=rights.values("delegate"))
+    heard = Q(pk__in=spenders_of(funding).values("pk"))
     if funding.holder_id:
         heard |= Q(pk__in=funding.holder.memberships.current().values("user"))
     return User.objects.active().filter(heard).distinct()
@@ -66,3 +64,59 @@ def payers_of(funding: Funding) -> QuerySet[User]:
 def sees_top_ups(user: User, invoice: Invoice) -> bool:
     """Whether ``user`` may see what is paid on top: a party to it, and never a council alone."""
     return bool(invoice.roles_of(user))
+
+
+def spenders_of(funding: Funding) -> QuerySet[User]:
+    """Who hears what is decided about this money: whoever may spend it."""
+    rights = funding.person.delegations.holding().with_scope(Scope.PAY)
+    if funding.kind == FundingKind.OWN:
+        rights = rights.exclude(kind__in=NOT_OWN_MONEY)
+    return (
+        User.objects.active()
+        .filter(Q(person=funding.person_id) | Q(pk__in=rights.values("delegate")))
+        .distinct()
+    )
+
+
+def holders_of(approval: SpendingApproval) -> QuerySet[User]:
+    """Who may answer: the holder's people, but for any who would be paid."""
+    seats = approval.holder.memberships.current().values("user")
+    paid = approval.payee.memberships.current().values("user")
+    return User.objects.active().filter(pk__in=seats).exclude(pk__in=paid)
+
+
+def overseers_of(funding: Funding) -> QuerySet[User]:
+    """Who looks after this money for the council that gives it; nobody when none was named."""
+    if funding.authority is None:
+        return User.objects.none()
+    seats = funding.authority.memberships.current().filter(role__in=OVERSEEING)
+    return User.objects.active().filter(pk__in=seats.values("user"))
+
+
+def may_be_appealed_to(approval: SpendingApproval) -> list[str]:
+    """Who could look at a refusal again: the council, if one gives the money and looks, and somebody else there."""
+    others = holders_of(approval).exclude(pk=approval.decided_by_id)
+    there = {AppealTo.COUNCIL: overseers_of(approval.funding), AppealTo.HOLDER: others}
+    return [to.value for to, people in there.items() if people.exists()]
+
+
+def accredited_for(funding: Funding) -> QuerySet[Organisation]:
+    """Who may look after this money: whoever its council accredits; of any council when none was named."""
+    standing = Accreditation.objects.standing().by_council(funding.authority)
+    if funding.kind == FundingKind.OWN:
+        standing = standing.none()
+    return Organisation.objects.filter(pk__in=standing.values("holder"))
+
+
+def may_administer_council(user: User, council: Organisation) -> bool:
+    """Whether ``user`` keeps the pages of this council."""
+    return user.memberships.that_administer().filter(organisation=council).exists()
+
+
+def is_a_holder(user: User) -> bool:
+    """Whether an organisation of ``user`` looks after money, or may."""
+    if not user.is_authenticated:
+        return False
+    seats = user.memberships.current().values("organisation")
+    holds = Funding.objects.filter(holder__in=seats).exists()
+    return holds or Accreditation.objects.filter(holder__in=seats).exists()

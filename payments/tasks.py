@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from payments.actions import reminding
+from payments.actions import approving, reminding
 
 
 @shared_task(name="payments.remind")
 def remind():
     """Remind of invoices that are late."""
     reminding.remind()
+
+
+@shared_task(name="payments.lapse_approvals")
+def lapse_approvals():
+    """Close questions about held money that nobody answered in time."""
+    approving.lapse()

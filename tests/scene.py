@@ -21,7 +21,7 @@ from tests.factories.directory import (
 )
 from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
-from tests.factories.payments import a_direct_payment
+from tests.factories.payments import a_direct_payment, a_refusal, an_isf
 from tests.factories.stripe import a_page, a_payment, an_account
 from tests.house.url_roles import ROLES
 
@@ -48,7 +48,10 @@ def deals(asha, owner, business):
         care_that_took_place(person=asha.person, by=asha, offer=offer, visits=[visit(day=day)])
         for day in (4, 5)
     )
+    held = an_isf(asha.person)
     return {
+        "held": held.reference,
+        "refused": a_refusal(held, business, about=request).reference,
         "funding": agreement.arrangement.shares.get().funding.reference,
         "payment": a_direct_payment(asha).reference,
         "cared_for": cared_for.reference,

@@ -20,12 +20,12 @@ from directory.actions import diary
 from directory.enums import FundingKind, ListingState
 from directory.hours import SLOT
 from directory.postcodes import parse
-from marketplace.actions import asking, briefs, cancelling, planning
+from marketplace.actions import asking, briefs, cancelling, holding, planning
 from marketplace.actions.asking import Quote, TimesGone
 from marketplace.enums import BookingState, Side
 from marketplace.models import AgreedVisit, Booking
 from marketplace.policies import acting_side, everyone_in, other_side_of, people_of, providers_of
-from payments.actions import arranging, funding
+from payments.actions import approving, arranging, funding
 from payments.splitting import Wish
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def _ask(brief: Brief, asked: Quote, *, person: Person, form_token: UUID, by: Us
     )
     briefs.claim(brief, person=person, by=by)
     record("booking.requested", thing=booking, by=by, for_person=person, after=S.REQUESTED)
+    if source.holder_id:
+        holding.ask_holders(booking, by=by)
     tell(providers_of(booking), "booking_requested", about=booking)
     return booking
 
@@ -149,12 +151,13 @@ def accept(booking: Booking, *, by: User) -> Booking:
     return booking
 
 
-def _arrange(booking: Booking, week_pence: object) -> Arrangement:
+def _arrange(booking: Booking, week_pence: int) -> Arrangement:
     """Somebody is to pay from now on; a request of before we asked who is paid as it says."""
     wishes = booking.wishes
     if not wishes:
         source = funding.usual(booking.person, kind=booking.funding, by=booking.requested_by)
         wishes = [Wish(source.pk)]
+    approving.check(booking.reference, wishes, week_pence)
     return arranging.arrange(
         booking.person,
         booking.listing.provider,
@@ -199,6 +202,7 @@ def decline(booking: Booking, *, reason: str, words: str = "", by: User) -> Book
     answered = {"answered_at": timezone.now(), "answered_by": by}
     said = {"decline_reason": reason, "answer_words": words}
     move(booking, S.DECLINED, by=by, for_person=booking.person, why=reason, **answered, **said)
+    approving.drop(booking.reference)
     tell(people_of(booking), "booking_declined", about=booking)
     return booking
 
@@ -237,6 +241,7 @@ def suggest(booking: Booking, *, starts: Mapping[int, int], words: str = "", by:
         answer_words=words,
         expires_at=expires_at,
     )
+    holding.ask_holders(booking, by=booking.requested_by)
     tell(people_of(booking), "booking_suggested", about=booking)
     return booking
 
@@ -247,6 +252,7 @@ def withdraw(booking: Booking, *, by: User) -> Booking:
     booking = fresh(booking)
     _still_open(booking)
     move(booking, S.WITHDRAWN, by=by, for_person=booking.person)
+    approving.drop(booking.reference)
     tell(providers_of(booking), "booking_withdrawn", about=booking)
     return booking
 

@@ -22,6 +22,8 @@ from marketplace.policies import (
     why_not_review,
     why_not_write,
 )
+from payments.enums import ApprovalState
+from payments.models import Funding, SpendingApproval
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +56,7 @@ def all_of(booking, user):
     side = side_of(user, booking)
     is_provider = side == Side.PROVIDER
     status, closed = booking.status, why_not_write(user, booking)
+    asked = held_money(booking)
     return {
         "booking": booking,
         "side": side,
@@ -61,7 +64,11 @@ def all_of(booking, user):
         "status": status,
         "standing": standing(status, is_provider=is_provider),
         "what_next": what_next(status, is_provider=is_provider),
-        "moves": moves_open_to(user, booking),
+        "moves": [to for to in moves_open_to(user, booking) if to != S.ACCEPTED or not asked],
+        "approvals": asked,
+        "payer": bool(asked)
+        and not is_provider
+        and Funding.objects.of(user).filter(pk=asked[0].funding_id).exists(),
         "address": booking.person if may_see_address(user, booking) else None,
         "contact": booking.listing.provider if may_see_contact(user, booking) else None,
         "why_not_write": closed,
@@ -77,6 +84,16 @@ def all_of(booking, user):
         **times_and_price(booking, to_provider=is_provider),
         **visits(booking),
     }
+
+
+def held_money(booking):
+    """What whoever looks after the money for an unanswered request has not agreed to, the latest question each."""
+    if booking.status not in {S.REQUESTED, S.SUGGESTED}:
+        return []
+    latest = {}
+    for one in SpendingApproval.objects.of_deal(booking.reference).select_related("holder"):
+        latest.setdefault(one.funding_id, one)
+    return [one for one in latest.values() if one.status != ApprovalState.APPROVED]
 
 
 def said(booking, user):

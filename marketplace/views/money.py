@@ -11,10 +11,10 @@ from accounts.enums import Scope
 from accounts.models import Event, Person
 from accounts.views.guards import council_page
 from directory.views.scope import fits, posted
+from marketplace.actions import holding
 from marketplace.actions.spending import purse_of, purses_of
 from marketplace.booking_words import times_words
 from marketplace.models import Booking
-from payments.actions import arranging
 from payments.actions import funding as sources
 from payments.enums import ShareRule
 from payments.forms.funding import BudgetForm, CloseForm, NewSourceForm, SourceForm
@@ -23,6 +23,7 @@ from payments.models import Funding
 from payments.policies import may_oversee_money
 from payments.runway import tax_year
 
+ASKED = "Whoever looks after this money was asked. Once they agree it is changed by itself."
 overseer_required = council_page(may_oversee_money)
 
 
@@ -76,7 +77,7 @@ def funding_new(request):
 @login_required
 def funding_edit(request, reference):
     source = source_of(request, reference)
-    now = {name: getattr(source, name) for name in ("name", "way", "authority", "holder")}
+    now = {name: getattr(source, name) for name in ("name", "way", "authority")}
     form = SourceForm(posted(request), kind=source.kind, initial=now)
     if request.method == "POST" and fits(
         form, lambda given: sources.revise(source, **given, by=request.user)
@@ -153,14 +154,18 @@ def booking_pay(request, reference):
     form = SplitForm(
         posted(request), sources=sources, visits=visit_choices(booking), initial=paid_now(booking)
     )
-    if request.method == "POST" and fits(form, lambda given: share_out(booking, form, given, request.user)):
-        messages.success(request, "Changed. Look below at what it means for your money.")
-        return redirect("marketplace:money_home")
+    waiting = []
+    if request.method == "POST" and fits(
+        form, lambda given: waiting.extend(share_out(booking, form, given, request.user))
+    ):
+        words = "Changed. Look below at what it means for your money."
+        messages.success(request, ASKED if waiting else words)
+        return redirect(waiting[0] if waiting else "marketplace:money_home")
     return render(request, "marketplace/booking_pay.html", {"form": form, "booking": booking})
 
 
 def share_out(booking, form, given, user):
-    arranging.share_out(booking.arrangement, form.wishes(), from_on=given["from_on"], by=user)
+    return holding.share_out(booking, form.wishes(), from_on=given["from_on"], by=user)
 
 
 def visit_choices(booking):

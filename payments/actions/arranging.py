@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed
+from payments.actions import approving
 from payments.models import Arrangement, Funding, Share
 from payments.policies import kinds_spent_by
 from payments.splitting import SplitError, Wish, check
@@ -64,7 +65,8 @@ def share_out(arrangement: Arrangement, wishes: Sequence[Wish], *, from_on: date
     if from_on < timezone.localdate():
         raise NotAllowed("That day has passed. Choose today or a later day.")
     Arrangement.objects.select_for_update().get(pk=arrangement.pk)
-    _check(arrangement, wishes, by)
+    check_shares(arrangement, wishes, by)
+    approving.check(arrangement.about, wishes, arrangement.week_pence)
     begins = max(from_on, arrangement.starts_on)
     standing = arrangement.shares.from_day(begins)
     replaced = standing.filter(valid_from__gte=begins)
@@ -84,7 +86,8 @@ def share_out(arrangement: Arrangement, wishes: Sequence[Wish], *, from_on: date
     return arrangement
 
 
-def _check(arrangement: Arrangement, wishes: Sequence[Wish], by: User) -> None:
+def check_shares(arrangement: Arrangement, wishes: Sequence[Wish], by: User) -> None:
+    """Raises NotAllowed unless these wishes come out, and ``by`` may spend from every source in them."""
     try:
         check([wish.share for wish in wishes])
     except SplitError as error:

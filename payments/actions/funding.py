@@ -27,7 +27,7 @@ USUAL_WAY = {
     FundingKind.ISF: PayingWay.HOLDER,
     FundingKind.COUNCIL: PayingWay.HOLDER,
 }
-CHANGEABLE = ("name", "authority", "holder", "way", "valid_from", "valid_until")
+CHANGEABLE = ("name", "authority", "way", "valid_from", "valid_until")
 
 
 @transaction.atomic
@@ -139,8 +139,8 @@ def set_budget(funding: Funding, *, starts_on: date, ends_on: date, pence: int, 
 
 def _changes(kind: str, facts: dict[str, Any]) -> dict[str, Any]:
     chosen = {name: facts[name] for name in CHANGEABLE if name in facts}
-    if kind == FundingKind.OWN and (chosen.get("authority") or chosen.get("holder")):
-        raise NotAllowed("Your own money is yours. No council and no holder belongs to it.")
+    if kind == FundingKind.OWN and chosen.get("authority"):
+        raise NotAllowed("Your own money is yours. No council belongs to it.")
     return chosen
 
 

@@ -4,7 +4,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.enums import OrganisationKind
 from accounts.forms.fields import DayField, Hinted, LineField, PoundsField
 from accounts.models import Organisation
 from accounts.policies import is_the_person
@@ -46,29 +45,18 @@ class SourceForm(forms.Form):
         help_text="The council you name can see what is spent and promised of this money here, and nothing of your "
         "own money. Leave it empty for your own money.",
     )
-    holder = forms.ModelChoiceField(
-        queryset=None,
-        to_field_name="reference",
-        label="Does an organisation look after it for you?",
-        required=False,
-        empty_label="No",
-    )
 
     def __init__(self, *args, kind=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.kind = kind
-        bodies = Organisation.objects
-        self.fields["authority"].queryset = bodies.councils()
-        self.fields["holder"].queryset = bodies.filter(kind=OrganisationKind.FUND_HOLDER)
+        self.fields["authority"].queryset = Organisation.objects.councils()
         if kind == FundingKind.OWN:
-            del self.fields["authority"], self.fields["holder"]
+            del self.fields["authority"]
 
     def clean(self):
         given = super().clean()
-        if given.get("kind", self.kind) == FundingKind.OWN:
-            for name in ("authority", "holder"):
-                if given.get(name):
-                    self.add_error(name, "Leave this empty: your own money is yours alone")
+        if given.get("kind", self.kind) == FundingKind.OWN and given.get("authority"):
+            self.add_error("authority", "Leave this empty: your own money is yours alone")
         return given
 
 

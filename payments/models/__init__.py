@@ -1,7 +1,9 @@
 """Money: one noun a file."""
 
+from payments.models.approval import SpendingApproval
 from payments.models.arrangement import Arrangement, Share
 from payments.models.funding import Budget, Funding
+from payments.models.holding import Accreditation, HolderTerms
 from payments.models.invoice import Books, CreditNote, Invoice
 from payments.models.ledger import Account, Entry, Transaction
 from payments.models.line import Line
@@ -9,6 +11,7 @@ from payments.models.rate import BankHoliday, StatutoryRate
 
 __all__ = [
     "Account",
+    "Accreditation",
     "Arrangement",
     "BankHoliday",
     "Books",
@@ -16,9 +19,11 @@ __all__ = [
     "CreditNote",
     "Entry",
     "Funding",
+    "HolderTerms",
     "Invoice",
     "Line",
     "Share",
+    "SpendingApproval",
     "StatutoryRate",
     "Transaction",
 ]

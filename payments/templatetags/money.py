@@ -16,6 +16,28 @@ COLOURS = {
     "credited": "grey",
     "void": "grey",
 }
+APPROVALS = {
+    "asked": "yellow",
+    "conflict": "yellow",
+    "approved": "green",
+    "refused": "red",
+    "appealed": "yellow",
+    "with_council": "yellow",
+    "upheld": "red",
+    "lapsed": "grey",
+}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def approval_status(approval):
+    """Where a question about held money stands, in a word or two."""
+    return {"text": approval.status.label, "colour": APPROVALS[approval.status]}
+
+
+@register.filter
+def fee_words(terms):
+    """``£20.00 a month``."""
+    return f"{say_pounds(terms.fee_pence)} {terms.get_fee_per_display()}"
 
 
 @register.inclusion_tag("components/status_tag.html")

@@ -21,7 +21,7 @@ from payments.enums import InvoiceState
 from payments.forms.invoice import BooksForm, CreditForm, PaidForm
 from payments.gateways import paper
 from payments.models import Books, Funding, Invoice
-from payments.policies import sees_top_ups
+from payments.policies import is_a_holder, sees_top_ups
 
 A_PAGE = 30
 
@@ -56,6 +56,7 @@ def invoice_list(request):
         "aged": aged(owed, timezone.localdate()) if owed else [],
         "owed_pence": sum(pence for _, pence in owed),
         "sources": Funding.objects.of(request.user),
+        "holds": is_a_holder(request.user),
         "books": Provider.objects.owned_by(request.user).select_related("organisation"),
     }
     return render(request, "payments/invoice_list.html", context)

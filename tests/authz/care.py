@@ -26,6 +26,8 @@ MONEY = [
     post(
         "", "marketplace:booking_pay", CARE, reference="agreement", data={"rest": "@payment", "from_on": 30}
     ),
+    see("marketplace:funding_holder", CARE, reference="payment", action=""),
+    post("", "marketplace:funding_holder", CARE, reference="held_source", data={"holder": ""}),
     see("marketplace:council_money", "A", action=""),
     see("marketplace:council_funding", "A", reference="payment", action=""),
 ]

@@ -20,6 +20,11 @@ GRAVE = {"ground": "untrue", "why": "Two letters."}
 CAME = {"amount": "1", "on": 0, "way": "bank", "form_token": "@token"}
 OFF = {"pence": "1", "reason": "goodwill", "words": "", "form_token": "@token"}
 
+NOT_AGREED = {"reason": "money", "words": "There is too little left."}
+AGAIN = {"to": "council", "words": "It is in the plan."}
+LOOKED = {"agreed": "0", "words": "It is not."}
+LISTED = {"name": "New Funds", "email": "@holder_email"}
+
 COUNCIL_ROWS = {
     "Suspend/reinstate/remove": Thing(
         [
@@ -41,6 +46,7 @@ COUNCIL_ROWS = {
             see("payments:statement", CARE, reference="source"),
             see("payments:statement", f"{CARE}IA", reference="held_source"),
             see("payments:statement", "P", reference="provider"),
+            see("marketplace:funding_statement", f"{CARE}I", reference="held_source"),
         ],
         [less("F", "R", "there is no finance officer yet: a council's officers see what it gives")],
     ),
@@ -58,9 +64,20 @@ COUNCIL_ROWS = {
             post("", "payments:invoice_void", SUPPLY, reference="unpaid_invoice"),
             see("payments:books_edit", "P", action="", reference="provider"),
             post("", "payments:books_edit", "P", reference="provider", data={"due_days": "30"}),
+            see("marketplace:holder_desk", "I"),
+            see("marketplace:holder_funding", "I", reference="held_source"),
+            see("marketplace:holder_terms", "I", reference="held_source", action=""),
+            post("", "marketplace:holder_terms", "I", reference="held_source", data={"others": "20"}),
+            see("marketplace:approval_detail", f"{CARE}I", reference="asked"),
+            see("marketplace:approval_detail", f"{CARE}IA", reference="appealed"),
+            see("marketplace:approval_refuse", "I", action="", reference="asked"),
+            post("A", "marketplace:approval_approve", "I", reference="asked"),
+            post("A", "marketplace:approval_refuse", "I", reference="asked", data=NOT_AGREED),
+            see("marketplace:council_holders", "A", action=""),
+            post("", "marketplace:council_holders", "A", data=LISTED),
+            post("", "marketplace:council_holder_end", "A", reference="accreditation"),
         ],
         [
-            less("I", "A", "what a holder agrees to comes with their desk"),
             less("F", "R", "there is no finance officer yet: a council's officers see what it gives"),
         ],
     ),
@@ -97,6 +114,10 @@ COUNCIL_ROWS = {
             see("directory:ruling_appeal", SUPPLY, reference="ruling"),
             post("C", "directory:ruling_appeal", SUPPLY, reference="ruling", data={"words": "It is not."}),
             see("directory:appeal_answer", LOOKING, reference="appeal"),
+            see("marketplace:approval_appeal", CARE, reference="refused"),
+            post("C", "marketplace:approval_appeal", CARE, reference="refused", data=AGAIN),
+            see("marketplace:approval_answer", "A", action="", reference="appealed"),
+            post("", "marketplace:approval_answer", "A", reference="appealed", data=LOOKED),
             post("U", "directory:appeal_answer", LOOKING, reference="appeal", data=APPEAL),
             see("marketplace:report_new", EVERYBODY, about="a_listing", reference="slug", public=True),
             see("marketplace:report_new", EVERYBODY, about="a_review", reference="review", public=True),

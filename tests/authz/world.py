@@ -23,6 +23,8 @@ from directory.passport import Kind
 from directory.policies import as_read
 from marketplace.actions import bookings, briefs, complaints, messages
 from marketplace.models import Message
+from payments.actions import approving
+from payments.enums import AppealTo
 from tests.factories.accounts import (
     DelegationFactory,
     MembershipFactory,
@@ -48,7 +50,14 @@ from tests.factories.directory import (
 )
 from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import BriefFactory, a_request, a_review, care_that_took_place, soon, visit
-from tests.factories.payments import ArrangementFactory, FundingFactory, a_direct_payment
+from tests.factories.payments import (
+    ArrangementFactory,
+    FundingFactory,
+    a_direct_payment,
+    a_question,
+    a_refusal,
+    accredited,
+)
 
 SEATS = {
     "K": MembershipRole.BROKER,
@@ -211,6 +220,12 @@ def deals(world, live):
     given = FundingFactory(
         person=asha.person, kind="isf", holder=fund, authority=world.users["A"].memberships.get().organisation
     )
+    MembershipFactory(organisation=fund)
+    asked, refused, appealed = (
+        ask(given, live.provider, about=about)
+        for ask, about in ((a_question, request), (a_refusal, "BK-2"), (a_refusal, "BK-3"))
+    )
+    approving.appeal(appealed, to=AppealTo.COUNCIL, words="It is in the plan.", by=asha)
     held = an_invoice(ArrangementFactory(person=asha.person, provider=live.provider, funding=given))
     message = messages.send(agreement, words=secrets["message"], form_token=uuid4(), by=asha)
     agreement = bookings.accept(agreement, by=owner)
@@ -226,6 +241,11 @@ def deals(world, live):
         "held_invoice": held.reference,
         "source": own.funding.reference,
         "held_source": given.reference,
+        "asked": asked.reference,
+        "holder_email": world.users["I"].email,
+        "refused": refused.reference,
+        "appealed": appealed.reference,
+        "accreditation": accredited(fund, council=given.authority).reference,
         "cared_for": cared_for.reference,
         "review": a_review(reviewed, by=asha).reference,
         "request": request.reference,

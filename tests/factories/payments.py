@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import factory
 from django.utils import timezone
 
+from accounts.enums import OrganisationKind
 from directory.enums import Engagement, FundingKind
-from payments.actions import funding
+from payments.actions import approving, funding
 from payments.enums import PayingWay
-from payments.models import Arrangement, Funding, Share
-from tests.factories.accounts import PersonFactory
+from payments.models import Accreditation, Arrangement, Funding, Share
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 from tests.factories.directory import HOME, AuthorityFactory, ProviderFactory, seat_of
 
 
@@ -60,3 +61,65 @@ def a_direct_payment(user, *, pence=1_000_000, council=None):
     year = {"starts_on": today, "ends_on": today + timedelta(days=364)}
     funding.set_budget(source, **year, pence=pence, by=user)
     return source
+
+
+def a_holder(name="Greenway Funds", *, council=None):
+    """An organisation the council every test knows lets look after money, with two people."""
+    body = OrganisationFactory(kind=OrganisationKind.FUND_HOLDER, name=name)
+    MembershipFactory.create_batch(2, organisation=body)
+    accredited(body, council=council)
+    return body
+
+
+def accredited(body, *, council=None):
+    """It is on the council's list."""
+    council = council or seat_of(AuthorityFactory(gss=HOME))
+    return Accreditation.objects.create(
+        holder=body,
+        council=council,
+        about="We have looked after money for people for ten years.",
+        fee_per="month",
+        fee_pence=2000,
+        valid_from=date(2026, 1, 1),
+        given_by=UserFactory(),
+    )
+
+
+def an_isf(person, *, pence=1_000_000, holder=None, council=None):
+    """12 months of 10,000 pounds from today on, of the council every test knows, looked after by ``holder``."""
+    council = council or seat_of(AuthorityFactory(gss=HOME))
+    source = FundingFactory(
+        person=person,
+        kind=FundingKind.ISF,
+        way=PayingWay.HOLDER,
+        authority=council,
+        holder=holder or a_holder(council=council),
+    )
+    today = timezone.localdate()
+    source.budgets.create(
+        starts_on=today,
+        ends_on=today + timedelta(days=364),
+        pence=pence,
+        created_by=source.created_by,
+    )
+    return source
+
+
+def a_question(source, provider, *, about="BK-1", week_pence=2000, by=None):
+    """The holder of ``source`` is asked about ``about``: a booking, or a reference."""
+    return approving.ask(
+        source,
+        provider,
+        about=getattr(about, "reference", about),
+        week_pence=week_pence,
+        answer_by=timezone.now() + timedelta(days=2),
+        within_budget=True,
+        by=by or source.person.created_by,
+    )
+
+
+def a_refusal(source, provider, **facts):
+    """The last of the holder's people did not agree."""
+    last = source.holder.memberships.last().user
+    words = "There is not enough left this year."
+    return approving.refuse(a_question(source, provider, **facts), reason="money", words=words, by=last)

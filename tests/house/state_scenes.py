@@ -5,6 +5,7 @@ to a state: they are set when a thing is put there and passed to move() when it 
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import Model
 from django.utils import timezone
@@ -32,6 +33,8 @@ from marketplace.enums import (
     VisitState,
 )
 from marketplace.models.complaint import ANSWERED
+from payments.enums import AppealTo, ApprovalState, Decider, RefusalReason
+from payments.models import SpendingApproval
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 from tests.factories.concerns import a_complaint, a_concern, a_lead, a_report
 from tests.factories.directory import (
@@ -46,7 +49,7 @@ from tests.factories.directory import (
 )
 from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import a_request, a_review, an_agreement, soon
-from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.factories.payments import ArrangementFactory, FundingFactory, an_isf
 
 
 @dataclass
@@ -234,6 +237,41 @@ def invoice():
     )
 
 
+def spending_approval():
+    asha = PersonFactory(user=UserFactory()).user
+    source = an_isf(asha.person)
+    provider, now = ProviderFactory(), timezone.now()
+    first, second = (seat.user for seat in source.holder.memberships.order_by("pk"))
+    thing = SpendingApproval.objects.create(
+        funding=source,
+        holder=source.holder,
+        provider=provider,
+        payee=provider.organisation,
+        about="BK-1",
+        week_pence=2000,
+        asked_by=asha,
+        answer_by=now + timedelta(days=1),
+    )
+    decided = {"decider": Decider.HOLDER, "decided_at": now, "decided_by": second}
+    refused = decided | {"reason": RefusalReason.MONEY}
+    appealed = refused | {"appealed_at": now, "appeal_to": AppealTo.HOLDER}
+    return Scene(
+        thing,
+        {
+            Role.SEEKER: asha,
+            Role.FUND_HOLDER: first,
+            Role.OFFICER: MembershipFactory(organisation=source.authority, role=MembershipRole.OFFICER).user,
+        },
+        {
+            ApprovalState.APPROVED: decided,
+            ApprovalState.REFUSED: refused,
+            ApprovalState.APPEALED: appealed,
+            ApprovalState.WITH_COUNCIL: appealed,
+            ApprovalState.UPHELD: appealed,
+        },
+    )
+
+
 SCENES = {
     "directory.Appeal": appeal,
     "directory.Check": check,
@@ -248,4 +286,5 @@ SCENES = {
     "marketplace.Review": review,
     "marketplace.Visit": visit,
     "payments.Invoice": invoice,
+    "payments.SpendingApproval": spending_approval,
 }
