@@ -301,7 +301,7 @@ def _cells(cube: Cube, people: People, policy: Policy, everybody: Group) -> dict
         for facet in facets:
             known = people.could_be(facet, path)
             parts = group.by(facet, known)
-            shown = blocks_to_show(cube, policy, facet, parts)
+            shown = blocks_to_show(cube, policy, facet, parts, choice=len(known) > 1)
             for block in known:
                 here = (*path, (facet.name, block))
                 if block not in shown:
@@ -312,10 +312,13 @@ def _cells(cube: Cube, people: People, policy: Policy, everybody: Group) -> dict
     return cells
 
 
-def blocks_to_show(cube: Cube, policy: Policy, facet: Facet, parts: Mapping[str, Group]) -> frozenset[str]:
+def blocks_to_show(
+    cube: Cube, policy: Policy, facet: Facet, parts: Mapping[str, Group], *, choice: bool = True
+) -> frozenset[str]:
     """The blocks of one facet that may be shown: each safe by itself, and so is all that is not shown, together.
 
-    Where everybody would stand in one group, nothing is shown: it would say something of each of them.
+    Where everybody would stand in one group, nothing is shown: it would say something of each of them. Unless it is
+    where they live, or there was no ``choice``.
     """
     shown = sorted(
         (block for block, part in parts.items() if part.now and is_safe(cube, policy, part)),
@@ -327,7 +330,7 @@ def blocks_to_show(cube: Cube, policy: Policy, facet: Facet, parts: Mapping[str,
     while shown and not is_safe_rest(cube, policy, rest):
         rest.append(parts[shown.pop(0)])
     groups = len(shown) + any(part.now for part in rest)
-    if not is_safe_rest(cube, policy, rest) or (groups == 1 and not facet.place):
+    if not is_safe_rest(cube, policy, rest) or (groups == 1 and choice and not facet.place):
         return frozenset()
     return frozenset(shown)
 

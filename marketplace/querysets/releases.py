@@ -44,7 +44,7 @@ class ReleaseQuerySet(QuerySet):
             row = self.of_key(cube, place, period, audience).prefetch_related("cells").first()
             return row.sealed() if row else None
 
-    def latest(self, cube: str, place: str, audience: str = "public") -> disclosure.Release | None:
+    def newest(self, cube: str, place: str, audience: str = "public") -> disclosure.Release | None:
         """What stands of the newest quarter there is. When a quarter fails the gate, this is the one before."""
         with as_market_reader():
             rows = self.filter(cube=cube, place=place, audience=audience).prefetch_related("cells")

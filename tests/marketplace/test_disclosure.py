@@ -129,6 +129,12 @@ def test_gate_says_nothing_of_a_group_that_is_everybody_except_where_they_live()
     assert set(values(release, "service").values()) == {None}
 
 
+def test_gate_shows_the_one_block_there_could_be():
+    """Who is unmet still waits: to say so twice tells nothing."""
+    only = People("E06", "2026Q1", rows_of({"A": 30}), IN_EVERY | {"service": {"": ("personal",)}})
+    assert values(publishable(FLAT, only, PUBLIC), "service") == {"personal": 30}
+
+
 def test_gate_has_one_reason_for_nobody_few_and_hidden():
     cells = publishable(FLAT, people(rows_of({"A": 40, "B": 20, "C": 9})), PUBLIC).within("area")
     few = Cell(None, "fewer than 10, or would give away fewer than 10")

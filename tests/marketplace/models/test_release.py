@@ -63,7 +63,7 @@ def test_release_is_read_back_as_it_was_published(release):
         "domestic": None,
     }
     assert Release.objects.by_reference(release.reference) == read
-    assert Release.objects.latest("tried", "E06") == read
+    assert Release.objects.newest("tried", "E06") == read
     assert Release.objects.quarters("tried", "E06") == ["2026Q1"]
 
 
@@ -109,7 +109,7 @@ def test_release_a_forged_reference_or_key_is_not_found(release):
     assert Release.objects.by_reference("RL-NOTTHERE") is None
     assert Release.objects.by_reference(release.reference, audience="staff") is None
     assert Release.objects.standing("tried", "E07", "2026Q1") is None
-    assert Release.objects.latest("other", "E06") is None
+    assert Release.objects.newest("other", "E06") is None
 
 
 def test_release_for_staff_is_apart(release):
@@ -118,11 +118,11 @@ def test_release_for_staff_is_apart(release):
     assert Release.objects.standing(*KEY, audience="staff").value(("service", "night")) == 5
 
 
-def test_latest_stays_up_when_a_quarter_fails_the_gate(release):
+def test_newest_stays_up_when_a_quarter_fails_the_gate(release):
     unknown = [Row(f"p{each}", {"service": "new"}) for each in range(20)]
     with pytest.raises(Refused, match="service new"):
         publish(CUBE, replace(people(period="2026Q2"), rows=unknown), PUBLIC, by=None)
-    assert Release.objects.latest("tried", "E06").period == "2026Q1"
+    assert Release.objects.newest("tried", "E06").period == "2026Q1"
 
 
 # The role
