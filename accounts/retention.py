@@ -28,6 +28,7 @@ class Kept(StrEnum):
     EVIDENCE = "evidence"
     MONEY = "money"
     STATISTIC = "statistic"
+    PSEUDONYM = "pseudonym"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,11 @@ RULES: dict[Kept, Rule] = {
         None,
         "",
         "Numbers that were published, in which nobody can be found; whoever quotes them must find them.",
+    ),
+    Kept.PSEUDONYM: Rule(
+        3 * YEAR,
+        "the quarter began",
+        "So that a published quarter can be corrected. It stands under a key from which nobody can be found.",
     ),
     Kept.CONCERN: Rule(
         8 * YEAR,

@@ -11,6 +11,7 @@ from marketplace.actions import (
     briefs,
     halting,
     keeping,
+    periods,
     planning,
     reconciling,
     reviews,
@@ -73,6 +74,13 @@ def invoice_week():
     """Invoice what is left of the latest settled week."""
     for _ in billing.bill_week():
         pass
+
+
+@shared_task(name="marketplace.count_people")
+def count_people():
+    """Count who asked for care in the quarters that are open, and let go of those long past."""
+    periods.count_open()
+    periods.forget()
 
 
 @shared_task(name="marketplace.reconcile")

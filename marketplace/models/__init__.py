@@ -6,7 +6,7 @@ from marketplace.models.complaint import Complaint
 from marketplace.models.concern import Concern, ConcernNote
 from marketplace.models.contact import CouncilContact
 from marketplace.models.halt import Halt
-from marketplace.models.intelligence import PublishedCell, Release
+from marketplace.models.intelligence import PeriodRun, PersonPeriod, PublishedCell, Release
 from marketplace.models.message import Message
 from marketplace.models.report import Report
 from marketplace.models.review import Review
@@ -23,6 +23,8 @@ __all__ = [
     "CouncilContact",
     "Halt",
     "Message",
+    "PeriodRun",
+    "PersonPeriod",
     "PublishedCell",
     "Release",
     "Report",

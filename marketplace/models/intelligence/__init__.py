@@ -1,5 +1,6 @@
 """What is known of the market: it reads what other floors wrote, and publishes by the gate."""
 
+from marketplace.models.intelligence.person_period import PeriodRun, PersonPeriod
 from marketplace.models.intelligence.release import PublishedCell, Release
 
-__all__ = ["PublishedCell", "Release"]
+__all__ = ["PeriodRun", "PersonPeriod", "PublishedCell", "Release"]

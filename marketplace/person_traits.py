@@ -1,0 +1,89 @@
+"""What a person in a quarter is counted by: the blocks of each trait, and which of them somebody stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from directory.pattern import PatternVisit
+from marketplace.estimators.outcomes import WAITED, Outcome
+
+NOT_SAID = "not_said"
+SERVICES = ("nursing", "nights", "personal_care", "condition", "breaks", "meals", "company", "home", "other")
+HOURS = ((120, "under_2"), (420, "2_to_7"), (840, "7_to_14"), (1680, "14_to_28"))
+HOURS_BANDS = (*(band for _, band in HOURS), "28_or_more")
+NO_LANGUAGE, SEVERAL = "none_asked", "several"
+IN_ENGLISH = "en"
+
+_AREAS = {
+    "Nights and long stays": "nights",
+    "Support that knows your condition": "condition",
+    "Breaks for families": "breaks",
+    "Eating, drinking and medicines": "meals",
+    "Company and getting out": "company",
+    "Home, shopping and papers": "home",
+}
+_CLASSES = {"nursing": "nursing", "personal_care": "personal_care"}
+_STARTED = tuple(band for _, band in WAITED)
+
+WAITED_WITHIN: Mapping[str, Sequence[str]] = {
+    Outcome.MET: _STARTED,
+    Outcome.UNDER_MET: _STARTED,
+    Outcome.UNMET: ("still_waiting",),
+    Outcome.LEFT: ("left",),
+    Outcome.TOO_EARLY: ("too_early",),
+}
+"""Which waits there can be within each outcome."""
+
+
+def service(needs: Iterable[tuple[str, str]]) -> str:
+    """The one service somebody is counted under: of (heading, class in law) of each need, what is most of a skill."""
+    found = {_CLASSES.get(regulated) or _AREAS.get(area, "other") for area, regulated in needs}
+    return next((each for each in SERVICES if each in found), "other")
+
+
+def hours_band(minutes: int) -> str:
+    """The band of the minutes a week that were asked for; two workers count twice."""
+    return next((band for below, band in HOURS if minutes < below), HOURS_BANDS[-1])
+
+
+def language(codes: Iterable[str]) -> str:
+    """The language asked for besides English."""
+    others = sorted(set(codes) - {IN_ENGLISH})
+    if not others:
+        return NO_LANGUAGE
+    return others[0] if len(others) == 1 else SEVERAL
+
+
+def msoa(lsoa_name: str) -> str:
+    """The middle layer area of a neighbourhood: the ONS names one "Leeds 012A" in the area "Leeds 012"."""
+    return re.sub(r"(?<=\d)[A-Z]+$", "", lsoa_name)
+
+
+def minutes_a_week(visits: Iterable[PatternVisit | Mapping[str, int]], every_weeks: int) -> int:
+    """What a pattern asks for in a week, on the middle; two workers count twice."""
+    each = (visit if isinstance(visit, Mapping) else vars(visit) for visit in visits)
+    return sum(visit["minutes"] * visit["workers"] for visit in each) // every_weeks
+
+
+def quarter_of(day: date) -> str:
+    """The quarter a day is in: 2026Q1."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def first_of(quarter: str) -> date:
+    """The first day of a quarter. Raises ValueError for what is none."""
+    if not re.fullmatch(r"20\d\dQ[1-4]", quarter):
+        raise ValueError(f"A quarter is named like 2026Q1, not {quarter!r}.")
+    return date(int(quarter[:4]), 3 * int(quarter[5]) - 2, 1)
+
+
+def next_quarter(quarter: str) -> str:
+    """The quarter after."""
+    return quarter_of(first_of(quarter) + timedelta(days=100))
+
+
+def quarter_before(quarter: str) -> str:
+    """The quarter before."""
+    return quarter_of(first_of(quarter) - timedelta(days=1))

@@ -1,0 +1,279 @@
+"""People in quarters: everybody once, in one place; counted again, nothing moves; stopped half way, nothing is lost."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from directory.enums import FundingKind
+from directory.models import Language
+from marketplace import disclosure, tasks
+from marketplace.actions import bookings, periods
+from marketplace.actions.releasing import publish
+from marketplace.cubes import ASKED
+from marketplace.disclosure import PUBLIC, Refused
+from marketplace.models import PeriodRun, PersonPeriod
+from tests.factories.accounts import PersonFactory
+from tests.factories.directory import HOME, AuthorityFactory, LsoaFactory, PostcodeFactory, owner_of
+from tests.factories.marketplace import a_request, an_agreement, visit
+
+pytestmark = pytest.mark.django_db
+ASKED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LATER = ASKED_AT + timedelta(days=60)
+WORDS = ("place", "service", "payer", "language", "hours_band", "outcome", "waited", "version")
+
+
+@pytest.fixture(autouse=True)
+def _home(time_machine):
+    PostcodeFactory(lsoa=LsoaFactory(code="Y01", name="Wolds 001A"))
+    time_machine.move_to(ASKED_AT, tick=False)
+
+
+def count(period="2026Q1"):
+    """All of it; what the last step says."""
+    return list(periods.count(period))[-1]
+
+
+def rows():
+    return list(PersonPeriod.objects.order_by("key", "version").values_list(*WORDS))
+
+
+def someone(number=1):
+    """So many people of their own."""
+    return [PersonFactory(postcode="QV1 1AA") for _ in range(number)]
+
+
+def asks(person, **facts):
+    return a_request(person=person, by=person.created_by, **facts)
+
+
+def agrees(person, **facts):
+    return an_agreement(person=person, by=person.created_by, **facts)
+
+
+@pytest.fixture
+def her():
+    """A person who signs in herself, so that she may ask."""
+    person = PersonFactory(postcode="QV1 1AA")
+    person.user = person.created_by
+    person.save()
+    return person
+
+
+def test_count_of_one_whose_care_began(her, time_machine):
+    urdu = Language.objects.get_or_create(code="ur", defaults={"name": "Urdu"})[0]
+    wish = {"kind": "language", "id": urdu.pk, "level": 2, "must": False}
+    agrees(her, visits=[visit(), visit(day=2)], requirements=[wish], funding=FundingKind.OWN)
+    time_machine.move_to(LATER, tick=False)
+    assert count().changed == 1
+    assert rows() == [(HOME, "other", "own", "ur", "2_to_7", "met", "by_day_1", 1)]
+    row = PersonPeriod.objects.get()
+    assert (row.lsoa, row.msoa, row.asked_minutes, row.given_minutes) == ("Y01", "Wolds 001", 120, 120)
+    assert her.reference not in row.key
+
+
+def test_count_again_changes_nothing(her, time_machine):
+    agrees(her)
+    time_machine.move_to(LATER, tick=False)
+    count()
+    before = rows()
+    assert count().changed == 0
+    assert rows() == before
+
+
+def test_count_is_of_people_and_not_of_requests(her):
+    for day in range(3):
+        asks(her, visits=[visit(day=day)])
+    count()
+    assert PersonPeriod.objects.count() == 1
+
+
+def test_count_of_one_whom_nobody_could_help(her, time_machine):
+    booking = asks(her)
+    bookings.decline(booking, by=owner_of(booking.listing.provider), reason="no_time")
+    count()
+    assert rows()[0][5:7] == ("too_early", "too_early")
+    time_machine.move_to(LATER, tick=False)
+    assert count().changed == 1
+    assert rows()[0][5:] == ("unmet", "still_waiting", 1)
+
+
+def test_count_of_one_who_took_it_back(her, time_machine):
+    bookings.withdraw(asks(her), by=her.user)
+    time_machine.move_to(LATER, tick=False)
+    count()
+    assert rows()[0][5:7] == ("left", "left")
+
+
+def test_count_of_one_who_got_less(her, time_machine):
+    """Of two visits a week one was never made: half is given, which is under-met."""
+    booking = agrees(her, visits=[visit(), visit(day=2)])
+    booking.visits.filter(agreed__day=2).update(state="missed")
+    time_machine.move_to(LATER, tick=False)
+    count()
+    assert rows()[0][5] == "under_met"
+
+
+def test_count_keeps_who_moved_where_they_asked(her, time_machine):
+    booking = asks(her)
+    count()
+    elsewhere = AuthorityFactory(gss="X00000007", name="Moors", slug="moors")
+    PostcodeFactory(compact="QV22AA", lsoa=LsoaFactory(code="Y02", name="Moors 001A", council=elsewhere))
+    booking.brief.delete()
+    her.postcode = "QV2 2AA"
+    her.save()
+    time_machine.move_to(LATER, tick=False)
+    assert count().changed == 1
+    assert [row[0] for row in rows()] == [HOME]
+
+
+def test_count_says_who_has_no_place(her):
+    asks(her, postcode="QV9 9ZZ")
+    assert count().unplaced == 1
+    assert rows() == []
+
+
+def test_count_stopped_half_way_goes_on(her, time_machine, monkeypatch):
+    others = someone(3)
+    for person in others:
+        person.user = person.created_by
+        person.save()
+        asks(person)
+    asks(her)
+    monkeypatch.setattr(periods, "AT_ONCE", 2)
+    first = next(steps := periods.count("2026Q1"))
+    steps.close()
+    assert (first.done, first.of, PersonPeriod.objects.count()) == (2, 4, 2)
+    assert PeriodRun.objects.get().finished_at is None
+    rest = list(periods.count("2026Q1"))
+    assert [(step.done, step.changed) for step in rest] == [(4, 2)]
+    assert PersonPeriod.objects.count() == 4
+    assert PeriodRun.objects.get().finished_at is not None
+    assert count().changed == 0
+
+
+def test_count_key_is_another_in_another_quarter(her, time_machine):
+    asks(her)
+    time_machine.move_to(ASKED_AT + timedelta(days=50), tick=False)
+    asks(her, starts_on=(ASKED_AT + timedelta(days=60)).date())
+    count("2026Q1")
+    count("2026Q2")
+    assert len(set(PersonPeriod.objects.values_list("key", flat=True))) == 2
+    assert sorted(PersonPeriod.objects.values_list("period", flat=True)) == ["2026Q1", "2026Q2"]
+
+
+def test_count_after_publishing_leaves_what_was_published(her, time_machine):
+    """A late fact becomes a second version; who was counted how before can still be told."""
+    asks(her)
+    count()
+    publish(ASKED, periods.people_of(HOME, "2026Q1"), PUBLIC, by=None)
+    time_machine.move_to(LATER, tick=False)
+    assert (count().changed, count().changed) == (1, 0)
+    assert [row[5:] for row in rows()] == [("too_early", "too_early", 1), ("unmet", "still_waiting", 2)]
+    outcomes = [periods.people_of(HOME, "2026Q1", version=each).rows[0].traits["outcome"] for each in (1, 2)]
+    assert outcomes == ["too_early", "unmet"]
+
+
+def many(number, **more):
+    """Rows of people who never were."""
+    facts = {
+        "period": "2026Q1", "place": HOME, "district": HOME, "msoa": "Wolds 001", "lsoa": "Y01", "service": "company",
+        "payer": "own", "language": "none_asked", "hours_band": "under_2", "outcome": "unmet", "waited": "still_waiting",
+        "asked_on": ASKED_AT.date(), "asked_minutes": 60, "given_minutes": 0,
+    } | more  # fmt: skip
+    PersonPeriod.objects.bulk_create(
+        PersonPeriod(key=f"{more.get('outcome', '')}{each}", **facts) for each in range(number)
+    )
+
+
+def test_people_pass_the_gate_with_every_block_there_could_be():
+    LsoaFactory(code="Y03", name="Wolds 002A")
+    many(30)
+    many(20, outcome="met", waited="by_day_7")
+    release = disclosure.publishable(ASKED, periods.people_of(HOME, "2026Q1"), PUBLIC)
+    here = ("district", HOME)
+    assert {name: cell.value for name, cell in release.within("msoa", here).items()} == {
+        "Wolds 001": 50,
+        "Wolds 002": None,
+    }
+    assert release.value(here, ("outcome", "unmet"), ("waited", "still_waiting")) == 30
+    assert set(release.within("waited", here, ("outcome", "met"))) == {
+        "by_day_1", "by_day_3", "by_day_7", "by_day_14", "by_day_28",
+    }  # fmt: skip
+
+
+def test_people_of_neighbourhoods_that_are_no_more_are_refused():
+    many(30)
+    many(30, lsoa="Y-gone", outcome="met", waited="by_day_1")
+    with pytest.raises(Refused, match="lsoa Y-gone"):
+        disclosure.publishable(ASKED, periods.people_of(HOME, "2026Q1"), PUBLIC)
+
+
+def test_a_quarter_without_anybody_is_published_without_a_number():
+    release = disclosure.publishable(ASKED, periods.people_of(HOME, "2025Q4"), PUBLIC)
+    assert [cell.value for cell in release.cells.values()] == [None]
+
+
+def test_forget_takes_quarters_of_more_than_three_years(time_machine):
+    many(2, period="2022Q4")
+    many(2, period="2023Q2", outcome="met")
+    assert periods.forget() == 2
+    assert set(PersonPeriod.objects.values_list("period", flat=True)) == {"2023Q2"}
+
+
+def test_quarters_that_are_open_and_settled():
+    day = datetime(2026, 4, 20, tzinfo=UTC).date()
+    assert periods.open_quarters(day) == ["2026Q1", "2026Q2"]
+    assert periods.open_quarters(day + timedelta(days=60)) == ["2026Q2"]
+    assert [periods.is_settled("2026Q1", day + timedelta(days=days)) for days in (11, 12)] == [False, True]
+
+
+def said(*words):
+    out = StringIO()
+    call_command("person_periods", *words, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_command_says_how_far_it_has_come(her):
+    asks(her)
+    assert said("--quarter=2026Q1") == ["2026Q1 …", "1 of 1 people: 1 new or otherwise, 0 without a place."]
+    assert said() == [
+        "2025Q4 …",
+        "Nobody asked.",
+        "2026Q1 …",
+        "1 of 1 people: 0 new or otherwise, 0 without a place.",
+    ]
+
+
+@pytest.mark.parametrize(("quarter", "why"), [("2026-Q1", "named like"), ("2027Q1", "not begun")])
+def test_command_refuses_what_is_no_quarter(quarter, why):
+    with pytest.raises(CommandError, match=why):
+        said(f"--quarter={quarter}")
+
+
+def test_count_asks_as_often_for_three_as_for_one(her, time_machine):
+    asks(her)
+    count()
+    numbers = []
+    for person in [None, *someone(2)]:
+        if person:
+            person.user = person.created_by
+            person.save()
+            asks(person)
+            count()
+        time_machine.shift(timedelta(days=1))
+        with CaptureQueriesContext(connection) as asked:
+            count()
+        numbers.append(len(asked))
+    assert len(set(numbers)) == 1
+
+
+def test_the_clock_counts_the_quarters_that_are_open_and_forgets(her):
+    asks(her)
+    many(1, period="2022Q4")
+    tasks.count_people()
+    assert list(PersonPeriod.objects.values_list("period", flat=True)) == ["2026Q1"]
+    assert set(PeriodRun.objects.values_list("period", flat=True)) == {"2025Q4", "2026Q1"}
