@@ -139,6 +139,10 @@ SENTENCES = {
     "funding.revised": "changed what is said of a source of money",
     "funding.budget_set": "set a budget",
     "arrangement.shared_out": "changed who pays",
+    "kinship.said": "said whether whoever is paid is a relative or friend",
+    "exemption.given": "let a relative be paid from this money",
+    "exemption.ended": "ended an exception that let a relative be paid",
+    "caution.said": "changed what people are told before they spend",
 }
 # What somebody may look at that is somebody else's: each look is an Event called ``<word>.seen``.
 LOOKS = {
@@ -148,6 +152,7 @@ LOOKS = {
     "visit": "the times of visits",
     "check": "details of a check",
     "evidence": "papers shown for a check",
+    "kinship": "whether whoever is paid is a relative or friend",
     "money": "what is spent and promised of one source of money",
 }
 SCOPE_WORDS = {"see": "see", "message": "write messages", "book": "book and cancel", "pay": "agree payments"}

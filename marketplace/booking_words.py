@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from accounts.spoken import say_time
 from directory.hours import DAYS, MINUTES_A_DAY, minutes_words
+from directory.pattern import PatternVisit
 
 EVERY_DAY = tuple(range(7))
 RUN = 3  # so many days in a row are "Monday to Wednesday"
@@ -60,6 +61,17 @@ class AgreedLine:
     days: str
     times: str
     extra: str
+
+
+def pattern_choices(visits: Iterable[PatternVisit]) -> list[tuple[int, str]]:
+    """The visits that are needed, to choose from: their place, and the day and the time they may start and end."""
+    return [
+        (
+            place,
+            f"{DAYS[visit.day]}, {say_time(visit.earliest)} to {say_time(visit.latest)}, {minutes_words(visit.minutes)}",
+        )
+        for place, visit in enumerate(visits)
+    ]
 
 
 def standing(status: str, *, is_provider: bool) -> str:

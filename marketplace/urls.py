@@ -9,6 +9,7 @@ from marketplace.views import (
     bookings,
     concern,
     concern_desk,
+    council_rules,
     desk,
     desk_queue,
     find,
@@ -49,6 +50,7 @@ pages = [
 
 deals = [
     path("find/<str:reference>/book/<slug:slug>/", asking.booking_ask, name="booking_ask"),
+    path("find/<str:reference>/book/<slug:slug>/pay/", asking.booking_split, name="booking_split"),
     path("bookings/", bookings.booking_list, name="booking_list"),
     path("bookings/<slug:reference>/", bookings.booking_detail, name="booking_detail"),
     path("bookings/<slug:reference>/accept/", bookings.booking_accept, name="booking_accept"),
@@ -86,7 +88,14 @@ money_pages = [
     path("money/funding/<slug:reference>/statement/", holders.funding_statement, name="funding_statement"),
     path("bookings/<slug:reference>/pay/", money.booking_pay, name="booking_pay"),
     path("council/money/", money.council_money, name="council_money"),
+    path("council/money/words/", council_rules.council_cautions, name="council_cautions"),
+    path("council/money/words/change/", council_rules.council_caution, name="council_caution"),
     path("council/money/<slug:reference>/", money.council_funding, name="council_funding"),
+    path(
+        "council/money/<slug:reference>/relatives/<slug:about>/",
+        council_rules.council_exempt,
+        name="council_exempt",
+    ),
 ]
 
 held_money = [

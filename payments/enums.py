@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from payments import vat
+from payments import bars, vat
 
 
 class AccountKind(TextChoices):
@@ -133,3 +133,34 @@ class RowState(TextChoices):
     SET_ASIDE = "set_aside", "Not for an invoice"
     SEEN = "seen", "Was in an earlier file"
     REFUSED = "refused", "Could not be read"
+
+
+class Relation(TextChoices):
+    """What whoever is paid is to the person, as the law on direct payments asks it."""
+
+    NOT_RELATED = bars.NOT_RELATED, "Not related"
+    PARTNER = bars.PARTNER, "Husband, wife or partner"
+    CLOSE = bars.CLOSE, "Close relative"
+    THEIR_PARTNER = bars.THEIR_PARTNER, "Partner of a close relative"
+    OTHER = bars.OTHER, "Another relative"
+    FRIEND = bars.FRIEND, "Friend"
+
+
+class ExemptionGround(TextChoices):
+    """Why a relative may be paid all the same: regulation 3(2)(a) and (b); and for a health budget 8(5A)."""
+
+    CARE = "care", "It is necessary to meet the need for care"
+    MANAGING = "managing", "It is necessary to help manage the direct payment"
+
+
+class Purpose(TextChoices):
+    """What money may be spent on, as far as a council may want to say something about it first."""
+
+    ANYTHING = bars.ANYTHING, "Anything"
+    EMPLOYED = "employed", "Somebody they employ"
+    SELF_EMPLOYED = "self_employed", "Somebody self-employed"
+    AGENCY = "agency", "An agency"
+    NURSING = "nursing", "Nursing"
+    NIGHTS = "nights", "Nights and live-in care"
+    OUT = "out", "Company and going out"
+    HOUSE = "house", "Cleaning, shopping and the home"

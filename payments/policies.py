@@ -53,6 +53,12 @@ def may_oversee_money(user: User) -> bool:
     return user.is_authenticated and user.memberships.in_councils().filter(role__in=OVERSEEING).exists()
 
 
+def oversees_money_of(user: User, council: Organisation) -> bool:
+    """Whether ``user`` looks after the money that this council gives."""
+    held = user.memberships.in_councils().filter(role__in=OVERSEEING, organisation=council)
+    return held.exists()
+
+
 def payers_of(funding: Funding) -> QuerySet[User]:
     """Who hears of invoices on this money: whoever may spend it, and the members of the body that holds it."""
     heard = Q(pk__in=spenders_of(funding).values("pk"))

@@ -21,7 +21,7 @@ from tests.factories.directory import (
 )
 from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
-from tests.factories.payments import a_direct_payment, a_refusal, an_isf
+from tests.factories.payments import a_direct_payment, a_refusal, a_relative, an_isf
 from tests.factories.stripe import a_page, a_payment, an_account
 from tests.house.url_roles import ROLES
 
@@ -33,6 +33,11 @@ def people(  # noqa: PLR0917 -- one for each role
     return dict(
         zip(ROLES, [None, asha, bola, clem, dara, officer_without_authenticator, officer, lead], strict=True)
     )
+
+
+def relatives(payment, *, by):
+    """A direct payment, and somebody it may not pay."""
+    return {"payment": payment.reference, "relative": a_relative(payment, by=by).reference}
 
 
 def deals(asha, owner, business):
@@ -53,7 +58,7 @@ def deals(asha, owner, business):
         "held": held.reference,
         "refused": a_refusal(held, business, about=request).reference,
         "funding": agreement.arrangement.shares.get().funding.reference,
-        "payment": a_direct_payment(asha).reference,
+        **relatives(a_direct_payment(asha), by=asha),
         "cared_for": cared_for.reference,
         "review": a_review(reviewed, by=asha).reference,
         "invoice": invoice.reference,

@@ -148,14 +148,19 @@ def offered(brief: Brief, listing: Listing, offers: Sequence[Offer], engagement:
 
 
 def week_price(agreement: Agreement, terms: dict[str, Any]) -> Price:
-    """The price of a week, line by line: every visit once, on the first day it falls on, as the search priced it."""
+    """The price of a week, line by line, as the search priced it."""
+    return price_week(frozen.tariff(terms), timed_week(agreement), BankHoliday.objects.dates_known())
+
+
+def timed_week(agreement: Agreement) -> list[TimedVisit]:
+    """Every visit once, on the first day it falls on."""
     timed = []
     for index, visit in enumerate(agreement.visits):
         first = monday_of(agreement.starts_on) + timedelta(days=visit.day)
         on = next(iter(occurrences(agreement, index)), first)
         starts_at, ends_at = instants(on, visit.start, visit.minutes)
         timed.append(TimedVisit(starts_at, ends_at, visit.workers, visit.sleep_in))
-    return price_week(frozen.tariff(terms), timed, BankHoliday.objects.dates_known())
+    return timed
 
 
 def employer_costs(week_pence: int, terms: dict[str, Any], on: date) -> OnTop | None:

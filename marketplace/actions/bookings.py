@@ -17,11 +17,12 @@ from accounts.actions.notify import tell
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed, move
 from directory.actions import diary
-from directory.enums import FundingKind, ListingState
+from directory.enums import ListingState
 from directory.hours import SLOT
 from directory.postcodes import parse
-from marketplace.actions import asking, briefs, cancelling, holding, planning
+from marketplace.actions import asking, briefs, cancelling, holding, payers, planning
 from marketplace.actions.asking import Quote, TimesGone
+from marketplace.actions.payers import Paid
 from marketplace.enums import BookingState, Side
 from marketplace.models import AgreedVisit, Booking
 from marketplace.policies import acting_side, everyone_in, other_side_of, people_of, providers_of
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 S = BookingState
 LATEST_START = 1440
 AT_ONCE = 200
-ASKED = ("placed", "shown_pence", "person", "form_token")  # what a form says besides the offer
+BARRED = "keeps this money from paying a relative"
+NOT_PAYABLE = "The money that was named may not pay for this. It can be asked for again, with other money."
+ASKED = ("placed", "shown_pence", "person", "form_token", "read")  # what a form says besides the offer
 
 
 def request(
@@ -49,17 +52,20 @@ def request(
     form_token: UUID,
     by: User,
     shown_pence: int | None = None,
+    read: Sequence[str] | None = None,
 ) -> Booking:
     """Ask for the visits of ``brief`` at the starts ``placed`` (None leaves one out), at today's rates and terms.
 
     One form is one booking: sent again, the first is returned. Raises NotAllowed in words for people (also when the
-    price is not the one that was shown), and TimesGone when the hours are not free any more.
+    price is not the one that was shown, or of the money something else is said than was ``read``), and TimesGone when
+    the hours are not free any more.
     """
     try:
         with transaction.atomic():
             asked = asking.quote(brief, offer, placed)
             asking.check(brief, asked, person=person, shown_pence=shown_pence, by=by)
-            return _ask(brief, asked, person=person, form_token=form_token, by=by)
+            paid = payers.settle(brief, person, asked, read=read, by=by)
+            return _ask(brief, asked, paid, person=person, form_token=form_token, by=by)
     except (NotAllowed, IntegrityError) as error:
         sent = Booking.objects.filter(form_token=form_token).first()
         if sent and sent.requested_by_id == by.pk:
@@ -71,18 +77,16 @@ def request(
         raise
 
 
-def _ask(brief: Brief, asked: Quote, *, person: Person, form_token: UUID, by: User) -> Booking:
+def _ask(brief: Brief, asked: Quote, paid: Paid, *, person: Person, form_token: UUID, by: User) -> Booking:
     listing = asked.offer.listing
     answer_by = timezone.now() + timedelta(hours=listing.answers_within_hours)
-    kind = brief.funding or FundingKind.NOT_SURE
-    source = funding.usual(person, kind=kind, by=by)
     booking = Booking.objects.create(
         person=person,
         listing=listing,
         offer=asked.offer,
         brief=brief,
-        funding=kind,
-        split=[Wish(source.pk).written()],
+        funding=paid.kind,
+        cautions=paid.cautions,
         every_weeks=asked.agreement.every_weeks,
         starts_on=asked.agreement.starts_on,
         ends_on=asked.agreement.ends_on,
@@ -96,8 +100,7 @@ def _ask(brief: Brief, asked: Quote, *, person: Person, form_token: UUID, by: Us
         expires_at=min(answer_by, asked.first_at),
     )
     booking.needs.set(brief.needs)
-    briefs.claim(brief, person=person, by=by)
-    AgreedVisit.objects.bulk_create(
+    agreed = AgreedVisit.objects.bulk_create(
         AgreedVisit(
             booking=booking,
             day=visit.day,
@@ -109,9 +112,11 @@ def _ask(brief: Brief, asked: Quote, *, person: Person, form_token: UUID, by: Us
         )
         for visit, start in asked.visits
     )
+    booking.split = payers.for_agreed(paid.wishes, asked, agreed)
+    booking.save(update_fields=["split"])
     briefs.claim(brief, person=person, by=by)
     record("booking.requested", thing=booking, by=by, for_person=person, after=S.REQUESTED)
-    if source.holder_id:
+    if paid.is_held:
         holding.ask_holders(booking, by=by)
     tell(providers_of(booking), "booking_requested", about=booking)
     return booking
@@ -145,7 +150,12 @@ def accept(booking: Booking, *, by: User) -> Booking:
         raise TimesGone(missing, whose="You are" if side == Side.PROVIDER else "They are") from None
     changes |= {"answered_at": timezone.now(), "answered_by": by} if booking.state == S.REQUESTED else {}
     changes["planned_until"] = planning.furthest_on(booking.starts_on)
-    changes["arrangement"] = _arrange(booking, changes.get("week_pence", booking.week_pence))
+    try:
+        changes["arrangement"] = _arrange(booking, changes.get("week_pence", booking.week_pence))
+    except IntegrityError as error:
+        if BARRED not in str(error):
+            raise
+        raise NotAllowed(NOT_PAYABLE) from None
     move(booking, S.ACCEPTED, by=by, for_person=booking.person, **changes)
     tell(everyone_in(booking), "booking_accepted", about=booking)
     return booking

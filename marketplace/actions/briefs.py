@@ -10,10 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from marketplace.models import Brief
+from payments.actions.arranging import may_share_out
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import Person, User
     from directory.pattern import PatternVisit
+    from payments.splitting import Wish
 
 KEPT_UNCLAIMED = timedelta(days=90)
 
@@ -25,8 +29,13 @@ def start(*, by: User | None, **answers: object) -> Brief:
 
 @transaction.atomic
 def revise(brief: Brief, *, by: User | None, **answers: object) -> Brief:
-    """Change what was told. The new wording has not been searched for yet, so it may count as demand again."""
+    """Change what was told. The new wording has not been searched for yet, so it may count as demand again.
+
+    Other visits, or other money, and who was to pay for what is forgotten.
+    """
     brief = Brief.objects.select_for_update().get(pk=brief.pk)
+    if {"visits", "funding"} & set(answers):
+        brief.split = []
     for name, value in _stored(answers).items():
         setattr(brief, name, value)
     brief.searched_at = None
@@ -42,6 +51,20 @@ def claim(brief: Brief, *, person: Person | None = None, by: User) -> Brief:
     brief.owner = brief.owner or by
     brief.person = person or brief.person
     brief.save(update_fields=["owner", "person", "changed_at"])
+    return brief
+
+
+@transaction.atomic
+def share_out(brief: Brief, wishes: Sequence[Wish], *, person: Person, by: User) -> Brief:
+    """These sources of ``person`` are to pay for what is asked on ``brief``; who usually pays when there are none.
+
+    Raises NotAllowed, in words for people, for money that is not theirs to spend and shares that do not come out.
+    """
+    if wishes:
+        may_share_out(person, wishes, by=by)
+    brief = claim(brief, person=person, by=by)
+    brief.split = [wish.written() for wish in wishes]
+    brief.save(update_fields=["split", "changed_at"])
     return brief
 
 

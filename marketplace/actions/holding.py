@@ -16,7 +16,7 @@ from marketplace.actions import asking, spending
 from marketplace.enums import BookingState
 from marketplace.models import Booking
 from marketplace.policies import providers_of
-from payments.actions import approving, arranging
+from payments.actions import approving, arranging, bars
 from payments.actions import holding as floor
 from payments.enums import ApprovalState
 from payments.models import Funding, SpendingApproval
@@ -84,7 +84,8 @@ def share_out(booking: Booking, wishes: Sequence[Wish], *, from_on: date, by: Us
 
     When the last of them agrees it is done by itself. Raises NotAllowed as ``arranging.share_out`` does.
     """
-    arranging.check_shares(booking.arrangement, wishes, by)
+    sources = arranging.may_share_out(booking.person, wishes, by=by)
+    bars.check(sources, booking.listing.provider, on=max(from_on, booking.starts_on))
     answer_by = timezone.now() + ANSWER_WITHIN
     change = {"split": [wish.written() for wish in wishes], "from_on": from_on}
     asked = _ask(

@@ -11,6 +11,7 @@ from directory.hours import DAYS
 from directory.postcodes import PostcodeError, parse
 from marketplace.booking_words import times_words
 from marketplace.enums import DeclineReason
+from payments.forms.relation import RelationForm
 
 MOST_PLACED = 400  # letters: 56 starts and the commas between them
 
@@ -35,7 +36,22 @@ class PlacedField(forms.CharField):
         return [int(part) if part else None for part in parts]
 
 
-class AskForm(forms.Form):
+class ReadField(forms.CharField):
+    """References of what the page said of the money, "CA-0001,CA-0004"."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(max_length=MOST_PLACED, required=False)
+
+    def prepare_value(self, value):
+        return ",".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        return [part for part in super().clean(value).split(",") if part]
+
+
+class AskForm(RelationForm):
     """Who it is for; all else is what the page showed, sent back so that only that can be asked for."""
 
     person = forms.ModelChoiceField(
@@ -50,6 +66,9 @@ class AskForm(forms.Form):
     placed = PlacedField()
     shown_pence = forms.IntegerField(widget=forms.HiddenInput)
     form_token = forms.UUIDField(widget=forms.HiddenInput)
+    read = ReadField()
+
+    field_order = ("person", "relation", "same_home")
 
     def __init__(self, *args, people, offers, postcode, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,6 +79,12 @@ class AskForm(forms.Form):
             self.initial["person"] = self.initial.get("person") or only[0]
         self.fields["person"].label_from_instance = lambda person: person.name
         self.fields["offer"].queryset = offers
+
+    def clean(self):
+        given = super().clean()
+        if self.asks_relation:
+            self.want_relation()
+        return given
 
     def clean_person(self):
         """The address must be known, and be where the search looked."""

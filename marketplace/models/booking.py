@@ -83,6 +83,9 @@ class Booking(models.Model):
     split = models.JSONField(
         default=list, blank=True, help_text="who is to pay, as ``payments.splitting.Wish`` is written"
     )
+    cautions = models.JSONField(
+        default=list, blank=True, help_text="what was said of the money before it was asked: kind and words"
+    )
     arrangement = models.OneToOneField(
         Arrangement, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="booking"
     )

@@ -14,6 +14,7 @@ from directory.enums import FundingKind
 from directory.pattern import SHORT_MINUTES, Pattern, PatternVisit
 from marketplace.enums import ShortVisitReason
 from marketplace.querysets import BriefQuerySet
+from payments.splitting import Wish
 
 
 class Brief(models.Model):
@@ -39,6 +40,11 @@ class Brief(models.Model):
     requirements = models.JSONField(default=list, blank=True)
     sex_reason = models.CharField("why a woman or a man matters", max_length=20, blank=True)
     funding = models.CharField(max_length=20, choices=FundingKind, blank=True)
+    split = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="who is to pay, as ``payments.splitting.Wish`` is written; its visits are places in ``visits``",
+    )
     matters = EncryptedTextField("what matters to the person", max_length=2000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -69,6 +75,11 @@ class Brief(models.Model):
             starts_on=self.starts_on or otherwise,
             ends_on=self.ends_on,
         )
+
+    @property
+    def wishes(self):
+        """Who is to pay, as it was chosen; nothing while that is whoever usually does."""
+        return [Wish.read(kept) for kept in self.split]
 
     @property
     def has_short_visits(self):

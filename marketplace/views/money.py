@@ -9,17 +9,19 @@ from django.utils import timezone
 from accounts.actions.seeing import saw
 from accounts.enums import Scope
 from accounts.models import Event, Person
+from accounts.spoken import say_day, say_pounds
 from accounts.views.guards import council_page
 from directory.views.scope import fits, posted
 from marketplace.actions import holding
 from marketplace.actions.spending import purse_of, purses_of
 from marketplace.booking_words import times_words
 from marketplace.models import Booking
+from payments.actions import bars
 from payments.actions import funding as sources
-from payments.enums import ShareRule
+from payments.bars import ASKED_FOR
 from payments.forms.funding import BudgetForm, CloseForm, NewSourceForm, SourceForm
-from payments.forms.split import A_PERCENT, SplitForm
-from payments.models import Funding
+from payments.forms.split import SplitForm, filled
+from payments.models import Funding, Kinship
 from payments.policies import may_oversee_money
 from payments.runway import tax_year
 
@@ -55,6 +57,7 @@ def funding_detail(request, reference):
         "purse": purse_of(source),
         "budgets": source.budgets.order_by("-starts_on", "-pk"),
         "history": Event.objects.about(source),
+        "kin": bars.kin_of(source),
     }
     return render(request, "marketplace/funding_detail.html", context)
 
@@ -113,10 +116,14 @@ def budget_now(source):
 
 def warn_if_short(request, source):
     """More may be promised than there is: then it is said at once."""
-    if purse_of(source).is_short:
+    purse = purse_of(source)
+    if purse.is_short:
+        short, until = say_pounds(purse.standing.short), purse.standing.lasts_until
+        lasts = f" It covers what is agreed until {say_day(until)}." if until else ""
         messages.warning(
             request,
-            "It is less than you have agreed to already. Nothing is cancelled. Look below at what it does not pay for.",
+            f"It is less than you have agreed to already: {short} is missing.{lasts} Nothing is cancelled. "
+            "Look below at what it pays for.",
         )
 
 
@@ -141,8 +148,10 @@ def council_money(request):
 def council_funding(request, reference):
     """One of them: what it pays, and nothing of any other money."""
     source = get_object_or_404(Funding.objects.overseen_by(request.user).for_pages(), reference=reference)
-    saw(source, what="money", by=request.user, for_person=source.person, on_behalf_of=source.authority)
-    context = {"funding": source, "purse": purse_of(source), "budgets": source.budgets.standing()}
+    kin = bars.kin_of(source)
+    looks = ("money", "kinship") if kin else "money"
+    saw(source, what=looks, by=request.user, for_person=source.person, on_behalf_of=source.authority)
+    context = {"funding": source, "purse": purse_of(source), "budgets": source.budgets.standing(), "kin": kin}
     return render(request, "marketplace/council_funding.html", context)
 
 
@@ -152,7 +161,12 @@ def booking_pay(request, reference):
     booking = get_object_or_404(Booking.objects.agreed_for_payers(request.user), reference=reference)
     sources = Funding.objects.of(request.user).filter(person=booking.person).still_open(timezone.localdate())
     form = SplitForm(
-        posted(request), sources=sources, visits=visit_choices(booking), initial=paid_now(booking)
+        posted(request),
+        sources=sources,
+        visits=visit_choices(booking),
+        initial=paid_now(booking),
+        asks_relation=any(source.kind in ASKED_FOR for source in sources),
+        said=Kinship.objects.latest_between(booking.person, booking.listing.provider),
     )
     waiting = []
     if request.method == "POST" and fits(
@@ -165,6 +179,10 @@ def booking_pay(request, reference):
 
 
 def share_out(booking, form, given, user):
+    """What whoever is paid is to the person is kept, whether or not the law then lets this money pay them."""
+    for source in filter(None, (given["rest"], given.get("other"))):
+        if source.kind in ASKED_FOR:
+            bars.tell_of(source, booking.listing.provider, **form.kinship(), by=user)
     return holding.share_out(booking, form.wishes(), from_on=given["from_on"], by=user)
 
 
@@ -178,16 +196,7 @@ def visit_choices(booking):
 
 def paid_now(booking):
     """How it is paid today or will be first."""
-    now = {"from_on": max(timezone.localdate(), booking.starts_on)}
-    for share in booking.arrangement.shares.on(now["from_on"]).select_related("funding"):
-        if share.rule == ShareRule.REST:
-            now["rest"] = share.funding.reference
-        else:
-            now |= {
-                "other": share.funding.reference,
-                "rule": share.rule,
-                "pence": share.pence,
-                "percent": share.basis_points and share.basis_points // A_PERCENT,
-                "visits": share.visits,
-            }
-    return now
+    day = max(timezone.localdate(), booking.starts_on)
+    shares = booking.arrangement.shares.on(day).select_related("funding")
+    references = {share.funding_id: share.funding.reference for share in shares}
+    return {"from_on": day, **filled([share.wish for share in shares], references)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed
-from payments.actions import approving
+from payments.actions import approving, bars
 from payments.models import Arrangement, Funding, Share
 from payments.policies import kinds_spent_by
 from payments.splitting import SplitError, Wish, check
@@ -64,10 +64,11 @@ def share_out(arrangement: Arrangement, wishes: Sequence[Wish], *, from_on: date
     """
     if from_on < timezone.localdate():
         raise NotAllowed("That day has passed. Choose today or a later day.")
-    Arrangement.objects.select_for_update().get(pk=arrangement.pk)
-    check_shares(arrangement, wishes, by)
+    hold([arrangement.pk])
+    sources = may_share_out(arrangement.person, wishes, by=by)
     approving.check(arrangement.about, wishes, arrangement.week_pence)
     begins = max(from_on, arrangement.starts_on)
+    bars.check(sources, arrangement.provider, on=begins)
     standing = arrangement.shares.from_day(begins)
     replaced = standing.filter(valid_from__gte=begins)
     if replaced.exclude(lines=None).exists():
@@ -86,16 +87,28 @@ def share_out(arrangement: Arrangement, wishes: Sequence[Wish], *, from_on: date
     return arrangement
 
 
-def check_shares(arrangement: Arrangement, wishes: Sequence[Wish], by: User) -> None:
-    """Raises NotAllowed unless these wishes come out, and ``by`` may spend from every source in them."""
+def hold(arrangements: Iterable[int]) -> None:
+    """Nobody else changes who pays for these, or charges for them, until the transaction ends.
+
+    Whoever does either holds their rows first, in the order of their keys; books, where they are held, before them.
+    """
+    rows = Arrangement.objects.filter(pk__in=set(arrangements)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def may_share_out(person: Person, wishes: Sequence[Wish], *, by: User) -> list[Funding]:
+    """The sources, when ``by`` may pay from each and the shares come out; raises NotAllowed, in words for people."""
     try:
         check([wish.share for wish in wishes])
     except SplitError as error:
         raise NotAllowed(str(error)) from None
-    sources = Funding.objects.filter(pk__in={wish.funding for wish in wishes}, person=arrangement.person_id)
-    spent = kinds_spent_by(by, arrangement.person)
-    if {one.pk for one in sources if one.kind in spent} != {wish.funding for wish in wishes}:
+    named = {wish.funding for wish in wishes}
+    sources = Funding.objects.filter(pk__in=named, person=person).select_related("authority", "person")
+    spent = kinds_spent_by(by, person)
+    found = [one for one in sources if one.kind in spent]
+    if {one.pk for one in found} != named:
         raise NotAllowed("You cannot pay for this from one of these sources.")
+    return found
 
 
 def _give_out(arrangement: Arrangement, wishes: Sequence[Wish], from_on: date) -> None:

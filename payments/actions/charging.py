@@ -15,6 +15,7 @@ from django.db.models import Sum
 from directory.enums import Engagement
 from directory.hours import monday_of
 from payments import vat
+from payments.actions.arranging import hold
 from payments.enums import LineCode, ShareRule
 from payments.models import Line, Share
 from payments.splitting import SplitError, split
@@ -44,11 +45,12 @@ class Owed:
 
 @transaction.atomic
 def charge(books: Books, owed: Sequence[Owed]) -> list[Line]:
-    """Add the lines that make the lines of each visit sum to what it owes. Whoever asks holds ``books``.
+    """Add the lines that make the lines of each visit sum to what it owes. Whoever asks holds ``books``; it holds the rest.
 
     What was charged before and is owed no more, or otherwise, is undone line by line, each on the source it was on. An
     employed worker is never charged for.
     """
+    hold(one.arrangement.pk for one in owed)
     before = defaultdict(list)
     for line in Line.objects.filter(about__in=[one.about for one in owed]).order_by("pk"):
         before[line.about].append(line)

@@ -6,7 +6,10 @@ from django.utils import timezone
 
 from accounts.forms.fields import DayField, Hinted, PoundsField
 from directory.enums import FundingKind
+from payments.bars import ASKED_FOR
 from payments.enums import ShareRule
+from payments.forms.relation import RelationForm
+from payments.models import Funding
 from payments.splitting import Wish
 
 A_PERCENT = 100  # basis points
@@ -17,7 +20,24 @@ NEEDED = {
 }
 
 
-class SplitForm(forms.Form):
+def filled(wishes, references):
+    """What the form says of ``wishes``; ``references`` are of sources, by key."""
+    now = {}
+    for wish in wishes:
+        if wish.rule == ShareRule.REST:
+            now["rest"] = references.get(wish.funding)
+        else:
+            now |= {
+                "other": references.get(wish.funding),
+                "rule": wish.rule,
+                "pence": wish.pence,
+                "percent": wish.basis_points and wish.basis_points // A_PERCENT,
+                "visits": list(wish.visits),
+            }
+    return now
+
+
+class SplitForm(RelationForm):
     """The sources of one person, for the agreed weekly visits ``visits``: (key, words)."""
 
     rest = forms.ModelChoiceField(
@@ -76,17 +96,28 @@ class SplitForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        other, rule = given.get("other"), given.get("rule")
-        if not other:
-            return given
-        if other == given.get("rest"):
+        chosen = [source for source in (given.get("rest"), given.get("other")) if source]
+        if self.asks_relation and any(source.kind in ASKED_FOR for source in chosen):
+            self.want_relation()
+        if given.get("other"):
+            self.want_rule(given)
+        return given
+
+    def want_rule(self, given):
+        """Say what is missing of how much the second source pays."""
+        rest, other, rule = given.get("rest"), given["other"], given.get("rule")
+        if rest and (rest.pk, rest.kind) == (other.pk, other.kind):
             raise ValidationError({"other": "Choose another source than the first, or none"})
         if not rule:
             raise ValidationError({"rule": "Choose how much the second source pays"})
         name, words = NEEDED[ShareRule(rule)]
         if not given.get(name) and name not in self.errors:
             self.add_error(name, words)
-        return given
+
+    def kinds(self):
+        """The kinds of money that were chosen."""
+        given = self.cleaned_data
+        return {source.kind for source in (given["rest"], given.get("other")) if source}
 
     def wishes(self):
         """As the agreement is to be paid. Own money beside money of somebody else's is what is put on top."""
@@ -108,3 +139,37 @@ class SplitForm(forms.Form):
             visits=tuple(given["visits"]) if rule == ShareRule.VISITS else (),
             top_up=top_up,
         )
+
+
+class PlanForm(SplitForm):
+    """The same before anything is agreed: from the first day on; and money nobody told us of yet may be named by its kind."""
+
+    from_on = None  # type: ignore[assignment]  # Django's way to leave a field out
+
+    def __init__(self, *args, sources, kinds, **kwargs):
+        super().__init__(*args, sources=sources, **kwargs)
+        self.known = {one.reference: one for one in sources}
+        have = {one.kind for one in sources}
+        named = [(reference, one.title) for reference, one in self.known.items()]
+        named += [(kind, FundingKind(kind).label) for kind in FundingKind.values if kind in kinds - have]
+        for name, first in (("rest", []), ("other", [("", "No")])):
+            was = self.fields[name]
+            field = forms.ChoiceField(
+                label=was.label,
+                help_text=was.help_text,
+                required=was.required,
+                choices=first + named,
+                widget=forms.RadioSelect,
+                error_messages={"required": was.error_messages["required"]},
+            )
+            self.fields[name] = field
+
+    def clean_rest(self):
+        return self._source(self.cleaned_data["rest"])
+
+    def clean_other(self):
+        return self._source(self.cleaned_data["other"])
+
+    def _source(self, named):
+        """One that is there, or one of a kind that is still to be opened."""
+        return self.known.get(named) or (Funding(kind=named) if named else None)

@@ -137,6 +137,13 @@ class Share(models.Model):
         return f"{self.get_rule_display()} of {self.arrangement_id}"
 
     @property
+    def wish(self):
+        """As it was asked for."""
+        return splitting.Wish(
+            self.funding_id, self.rule, self.pence, self.basis_points, tuple(self.visits), self.top_up
+        )
+
+    @property
     def plain(self):
         """As arithmetic; its key is the row."""
         return splitting.Share(

@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.fields import EncryptedTextField
@@ -74,6 +75,9 @@ class Funding(models.Model):
 
     def __str__(self):
         return self.reference
+
+    def get_absolute_url(self):
+        return reverse("marketplace:funding_detail", args=[self.reference])
 
     @property
     def title(self):

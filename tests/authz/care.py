@@ -6,6 +6,9 @@ from tests.authz.routes import BOTH, CARE, EVERYBODY, LOOKING, SIGNED_IN, SUPPLY
 PRAISE = {"stars": "4", "words": "Always on time, and kind.", "form_token": "@token"}
 
 DAYS = {"pence": "500", "starts_on": 30, "ends_on": 60}
+PAYS = {"rest": "@payment", "relation": "no", "from_on": 30}
+EXEMPT = {"ground": "care", "words": "Nobody else is near.", "valid_from": 0}
+CAUTION = {"kind": "isf", "purpose": "house", "words": "Ask us first.", "valid_from": 0}
 MONEY = [
     see("marketplace:money_home", SIGNED_IN, action=""),
     see("marketplace:funding_new", CARE, action=""),
@@ -23,13 +26,26 @@ MONEY = [
     see("marketplace:funding_close", CARE, reference="payment", action=""),
     post("", "marketplace:funding_close", CARE, reference="payment", data={"on": 30}),
     see("marketplace:booking_pay", CARE, reference="agreement", action=""),
+    post("", "marketplace:booking_pay", CARE, reference="agreement", data=PAYS),
+    see("marketplace:booking_split", CARE, reference="brief", slug="slug", action=""),
     post(
-        "", "marketplace:booking_pay", CARE, reference="agreement", data={"rest": "@payment", "from_on": 30}
+        "",
+        "marketplace:booking_split",
+        CARE,
+        reference="brief",
+        slug="slug",
+        data={"rest": "@source"},
+        quiet=True,
     ),
     see("marketplace:funding_holder", CARE, reference="payment", action=""),
     post("", "marketplace:funding_holder", CARE, reference="held_source", data={"holder": ""}),
     see("marketplace:council_money", "A", action=""),
     see("marketplace:council_funding", "A", reference="payment", action=""),
+    see("marketplace:council_exempt", "A", reference="payment", about="relative", action=""),
+    post("", "marketplace:council_exempt", "A", reference="payment", about="relative", data=EXEMPT),
+    see("marketplace:council_cautions", "A", action=""),
+    see("marketplace:council_caution", "A", action=""),
+    post("", "marketplace:council_caution", "A", data=CAUTION),
 ]
 """Pages about money. What is owed and paid has rows of its own."""
 

@@ -56,6 +56,7 @@ from tests.factories.payments import (
     a_direct_payment,
     a_question,
     a_refusal,
+    a_relative,
     accredited,
 )
 
@@ -329,6 +330,7 @@ def build(word, gss, postcode, at):
     payment = a_direct_payment(world.users["B"], council=authority.organisation)
     world.things |= {
         "payment": payment.reference,
+        "relative": a_relative(payment, by=world.users["B"]).reference,
         "concern": concern.reference,
         "concern_of_listing": doubted.reference,
         "gss": gss,

@@ -11,8 +11,9 @@ from directory.actions import projection
 from directory.enums import Engagement, FundingKind, ListingState, RegulatedClass
 from directory.hours import monday_of
 from directory.models import Listing, Need, Offer
-from marketplace.actions import asking, bookings, reviews, visits
+from marketplace.actions import asking, bookings, payers, reviews, visits
 from marketplace.models import Brief
+from payments.bars import ASKED_FOR
 from tests.factories.directory import a_provider, cleared, owner_of
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)  # a Monday
@@ -106,6 +107,8 @@ def a_request(*, person, by, offer=None, brief=None, placed=None, lanes=1, **fac
     owner_of(offer.listing.provider)
     brief = brief or BriefFactory(**facts)
     placed = placed or asking.place(brief.pattern(otherwise=soon()), offer)
+    if brief.funding in ASKED_FOR:
+        payers.tell_of(brief, person, offer.listing.provider, relation="no", same_home=False, by=by)
     return bookings.request(brief, offer, placed=placed, person=person, form_token=uuid4(), by=by)
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from directory.enums import Engagement, FundingKind
-from payments.actions import approving, funding
-from payments.enums import PayingWay
+from payments.actions import approving, bars, funding
+from payments.enums import PayingWay, Relation
 from payments.models import Accreditation, Arrangement, Funding, Share
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 from tests.factories.directory import HOME, AuthorityFactory, ProviderFactory, seat_of
@@ -123,3 +123,8 @@ def a_refusal(source, provider, **facts):
     last = source.holder.memberships.last().user
     words = "There is not enough left this year."
     return approving.refuse(a_question(source, provider, **facts), reason="money", words=words, by=last)
+
+
+def a_relative(source, *, by):
+    """A provider of whom it was said that they are a close relative in the same home."""
+    return bars.tell_of(source, ProviderFactory(), relation=Relation.CLOSE, same_home=True, by=by)

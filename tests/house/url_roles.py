@@ -43,6 +43,7 @@ URLS = {
     "marketplace:help_page": (EVERYBODY, {"page": "help_page"}),
     # Deals
     "marketplace:booking_ask": (EVERYBODY, {"reference": "brief", "slug": "listing"}),
+    "marketplace:booking_split": (CARE_OF_ASHA, {"reference": "brief", "slug": "listing"}),
     "marketplace:booking_list": (SIGNED_IN, {}),
     "marketplace:booking_detail": (BOTH_SIDES, {"reference": "request"}),
     "marketplace:booking_accept": ("302 405 405 405 405 405 405 405", {"reference": "request"}),
@@ -95,6 +96,9 @@ URLS = {
     "marketplace:approval_answer": (STAFF, {"reference": "refused"}),
     "marketplace:council_holders": (STAFF, {}),
     "marketplace:council_holder_end": (STAFF, {"reference": "refused"}),
+    "marketplace:council_exempt": (STAFF, {"reference": "payment", "about": "relative"}),
+    "marketplace:council_cautions": (STAFF, {}),
+    "marketplace:council_caution": (STAFF, {}),
     # Concerns: anybody tells one, the safeguarding lead alone reads it
     "marketplace:concern_start": (EVERYBODY, {}),
     "marketplace:concern_step": (SENT_ON, {"page": "question"}),

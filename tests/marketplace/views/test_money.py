@@ -118,7 +118,7 @@ def test_a_budget_below_what_is_promised_is_kept_with_a_warning(asha_in, payment
     sent = send(asha_in, "funding_budget", payment, pence="20", **year)
     said = asha_in.get(sent.url).text
     assert payment.budgets.standing().get().pence == 2_000
-    assert "It is less than you have agreed to already." in said
+    assert "It is less than you have agreed to already: £" in said
     assert "is missing: £20 is there" in said
 
 

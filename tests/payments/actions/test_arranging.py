@@ -54,10 +54,10 @@ def test_acceptance_makes_an_arrangement_paid_from_the_source_that_was_named(agr
     assert list(Arrangement.objects.of(asha)) == [made]
 
 
-def test_acceptance_costs_two_plain_inserts(asha, django_assert_num_queries):
+def test_acceptance_costs_one_question_and_two_plain_inserts(asha, django_assert_num_queries):
     booking = a_request(person=asha.person, by=asha)
     ready = Booking.objects.to_act_on().get(pk=booking.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         bookings._arrange(ready, ready.week_pence)
 
 
