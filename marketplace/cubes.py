@@ -50,7 +50,7 @@ class Cube:
     """A tree of facets over one kind of people in one quarter, and what is counted of them.
 
     ``about`` names the people. No two kinds may share a person in a quarter. ``amount`` names what is added up where
-    the measure is not people themselves.
+    the measure is not people themselves, and ``unit`` how many of it make one of what is printed.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Cube:
     facets: tuple[Facet, ...]
     measure: Measure = "people"
     amount: str = ""
+    unit: int = 1
 
     def walk(self) -> Iterator[tuple[tuple[str, ...], Facet]]:
         """Every facet with the names above it."""
@@ -134,5 +135,15 @@ ASKED = Cube(
     ),
 )
 
+
+def _hours(amount: str) -> Cube:
+    """Hours a week, by where and for what; whoever has none is not one of its people."""
+    inner = (Facet("msoa", place=True), Facet("service"), Facet("payer"), Facet("language"))
+    district = Facet("district", place=True, within=inner)
+    return Cube(f"{amount}_hours", "asked", (district,), measure="sum", amount=amount, unit=60)
+
+
+ASKED_HOURS, MISSING_HOURS = _hours("asked"), _hours("missing")
+
 CUBES = Register()
-CUBES.add(ASKED)
+CUBES.add(ASKED, ASKED_HOURS, MISSING_HOURS)

@@ -55,7 +55,7 @@ STAFF = Policy("staff", k=5)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person in one quarter: the block of each trait, and amounts by who gave the care."""
+    """One person in one quarter: the block of each trait, and amounts by whose they are: a provider's, or their own."""
 
     person: str
     traits: Mapping[str, str]
@@ -64,7 +64,7 @@ class Row:
 
 @dataclass(frozen=True)
 class People:
-    """Everybody of one council in one quarter, and the blocks there could be.
+    """Everybody of one council in one quarter, as they are counted in a version, and the blocks there could be.
 
     ``blocks`` gives for each facet the blocks within each block above it; ``""`` holds for all others. They come from
     maps and lists of words, never from the rows: who is not there must look like who is few.
@@ -74,6 +74,7 @@ class People:
     period: str
     rows: Sequence[Row]
     blocks: Mapping[str, Mapping[str, Sequence[str]]]
+    version: int = 1
 
     def could_be(self, facet: Facet, path: Path) -> Sequence[str]:
         """The blocks of a facet that stand within a block."""
@@ -96,7 +97,8 @@ _GATE = object()
 class Release:
     """What was published of one cube, one place and one quarter. Made by ``publishable()`` or read back, never by hand.
 
-    ``code`` is the digest of the gate that made it, ``follows`` that of the release it corrects.
+    ``code`` is the digest of the gate that made it, ``follows`` that of the release it corrects, and ``people`` the
+    version of the people it counts.
     """
 
     cube: str
@@ -107,6 +109,7 @@ class Release:
     version: int = 1
     note: str = ""
     follows: str = ""
+    people: int = 1
     code: str = CODE.hexdigest()[:16]
     key: InitVar[object] = None
     digest: str = field(init=False)
@@ -129,6 +132,7 @@ class Release:
             "version": self.version,
             "note": self.note,
             "follows": self.follows,
+            "people": self.people,
             "code": self.code,
             "suppressed": self.suppressed,
             "cells": [
@@ -202,6 +206,7 @@ def publishable(cube: Cube, people: People, policy: Policy, *, corrects: Correct
         version,
         note,
         follows,
+        people.version,
         key=_GATE,
     )
 
@@ -368,7 +373,9 @@ def _value(cube: Cube, policy: Policy, group: Group) -> int:
     if cube.measure == "people":
         return rounded(len(group.now), policy.base)
     amounts = [sum(row.amounts.values()) for row in group.now.values()]
-    return rounded(sum(amounts), policy.base) if cube.measure == "sum" else rounded_half(median(amounts))
+    if cube.measure == "median":
+        return rounded_half(median(amounts))
+    return rounded(sum(amounts), policy.base * cube.unit) // cube.unit
 
 
 def rounded(number: int, base: int) -> int:

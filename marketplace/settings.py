@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask how it went": {"task": "marketplace.invite_reviews", "schedule": crontab(hour=16, minute=30)},
     "invoice the week": {"task": "marketplace.invoice_week", "schedule": crontab(hour=5, minute=10)},
     "count people": {"task": "marketplace.count_people", "schedule": crontab(hour=3, minute=40)},
+    "publish the quarter": {"task": "marketplace.release_quarter", "schedule": crontab(hour=4, minute=50)},
     "reconcile": {"task": "marketplace.reconcile", "schedule": crontab(hour=6, minute=10)},
     "remind of late invoices": {"task": "payments.remind", "schedule": crontab(hour=8, minute=20)},
     "lapse questions of money": {"task": "payments.lapse_approvals", "schedule": 300.0},

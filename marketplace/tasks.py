@@ -14,6 +14,7 @@ from marketplace.actions import (
     periods,
     planning,
     reconciling,
+    releasing,
     reviews,
     visits,
 )
@@ -81,6 +82,13 @@ def count_people():
     """Count who asked for care in the quarters that are open, and let go of those long past."""
     periods.count_open()
     periods.forget()
+
+
+@shared_task(name="marketplace.release_quarter")
+def release_quarter():
+    """Publish what may be said of the latest quarter that is over for everybody in it."""
+    for reason in releasing.release_newest():
+        logger.error("Not published. %s", reason)
 
 
 @shared_task(name="marketplace.reconcile")

@@ -27,7 +27,14 @@ from directory.models import Language, Lsoa, Postcode
 from marketplace import person_traits as traits
 from marketplace.disclosure import People, Row
 from marketplace.enums import BookingState, Side, VisitState
-from marketplace.estimators.outcomes import AFTER_DAYS, Course, Outcome, outcome, waited
+from marketplace.estimators.outcomes import (
+    AFTER_DAYS,
+    Course,
+    Outcome,
+    missing_minutes,
+    outcome,
+    waited,
+)
 from marketplace.models import Booking, PeriodRun, PersonPeriod, Release, Visit
 
 if TYPE_CHECKING:
@@ -84,8 +91,11 @@ def open_quarters(today: date) -> list[str]:
 
 
 def count_open() -> None:
-    """Count the people of every quarter that is open."""
-    for period in open_quarters(timezone.localdate()):
+    """Count the people of every quarter that is open, and of the one to be published if that was never done."""
+    today = timezone.localdate()
+    newest = newest_settled(today)
+    waiting = [] if is_counted(newest) else [newest]
+    for period in sorted({*waiting, *open_quarters(today)}):
         for _ in count(period):
             pass
 
@@ -102,15 +112,38 @@ def is_settled(period: str, today: date) -> bool:
     return today >= traits.first_of(traits.next_quarter(period)) + SETTLED_AFTER
 
 
-def people_of(place: str, period: str, *, version: int = 1) -> People:
-    """The people of one council and quarter for the gate, as they are counted in a version of the release."""
-    rows = PersonPeriod.objects.of(place, period).as_of(version).values_list("key", *PersonPeriod.TRAITS)
-    return People(
-        place,
-        period,
-        [Row(key, dict(zip(PersonPeriod.TRAITS, each, strict=True))) for key, *each in rows],
-        _blocks(place),
-    )
+def is_counted(period: str) -> bool:
+    """Whether its people were counted since everybody of it has had their 28 days."""
+    run = PeriodRun.objects.filter(period=period).first()
+    return bool(run and run.finished_at and is_settled(period, timezone.localdate(run.started_at)))
+
+
+def newest_settled(today: date) -> str:
+    """The latest quarter that can be published."""
+    before = traits.quarter_before(traits.quarter_of(today))
+    return before if is_settled(before, today) else traits.quarter_before(before)
+
+
+def people_of(place: str, period: str, *, version: int | None = None, amount: str = "") -> People:
+    """The people of one council and quarter for the gate, as they are counted in a version; in the newest, if none is said.
+
+    With an ``amount``, asked or missing, those who have any of it, each with their own minutes a week. What is missing
+    is missing to those who are unmet or under-met.
+    """
+    if version is None:
+        newest = PersonPeriod.objects.of(place, period).aggregate(newest=Max("version"))["newest"] or 1
+        return people_of(place, period, version=newest, amount=amount)
+    rows = PersonPeriod.objects.of(place, period).as_of(version)
+    columns = ("asked_minutes", "given_minutes", "key", *PersonPeriod.TRAITS)
+    found = []
+    for asked, given, key, *each in rows.values_list(*columns):
+        named = dict(zip(PersonPeriod.TRAITS, each, strict=True))
+        lacks = named["outcome"] in {Outcome.UNMET, Outcome.UNDER_MET}
+        missing = missing_minutes(asked, given) if lacks else 0
+        minutes = {"": 0, "asked": asked, "missing": missing}[amount]
+        if minutes or not amount:
+            found.append(Row(key, named, {key: minutes} if amount else {}))
+    return People(place, period, found, _blocks(place), version)
 
 
 def _blocks(place: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
@@ -160,7 +193,7 @@ def _count_some(people: Sequence[Person], period: str, now: datetime) -> tuple[i
         ).order_by("version")
     }
     published = dict(
-        Release.objects.filter(period=period).values_list("place").annotate(newest=Max("version")).order_by()
+        Release.objects.filter(period=period).values_list("place").annotate(newest=Max("people")).order_by()
     )
     languages = dict(Language.objects.values_list("pk", "code"))
     added, updated, unplaced = [], [], 0

@@ -2,15 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.actions.recording import record
 from accounts.models import User
-from marketplace.cubes import Cube
-from marketplace.disclosure import Correction, People, Policy, Refused, publishable
+from directory.models import Lsoa
+from marketplace.actions import periods
+from marketplace.cubes import CUBES, Cube
+from marketplace.disclosure import PUBLIC, STAFF, Correction, People, Policy, Refused, publishable
 from marketplace.models.intelligence import PublishedCell, Release
+
+POLICIES = (PUBLIC, STAFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it has come, and what was refused of one council, with the reasons."""
+
+    done: int
+    of: int
+    place: str
+    refused: tuple[str, ...]
+
+
+def release_quarter(period: str, *, by: User | None) -> Iterator[Progress]:
+    """Publish every cube of every council in a quarter, for the public and for staff; what stands stays.
+
+    Raises Refused when the quarter is not over for everybody in it, or not all of its people are counted. What is
+    refused of one council holds up no other. Stopped half way and run again, the rest is done.
+    """
+    _is_ready(period)
+    places = list(Lsoa.objects.order_by("council").values_list("council", flat=True).distinct())
+    for done, place in enumerate(places, start=1):
+        yield Progress(done, len(places), place, tuple(_release_place(place, period, by=by)))
+
+
+def release_newest() -> list[str]:
+    """Publish the latest quarter that can be; why, of all that is refused."""
+    period = periods.newest_settled(timezone.localdate())
+    try:
+        steps = list(release_quarter(period, by=None))
+    except Refused as reason:
+        return [str(reason)]
+    return [f"{period} of {step.place}: {reason}" for step in steps for reason in step.refused]
+
+
+def correct_quarter(place: str, period: str, *, note: str, by: User | None) -> dict[str, str]:
+    """Publish what became otherwise of one council's quarter, with a note; by cube and audience, the reason of each refused."""
+    _is_ready(period)
+    refused = {}
+    for cube, policy in _everything():
+        versions = Release.objects.of_key(cube.name, place, period, policy.name).order_by("version")
+        counted = versions.values_list("people", flat=True)
+        earlier = [periods.people_of(place, period, version=each, amount=cube.amount) for each in counted]
+        now = periods.people_of(place, period, amount=cube.amount)
+        try:
+            correct(cube, now, policy, earlier=earlier, note=note, by=by)
+        except Refused as reason:
+            refused[f"{cube.name} for {policy.name}"] = str(reason)
+    return refused
+
+
+def _everything() -> list[tuple[Cube, Policy]]:
+    return [(cube, policy) for cube in CUBES.values() for policy in POLICIES]
+
+
+def _release_place(place: str, period: str, *, by: User | None) -> Iterator[str]:
+    """Publish all of one council; why, of each that is refused."""
+    standing = set(Release.objects.filter(place=place, period=period).values_list("cube", "audience"))
+    for amount in sorted({cube.amount for cube in CUBES.values()}):
+        wanted = [
+            (cube, policy)
+            for cube, policy in _everything()
+            if cube.amount == amount and (cube.name, policy.name) not in standing
+        ]
+        people = periods.people_of(place, period, amount=amount) if wanted else None
+        for cube, policy in wanted:
+            try:
+                publish(cube, people, policy, by=by)
+            except Refused as reason:
+                yield f"{cube.name} for {policy.name}: {reason}"
+
+
+def _is_ready(period: str) -> None:
+    if not periods.is_settled(period, timezone.localdate()):
+        raise Refused(f"{period} is not over for everybody in it: they have 28 days.")
+    if not periods.is_counted(period):
+        raise Refused(f"{period} was not counted since it was over. Run person_periods --quarter {period}.")
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ class Release(models.Model):
     follows = models.CharField(
         max_length=64, blank=True, help_text="the digest of the version that this one corrects"
     )
+    people = models.PositiveSmallIntegerField(default=1, help_text="the version of the people it counts")
     code = models.CharField(max_length=16, help_text="the digest of the gate that made it")
     digest = models.CharField(max_length=64, unique=True)
     released_at = models.DateTimeField(db_default=models.functions.Now())
@@ -76,6 +77,7 @@ class Release(models.Model):
             version=sealed.version,
             note=sealed.note,
             follows=sealed.follows,
+            people=sealed.people,
             code=sealed.code,
             digest=sealed.digest,
         )
@@ -92,6 +94,7 @@ class Release(models.Model):
             version=self.version,
             note=self.note,
             follows=self.follows,
+            people=self.people,
             code=self.code,
         )
 

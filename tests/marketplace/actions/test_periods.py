@@ -277,3 +277,22 @@ def test_the_clock_counts_the_quarters_that_are_open_and_forgets(her):
     tasks.count_people()
     assert list(PersonPeriod.objects.values_list("period", flat=True)) == ["2026Q1"]
     assert set(PeriodRun.objects.values_list("period", flat=True)) == {"2025Q4", "2026Q1"}
+
+
+def test_the_clock_counts_what_is_to_be_published_and_never_was(time_machine):
+    time_machine.move_to(datetime(2026, 9, 20, 9, tzinfo=UTC), tick=False)
+    tasks.count_people()
+    assert set(PeriodRun.objects.values_list("period", flat=True)) == {"2026Q2", "2026Q3"}
+    assert periods.is_counted("2026Q2")
+    assert not periods.is_counted("2026Q3")
+
+
+def test_people_with_an_amount_are_those_who_have_any():
+    many(3, asked_minutes=600, given_minutes=450, outcome="under_met", waited="by_day_1")
+    many(2, asked_minutes=600, given_minutes=600, outcome="met", waited="by_day_1")
+    many(4, asked_minutes=600, outcome="too_early", waited="too_early")
+    found = {
+        amount: periods.people_of(HOME, "2026Q1", amount=amount).rows for amount in ("", "asked", "missing")
+    }
+    assert {amount: len(rows) for amount, rows in found.items()} == {"": 9, "asked": 9, "missing": 3}
+    assert {sum(row.amounts.values()) for row in found["missing"]} == {150}

@@ -1,13 +1,19 @@
 """Publishing: once, whoever asks again; and corrected with a note."""
 
+from datetime import UTC, datetime
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.models import Event
-from marketplace import disclosure
+from marketplace import disclosure, tasks
+from marketplace.actions import periods, releasing
 from marketplace.actions.releasing import correct, publish
-from marketplace.cubes import Cube, Facet, Register
+from marketplace.cubes import CUBES, Cube, Facet, Register
 from marketplace.disclosure import PUBLIC, People, Refused, Row
-from marketplace.models import PublishedCell, Release
+from marketplace.models import PeriodRun, PersonPeriod, PublishedCell, Release
+from tests.factories.directory import HOME, AuthorityFactory, LsoaFactory
 
 pytestmark = pytest.mark.django_db
 CUBE = Cube("tried", "asked", (Facet("service"),))
@@ -76,3 +82,116 @@ def test_correct_that_is_refused_leaves_what_stands(now, note, why):
 def test_correct_needs_something_that_stands():
     with pytest.raises(Refused, match="Nothing was published"):
         correct(CUBE, people(30, 12), PUBLIC, earlier=[], note="Why", by=None)
+
+
+# A whole quarter
+
+
+AFTER = datetime(2026, 5, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def quarter(monkeypatch, time_machine):
+    """Sixty people of one council, counted when the quarter was over; and a council where nobody asked."""
+    monkeypatch.setattr(disclosure, "CUBES", CUBES)
+    LsoaFactory(code="Y01", name="Wolds 001A")
+    LsoaFactory(
+        code="Y09", name="Moors 001A", council=AuthorityFactory(gss="X00000007", name="Moors", slug="moors")
+    )
+    someone(40, outcome="met", waited="by_day_3", given_minutes=300)
+    someone(20, outcome="unmet", waited="still_waiting")
+    time_machine.move_to(AFTER, tick=False)
+    assert list(periods.count("2026Q1")) == []
+
+
+def someone(number, version=1, first=0, **more):
+    facts = {
+        "period": "2026Q1", "place": HOME, "district": HOME, "msoa": "Wolds 001", "lsoa": "Y01", "service": "company",
+        "payer": "own", "language": "none_asked", "hours_band": "2_to_7", "asked_on": AFTER.date(),
+        "asked_minutes": 300, "given_minutes": 0, "version": version,
+    } | more  # fmt: skip
+    PersonPeriod.objects.bulk_create(
+        PersonPeriod(key=f"{more['outcome'] if version == 1 else 'met'}{first + each}", **facts)
+        for each in range(number)
+    )
+
+
+def released():
+    return [(step.place, step.refused) for step in releasing.release_quarter("2026Q1", by=None)]
+
+
+def shown(audience="public"):
+    here = ("district", HOME)
+    release = Release.objects.standing("asked", HOME, "2026Q1", audience)
+    return (
+        release.version,
+        {name: cell.value for name, cell in release.within("outcome", here).items() if cell.value},
+    )
+
+
+def test_quarter_is_released_for_every_council_and_audience_once(quarter):
+    assert released() == released() == [("X00000007", ()), (HOME, ())]
+    assert Release.objects.count() == 2 * 3 * 2
+    assert shown() == shown("staff") == (1, {"met": 40, "unmet": 20})
+    hours = Release.objects.standing("asked_hours", HOME, "2026Q1")
+    assert (hours.value(), hours.value(("district", HOME), ("service", "company"))) == (300, None)
+    assert Release.objects.standing("missing_hours", HOME, "2026Q1").value() == 100
+
+
+def test_quarter_is_corrected_with_what_became_otherwise(quarter):
+    """Twelve who were met were not: each cube that knows outcomes says so, and the hours asked for stand."""
+    released()
+    someone(12, version=2, outcome="unmet", waited="still_waiting")
+    refused = releasing.correct_quarter(HOME, "2026Q1", note="Visits were written down wrongly", by=None)
+    assert refused == {
+        f"asked_hours for {audience}": f"Fewer than {k} people would change."
+        for audience, k in (("public", 10), ("staff", 5))
+    }
+    assert shown() == (2, {"met": 30, "unmet": 30})
+    assert Release.objects.standing("missing_hours", HOME, "2026Q1").value() == 160
+    assert Release.objects.standing("asked_hours", HOME, "2026Q1").version == 1
+
+
+def test_quarter_corrected_by_a_few_people_stands(quarter):
+    released()
+    someone(4, version=2, outcome="unmet", waited="still_waiting")
+    assert len(releasing.correct_quarter(HOME, "2026Q1", note="Late", by=None)) == 6
+    assert shown() == (1, {"met": 40, "unmet": 20})
+
+
+def test_quarter_that_is_not_over_or_not_counted_is_refused(quarter, time_machine):
+    with pytest.raises(Refused, match="not counted since"):
+        list(releasing.release_quarter("2025Q4", by=None))
+    time_machine.move_to(datetime(2026, 5, 1, 9, tzinfo=UTC), tick=False)
+    with pytest.raises(Refused, match="not over"):
+        list(releasing.release_quarter("2026Q1", by=None))
+
+
+def test_quarter_refused_of_one_council_holds_up_no_other(quarter):
+    someone(30, first=100, outcome="left", waited="left", lsoa="Y-gone")
+    (_, fine), (_, refused) = released()
+    assert fine == ()
+    assert refused[0] == "asked for public: lsoa Y-gone is not one of those there are."
+    assert set(Release.objects.filter(cube="asked").values_list("place", flat=True)) == {"X00000007"}
+
+
+def test_the_clock_releases_and_says_what_was_refused(quarter, caplog):
+    tasks.release_quarter()
+    assert (shown()[0], caplog.messages) == (1, [])
+    PeriodRun.objects.all().delete()
+    tasks.release_quarter()
+    assert caplog.messages == [
+        "Not published. 2026Q1 was not counted since it was over. Run person_periods --quarter 2026Q1."
+    ]
+
+
+def test_command_releases_and_corrects(quarter):
+    out = StringIO()
+    call_command("release_quarter", stdout=out)
+    someone(12, version=2, outcome="unmet", waited="still_waiting")
+    call_command("release_quarter", "--correct", HOME, "--note", "Wrong", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[:2] == ["2026Q1 …", "2 of 2 councils."]
+    assert lines[-1] == "What stood before goes on standing."
+    with pytest.raises(CommandError, match="not over"):
+        call_command("release_quarter", "--quarter", "2026Q2", stdout=out)
