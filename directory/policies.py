@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -289,22 +291,20 @@ def _policy_for(provider: Provider) -> EvidencePolicy:
     return EvidencePolicy.objects.filter(authority=provider.lsoa.council_id).first() or EvidencePolicy()
 
 
-def words_by_tag() -> dict[int, str]:
-    """What every tag means in words. The taxonomy changes rarely: kept in this process for five minutes."""
-    return caches["process"].get_or_set("words-by-tag", _words_by_tag, WORDS_KEPT_SECONDS) or {}
+def words_by_tag() -> Mapping[int, str]:
+    """What every tag means in words, kept in this process for five minutes: a cache would copy them for each page."""
+    return _words_by_tag(int(monotonic() // WORDS_KEPT_SECONDS))
 
 
-def _words_by_tag() -> dict[int, str]:
+@lru_cache(maxsize=1)
+def _words_by_tag(_turn: int) -> Mapping[int, str]:
     words = {tag(TagKind.SKILL, pk): name for pk, name in Skill.objects.values_list("pk", "name")}
     words |= {tag(TagKind.NEED, pk): name for pk, name in Need.objects.values_list("pk", "name")}
     for pk, name in Language.objects.values_list("pk", "name"):
         for level in LanguageLevel:
             words[language_tag(pk, level)] = f"{name} ({level.label.lower()})"
-    for kind, choices in (
-        (TagKind.PROVIDER_KIND, ProviderKind),
-        (TagKind.ENGAGEMENT, Engagement),
-        (TagKind.SEX, Sex),
-    ):
+    chosen = ((TagKind.PROVIDER_KIND, ProviderKind), (TagKind.ENGAGEMENT, Engagement), (TagKind.SEX, Sex))
+    for kind, choices in chosen:
         words |= {tag(kind, choice.value): choice.label for choice in choices}
     return words
 

@@ -8,6 +8,7 @@ counted from 1.
 """
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 _KIND_SHIFT = 24
@@ -75,6 +76,7 @@ def language_tags(language_id: int, level: int) -> list[int]:
     return [language_tag(language_id, at_least) for at_least in range(1, level + 1)]
 
 
+@lru_cache(maxsize=4096)
 def untag(number: int) -> Tag:
     """What a tag stands for. Raises ValueError for a number that is no tag."""
     kind, key = TagKind(number >> _KIND_SHIFT), number & MOST_ID

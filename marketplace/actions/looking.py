@@ -24,6 +24,8 @@ from payments.models import BankHoliday, StatutoryRate
 from payments.price_runs import price_runs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from accounts.models import User
     from directory.answer import Answer
     from directory.locating import Located
@@ -42,7 +44,7 @@ class Found:
     question: Question
     answer: Answer
     place: Located
-    words: dict[int, str]
+    words: Mapping[int, str]
     links: dict[str, str]
     shown: list[Shown]
     teams: list[tuple[Shown, Shown]]

@@ -1,9 +1,12 @@
 """``{% load site %}``: money, times and days in plain words, and the parts pages are made of."""
 
 from datetime import datetime
+from functools import partial
 
 from django import template
+from django.template.defaulttags import querystring
 from django.template.loader import get_template, render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -98,17 +101,26 @@ def status_tag(text, colour=""):
     return {"text": text, "colour": colour}
 
 
-@register.inclusion_tag("components/pagination.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def pagination(context, page, what="results"):
     """Earlier and later pages of a list."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"page": page, "what": what, "numbers": numbers, "request": context["request"], "gap": "…"}
+    return _jinja("components/pagination.jinja", context, {"page": page, "what": what})
 
 
 @register.simple_tag(takes_context=True)
 def jinja(context, name):
     """A part of this page drawn by Jinja2, which is many times as quick: for long lists on busy pages."""
-    return SafeString(get_template(name, using="jinja2").render(context.flatten(), context["request"]))
+    return _jinja(name, context, context.flatten())
+
+
+def _jinja(name, context, parts):
+    """With the two tags of Django's that such parts need."""
+    tags = {"querystring": partial(querystring, context), "url": _url}
+    return SafeString(get_template(name, using="jinja2").render(parts | tags, context["request"]))
+
+
+def _url(name, *args):
+    return reverse(name, args=args)
 
 
 @register.simple_block_tag
