@@ -14,6 +14,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 NAME = "nearhand"
 LONGEST_SOCKET_PATH = 107
 POSTGRES_SOCKET = ".s.PGSQL.5432"
+EVERYDAY = "everyday"
+DATABASES = {EVERYDAY: NAME, "durable": f"{NAME}_bench", "drill": f"{NAME}_drill"}
 
 
 def reachable(folder):
@@ -39,12 +41,12 @@ def claim(folder):
 
 
 class Places:
-    """The folders of one pair of servers."""
+    """The folders of one pair of servers: for every day, for benches, or for drills, which kill theirs."""
 
-    def __init__(self, *, durable):
-        self.durable = durable
-        self.database = f"{NAME}_bench" if durable else NAME
-        kind = "durable" if durable else "everyday"
+    def __init__(self, kind):
+        self.durable = kind != EVERYDAY
+        self.database = DATABASES[kind]
+        self.more = {}  # of PostgreSQL's settings
         mark = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:10]
         local = CHECKOUT / ".local"
         local.mkdir(exist_ok=True)

@@ -77,6 +77,7 @@ def configuration(places):
     }
     if not places.durable:
         lines |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    lines |= places.more
     return "".join(f"{name} = {value}\n" for name, value in lines.items())
 
 
