@@ -1,7 +1,8 @@
 """A real browser for journeys: phone and desk, with scripts and without, and a strict eye on every page.
 
 ``browser(width=320, javascript=False, user=asha)`` opens a page of the live test site; ``visit_ok(page, path)``
-goes there and refuses accessibility violations, console errors, blocked content and sideways scrolling.
+goes there and refuses accessibility violations, console errors, blocked content and sideways scrolling. With
+``width=BOTH`` each page is looked at in both widths for one going there.
 """
 
 import json
@@ -12,20 +13,31 @@ from shutil import which
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.http import HttpResponse
 
 PHONE, DESK = 320, 1280
+BOTH = (PHONE, DESK)
 EVERY_WAY = pytest.mark.parametrize(
-    ("width", "javascript"),
-    [(PHONE, True), (PHONE, False), (DESK, True), (DESK, False)],
-    ids=["phone", "phone-plain", "desk", "desk-plain"],
+    ("width", "javascript"), [(PHONE, False), (DESK, True)], ids=["phone-plain", "desk"]
 )
+"""How a journey is walked: with the least there is, and with the most. What goes wrong in between goes wrong in one of these."""
+ALL_FOUR = pytest.mark.parametrize(
+    ("width", "javascript", "looked_over"),
+    [(PHONE, False, True), (PHONE, True, False), (DESK, False, False), (DESK, True, True)],
+    ids=["phone-plain", "phone", "desk-plain", "desk"],
+)
+"""The same, and what lies in between, for the journeys that are promised so. There axe would see the same pages again."""
 AXE = (Path(__file__).parent / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],  # to describe what is in order takes as long as to find it
+    "preload": False,  # to fetch every style again, only to see that none holds a page upright: see test_templates.py
 }
-SCRIPTS = re.compile(r"\.m?js(\?|$)")
+SCRIPTS = re.compile(r"\.m?js$")
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PLAIN = "(without scripts)"
 # What a person's browser says: one that calls itself headless is counted as a robot.
 A_PERSON = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36"
 CHROMIUM = os.environ.get("CHROMIUM") or which("chromium-headless-shell") or "/usr/bin/chromium"
@@ -44,9 +56,28 @@ def chromium():
         pytest.skip(f"no browser at {CHROMIUM}")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
+        patch.setattr(
+            StaticFilesHandlerMixin, "get_response", for_a_while(StaticFilesHandlerMixin.get_response)
+        )
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield running
         running.close()
+
+
+def for_a_while(serve):
+    """Styles, fonts and scripts are fetched once. To a browser without scripts each of those comes empty: were they
+    switched off in the browser itself, the checker could not run."""
+
+    def answer(self, request):
+        plain = request.headers.get("User-Agent", "").endswith(PLAIN)
+        if plain and SCRIPTS.search(request.path):
+            response = HttpResponse(content_type="text/javascript")
+        else:
+            response = serve(self, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    return answer
 
 
 @pytest.fixture
@@ -54,20 +85,21 @@ def browser(chromium, live_server, sign_in):
     """Opens pages of the live test site, each with its own cookies; closes them at the end."""
     contexts = []
 
-    def open_page(*, width=DESK, javascript=True, user=None):
+    def open_page(*, width=DESK, javascript=True, looked_over=True, user=None):
+        widths = width if width == BOTH else (width,)
         context = chromium.new_context(
-            viewport={"width": width, "height": 700},
+            viewport=room(widths[0]),
             base_url=live_server.url.replace("127.0.0.1", "localhost"),
             locale="en-GB",
-            user_agent=A_PERSON,
+            user_agent=A_PERSON if javascript else f"{A_PERSON} {PLAIN}",
             timezone_id="Europe/London",
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
-        if not javascript:
-            context.route(SCRIPTS, never_arrives)
+        if looked_over:
+            context.add_init_script(AXE)
         page = context.new_page()
-        page.troubles = []
+        page.troubles, page.looked_over, page.widths = [], looked_over, widths
         page.on("console", lambda said: page.troubles.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.troubles.append(str(error)))
         if user is not None:
@@ -82,11 +114,6 @@ def browser(chromium, live_server, sign_in):
         context.close()
 
 
-def never_arrives(route):
-    """Without scripts: each comes empty. (Switched off in the browser itself, the checker could not run.)"""
-    route.fulfill(body="", content_type="text/javascript")
-
-
 def visit_ok(page, path=None, *, status=200):
     """Go to ``path`` (or stay), and refuse a page that anybody would trip over."""
     if path is not None:
@@ -94,15 +121,23 @@ def visit_ok(page, path=None, *, status=200):
         assert answer.status == status, f"{path} answered {answer.status}"
     if status >= 400:  # the browser itself reports the status as an error
         page.troubles = [said for said in page.troubles if "Failed to load resource" not in said]
-    assert page.troubles == [], page.url
-    assert violations(page) == [], page.url
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} scrolls sideways by {wide} px at {page.viewport_size['width']} px"
+    for width in sorted(page.widths, key=lambda one: one != page.viewport_size["width"]):
+        if width != page.viewport_size["width"]:
+            page.set_viewport_size(room(width))
+        where = f"{page.url} at {width} px"
+        assert page.troubles == [], where
+        assert violations(page) == [], where
+        assert page.evaluate(SIDEWAYS) <= 0, f"{where} scrolls sideways"
+
+
+def room(width):
+    return {"width": width, "height": 700}
 
 
 def violations(page):
-    """What axe finds wrong, each as its rule and the places it was broken."""
-    page.evaluate(AXE)
+    """What axe finds wrong, each as its rule and the places it was broken; nothing where it is not asked."""
+    if not page.looked_over:
+        return []
     found = page.evaluate(f"axe.run(document, {json.dumps(RULES)}).then(result => result.violations)")
     return [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found]
 

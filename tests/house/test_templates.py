@@ -82,3 +82,9 @@ def test_template_holds_nothing_the_policy_refuses(name):
         )
         == []
     )
+
+
+def test_no_style_holds_a_page_upright():
+    """What axe would read every style for on every page: the one way of locking which way up a page is held."""
+    styles = (ROOT / "marketplace" / "static").rglob("*.css")
+    assert [path.name for path in styles if "orientation" in path.read_text(encoding="utf-8")] == []

@@ -11,11 +11,10 @@ from accounts.actions import delegation, people
 from accounts.actions.notify import tell
 from accounts.actions.seeing import saw
 from accounts.models import Notification, Person
-from tests.browser import DESK, EVERY_WAY, PHONE, visit_ok
+from tests.browser import BOTH, EVERY_WAY, visit_ok
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
 CODE = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
 
 
@@ -51,9 +50,8 @@ def test_account_from_sign_up_to_a_helper(browser, width, javascript, clem):
     assert helper.goto(Person.objects.get().get_absolute_url()).status == 404
 
 
-@WIDTHS
-def test_account_pages_before_sign_in(browser, width):
-    page = browser(width=width)
+def test_account_pages_before_sign_in(browser):
+    page = browser(width=BOTH)
     for name in ("account_login", "account_signup", "account_request_login_code", "account_reset_password"):
         visit_ok(page, reverse(name))
     visit_ok(page, reverse("account_inactive"))
@@ -68,13 +66,12 @@ def test_account_pages_before_sign_in(browser, width):
     visit_ok(page)
 
 
-@WIDTHS
-def test_account_pages_of_a_person(browser, width, asha, bola, clem):
+def test_account_pages_of_a_person(browser, asha, bola, clem):
     delegation.invite(asha.person, email="x@example.com", kind="deputy", scopes=["see"], by=asha)
     delegation.grant(asha.person, to=clem, kind="appointee", scopes=["see", "pay"], by=asha)
     saw(asha.person, what="person", by=bola, for_person=asha.person)
     tell([asha], "invitation_accepted", about=asha.person)
-    page = browser(width=width, user=asha)
+    page = browser(width=BOTH, user=asha)
     for name in (
         "home",
         "name_edit",
@@ -99,31 +96,29 @@ def test_account_pages_of_a_person(browser, width, asha, bola, clem):
         visit_ok(page, reverse(name))
 
 
-@WIDTHS
-def test_account_pages_of_helpers(browser, width, asha, clem, bola):
+def test_account_pages_of_helpers(browser, asha, clem, bola):
     person = people.add(details={"name": "Ivy Moss"}, consent="agreed", by=bola)
-    page = browser(width=width, user=bola)
+    page = browser(width=BOTH, user=bola)
     for url in (reverse("accounts:home"), person.get_absolute_url(), reverse("accounts:person_become")):
         visit_ok(page, url)
     visit_ok(page, reverse("accounts:person_invite", args=[person.reference]))
     invitation = delegation.invite(person, email=clem.email, kind="deputy", scopes=["see"], by=bola)
     visit_ok(page, invitation.get_absolute_url(), status=403)
-    visit_ok(browser(width=width), invitation.get_absolute_url())
-    visit_ok(browser(width=width, user=clem), invitation.get_absolute_url())
+    visit_ok(browser(width=BOTH), invitation.get_absolute_url())
+    visit_ok(browser(width=BOTH, user=clem), invitation.get_absolute_url())
     themselves = delegation.invite(person, email=clem.email, kind="", scopes=[], by=bola)
-    visit_ok(browser(width=width, user=clem), themselves.get_absolute_url())
+    visit_ok(browser(width=BOTH, user=clem), themselves.get_absolute_url())
     delegation.withdraw(invitation, by=bola)
-    visit_ok(browser(width=width), invitation.get_absolute_url(), status=404)
+    visit_ok(browser(width=BOTH), invitation.get_absolute_url(), status=404)
 
 
-@WIDTHS
-def test_account_pages_of_an_officer(browser, width, officer):
+def test_account_pages_of_an_officer(browser, officer):
     RecoveryCodes.activate(officer)
-    page = browser(width=width, user=officer)
+    page = browser(width=BOTH, user=officer)
     for name in ("mfa_index", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes"):
         visit_ok(page, reverse(name))
     visit_ok(page, reverse("accounts:security"))
-    page = browser(width=width)
+    page = browser(width=BOTH)
     visit_ok(page, reverse("account_request_login_code"))
     page.get_by_label("Email address").fill(officer.email)
     page.get_by_role("button", name="Send the code").click()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from directory.actions import diary
 from marketplace.actions import asking, bookings, messages, visits
-from tests.browser import DESK, EVERY_WAY, PHONE, visit_ok
+from tests.browser import BOTH, EVERY_WAY, visit_ok
 from tests.factories.directory import a_provider
 from tests.factories.marketplace import BriefFactory, OfferFactory, a_request, soon, visit
 
@@ -99,8 +99,7 @@ def under(thing, verb):
     return f"{thing.get_absolute_url()}{verb}/"
 
 
-@pytest.mark.parametrize(("width", "javascript"), [(PHONE, False), (DESK, True)], ids=["phone-plain", "desk"])
-def test_every_page_of_a_deal_is_fit_to_be_seen(browser, scene, people, width, javascript, shots):  # noqa: PLR0917
+def test_every_page_of_a_deal_is_fit_to_be_seen(browser, scene, people, shots):
     asha, dara, clem = people
     both = [
         ("list", "/bookings/"),
@@ -121,17 +120,17 @@ def test_every_page_of_a_deal_is_fit_to_be_seen(browser, scene, people, width, j
         ("week", "/studio/week/"),
     ]
     for who, user, pages in (("asha", asha, both + hers), ("dara", dara, both + theirs)):
-        page = browser(width=width, javascript=javascript, user=user)
+        page = browser(width=BOTH, user=user)
         for name, path in pages:
             visit_ok(page, path)
-            shots(page, f"{name}-{who}-{width}")
-    page = browser(width=width, javascript=javascript)
+            shots(page, f"{name}-{who}")
+    page = browser(width=BOTH)
     visit_ok(page, scene["ask"])
-    shots(page, f"ask-nobody-{width}")
-    page = browser(width=width, javascript=javascript, user=clem)
+    shots(page, "ask-nobody")
+    page = browser(width=BOTH, user=clem)
     for name, path in (("ask", scene["ask"]), ("list", "/bookings/"), ("week", "/week/")):
         visit_ok(page, path)
-        shots(page, f"{name}-clem-{width}")
+        shots(page, f"{name}-clem")
 
 
 @EVERY_WAY

@@ -10,7 +10,7 @@ from django.core import mail
 
 from marketplace.enums import BookingState
 from marketplace.models import Booking
-from tests.browser import EVERY_WAY
+from tests.browser import ALL_FOUR
 from tests.county import DARA, WRENCHESTER
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -56,11 +56,12 @@ def say_who_for(her):
     her.tick("Yes. They know that I do this for them, and they agree.").press("Add them")
 
 
-@EVERY_WAY
-def test_discharge_to_a_confirmed_booking(walk, width, javascript):
+@ALL_FOUR
+def test_discharge_to_a_confirmed_booking(walk, width, javascript, looked_over):
     friday = next_friday_at_four()
+    way = {"width": width, "javascript": javascript, "looked_over": looked_over}
     with time_machine.travel(friday, tick=True):
-        her = walk(width=width, javascript=javascript)
+        her = walk(**way)
         look(her)
         assert "can do every visit" in her.heading
         assert "28 of 28 visits" in her.words
@@ -75,7 +76,7 @@ def test_discharge_to_a_confirmed_booking(walk, width, javascript):
         booking = Booking.objects.get()
         assert booking.state == BookingState.REQUESTED
 
-        them = walk(width=width, javascript=javascript, email=DARA.email)
+        them = walk(**way, email=DARA.email)
         them.go("/bookings/").go(booking.get_absolute_url())
         assert "4 Sexton Row" not in them.words
         them.press("Accept")

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.browser import DESK, PHONE, visit_ok
+from tests.browser import BOTH, PHONE, visit_ok
 from tests.house.url_roles import ROLES, URLS
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -23,11 +23,10 @@ def pages():
     return found
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_page_is_usable(width, browser, people, scene):
+def test_every_page_is_usable(browser, people, scene):
     wrong = {}
     for role, names in pages().items():
-        page = browser(width=width, user=people[role])
+        page = browser(width=BOTH, user=people[role])
         for name in names:
             arguments = URLS[name][1]
             url = reverse(name, kwargs={key: scene[thing] for key, thing in arguments.items()})
@@ -37,3 +36,17 @@ def test_every_page_is_usable(width, browser, people, scene):
                 wrong[f"{name} by {role}"] = str(fault)
                 page.troubles.clear()
     assert wrong == {}
+
+
+def test_what_is_wrong_with_a_page_is_noticed(browser):
+    """The control: at either width, and whatever of the two it is."""
+    page = browser(width=BOTH)
+    visit_ok(page, "/help/")
+    add = "document.querySelector('main').insertAdjacentHTML('beforeend', '{}')"
+    page.evaluate(add.format('<table width="900"><tr><td>Too wide for a phone</td></tr></table>'))
+    with pytest.raises(AssertionError, match=f"at {PHONE} px scrolls sideways"):
+        visit_ok(page)
+    page.reload()
+    page.evaluate(add.format('<img src="/static/img/mark.svg">'))
+    with pytest.raises(AssertionError, match="image-alt"):
+        visit_ok(page)

@@ -3,7 +3,7 @@
 import pytest
 
 from directory.models import SearchRecord
-from tests.browser import EVERY_WAY
+from tests.browser import ALL_FOUR
 from tests.county import FARROW_BANK, MARCHFLEET, OLLERSTOW
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -17,9 +17,9 @@ def look(them, postcode, when):
     them.tick("I am not sure yet").press("Continue")
 
 
-@EVERY_WAY
-def test_nobody_free_says_so_and_what_to_do(walk, width, javascript):
-    them = walk(width=width, javascript=javascript)
+@ALL_FOUR
+def test_nobody_free_says_so_and_what_to_do(walk, width, javascript, looked_over):
+    them = walk(width=width, javascript=javascript, looked_over=looked_over)
 
     look(them, FARROW_BANK, "Every morning and evening")
     assert "Nobody can do every visit" in them.heading

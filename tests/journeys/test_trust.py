@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole
 from directory.models import Appeal, Listing, Need, Offer, Provider, Ruling
-from tests.browser import EVERY_WAY
+from tests.browser import ALL_FOUR
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.directory import PostcodeFactory, cleared
 from tests.factories.marketplace import a_request, soon, visit
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def as_somebody(browser, council, width, javascript):
+def as_somebody(browser, council, width, javascript, looked_over):
     """``as_somebody(user)`` walks as them; ``as_somebody(officer="Fern Ives")`` as a new moderator of the council."""
 
     def walk(user=None, *, officer=""):
@@ -27,12 +27,12 @@ def as_somebody(browser, council, width, javascript):
             user = UserFactory(name=officer)
             MembershipFactory(user=user, organisation=council, role=MembershipRole.MODERATOR)
             TOTP.activate(user, generate_totp_secret())
-        return Walk(browser(width=width, javascript=javascript, user=user))
+        return Walk(browser(width=width, javascript=javascript, looked_over=looked_over, user=user))
 
     return walk
 
 
-@EVERY_WAY
+@ALL_FOUR
 def test_joined_checked_asked_suspended_and_back(as_somebody, asha):
     PostcodeFactory()
     ada, first, second, third = (

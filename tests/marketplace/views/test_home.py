@@ -55,6 +55,7 @@ def test_public_pages_are_for_everybody(browser, width, javascript):
     visit_ok(page, "/")
     visit_ok(page, "/help/engagement-types/")
     visit_ok(page, "/nowhere/", status=404)
+    assert page.locator("body.js-enabled").count() == javascript  # a browser without scripts really has none
 
 
 @pytest.mark.journey
