@@ -217,26 +217,31 @@ class Fake(World):
             self._account(account)
             intent = self.store.read("charge", charge, account)["intent"]
             paid = self.store.read("intent", intent, account)
-            self._may_refund(paid, pence)
+            self._may_refund(account, paid, pence)
             status = "succeeded" if self.balance(account) >= pence else "pending"
             body = asked | {"status": status, "intent": intent}
             which = self.store.make("refund", account, body, reference=reference)
             self.store.change(intent, refunded=paid["refunded"] + pence)
-            self._move(account, "refund", -pence, 0, which)
+            if status == "succeeded":
+                self._move(account, "refund", -pence, 0, which)
             self._tell_refund("refund.created", account, which, body)
             self.store.tell("charge.refunded", account, charge, "charge", payment_intent=intent)
             return "refund", which, body
 
         return fake_answers.refund(*self._once("refund", account, key, asked, make))
 
-    @staticmethod
-    def _may_refund(paid: Body, pence: int) -> None:
-        if paid["disputed"]:
+    def _may_refund(self, account: str, paid: Body, pence: int) -> None:
+        if paid["disputed"] and self._held_by_a_bank(account, paid["charge"]):
             raise Refused("charge_disputed", "This charge is disputed, so it cannot be refunded.")
         if paid["refunded"] >= paid["received"]:
             raise Refused("charge_already_refunded", "All of this charge was refunded already.")
         if pence > paid["received"] - paid["refunded"]:
             raise Refused("amount_too_large", "This is more than is left of the charge.")
+
+    def _held_by_a_bank(self, account: str, charge: str) -> bool:
+        """Whether a dispute of it is not decided, or was lost."""
+        disputes = self.store.all("dispute", account)
+        return any(one["charge"] == charge and one["status"] != "won" for _, one in disputes)
 
     def refund_of(self, which: str, /, *, account: str) -> Refund:
         """As it stands now."""

@@ -168,9 +168,12 @@ class World:
             if body["status"] in {"failed", "canceled"}:
                 raise Refused("refund_closed", "It came back already.")
             self.store.change(refund, status="succeeded" if came else "failed")
+            if came and body["status"] == "pending":
+                self._move(account, "refund", -body["pence"], 0, refund)
             if not came:
                 refunded = self.store.read("intent", body["intent"], account)["refunded"]
                 self.store.change(body["intent"], refunded=refunded - body["pence"])
+            if not came and body["status"] == "succeeded":
                 self._move(account, "refund", body["pence"], 0, refund)
             self._tell_refund("refund.updated" if came else "refund.failed", account, refund, body)
 

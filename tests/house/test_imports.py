@@ -18,7 +18,7 @@ LAYERS = [
     {"actions"},
     {"forms"},
     {"tasks"},
-    {"views", "admin", "api", "demo", "bench", "management"},
+    {"views", "admin", "api", "demo", "bench", "drills", "management"},
 ]
 # Django's own names for wiring. Pages may use what is wired (guards are pages); nothing below may.
 WIRING = {

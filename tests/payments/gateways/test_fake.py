@@ -148,7 +148,9 @@ def test_a_refund_waits_while_the_account_has_too_little(fake, account):
     paid = a_payment(account)
     fake.settle_payout(fake.pay_out(account))
     back = fake.refund(account=account, charge=paid.charge, pence=2500, reference="RE-1", key=a_key())
-    assert back.status == "pending"
+    assert (back.status, fake.balance(account)) == ("pending", 0)
+    fake.settle_refund(back.id, came=True)
+    assert (fake.refund_of(back.id, account=account).status, fake.balance(account)) == ("succeeded", -2500)
 
 
 @pytest.mark.parametrize(("won", "left"), [(True, 2500 - 58 - 2000), (False, -58 - 2000)])
@@ -166,6 +168,13 @@ def test_a_dispute(fake, account, won, left):
     fake.settle_dispute(which, won=won)
     assert fake.dispute(which, account=account).status == ("won" if won else "lost")
     assert fake.balance(account) == left
+    if won:
+        assert (
+            fake.refund(account=account, charge=paid.charge, pence=1, reference="RE-1", key=a_key()).pence
+            == 1
+        )
+    else:
+        assert refund(fake, account, paid.charge, 1) == "charge_disputed"
 
 
 def refund(fake, account, charge, pence):
