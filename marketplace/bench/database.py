@@ -55,7 +55,7 @@ def apart(part: str, ready: Callable[[], None] = prepare) -> Iterator[None]:
     shared = connection.settings_dict["NAME"]
     own = f"{shared.removesuffix(LAST_WORD)}_{part}{LAST_WORD}"
     with _the_server() as server:
-        if not server.execute("SELECT FROM pg_database WHERE datname = %s", [own]).fetchone():
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [own]).fetchone():
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(own)))
     connection.close()
     connection.settings_dict["NAME"] = own
