@@ -16,6 +16,8 @@ class Role(IntFlag):
     SAFEGUARDING = auto()
     TWO_PEOPLE = auto()
     """Nobody has this part alone: a second person's agreement lends it for one deed (``accounts.actions.approvals``)."""
+    SHARER = auto()
+    """Somebody else who shares visits and their cost."""
 
 
 class OrganisationKind(TextChoices):

@@ -55,6 +55,17 @@ class VisitState(TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+class SharerState(TextChoices):
+    """Where somebody stands who was asked to share visits and what they cost."""
+
+    INVITED = "invited", "Asked"
+    AGREED = "agreed", "Waiting for the provider"
+    JOINED = "joined", "Shares"
+    DECLINED = "declined", "Said no"
+    WITHDRAWN = "withdrawn", "Taken back"
+    LEFT = "left", "Has left"
+
+
 class Side(TextChoices):
     """Which side of a booking someone spoke for."""
 

@@ -23,6 +23,7 @@ from marketplace.views import (
     results,
     review_desk,
     reviews,
+    sharing,
     theme,
     visits,
     weeks,
@@ -75,6 +76,13 @@ deals = [
     path("council/reviews/<slug:reference>/", review_desk.review_decide, name="review_decide"),
     path("week/", weeks.week_person, name="week_person"),
     path("studio/week/", weeks.week_provider, name="week_provider"),
+]
+
+sharing_pages = [
+    path("bookings/<slug:reference>/share/", sharing.booking_share, name="booking_share"),
+    path("shared/<slug:reference>/", sharing.shared_detail, name="shared_detail"),
+    path("shared/<slug:reference>/leave/", sharing.shared_leave, name="shared_leave"),
+    path("shared/<slug:reference>/<slug:act>/", sharing.shared_answer, name="shared_answer"),
 ]
 
 money_pages = [
@@ -153,7 +161,12 @@ answers = [
 urlpatterns = [
     path(
         "",
-        include((pages + deals + money_pages + held_money + desks + safeguarding + answers, "marketplace")),
+        include(
+            (
+                pages + deals + sharing_pages + money_pages + held_money + desks + safeguarding + answers,
+                "marketplace",
+            )
+        ),
     ),
     path("", include("payments.urls")),
     path("", include("directory.urls")),

@@ -137,6 +137,13 @@ def split_week(charges: Iterable[Charge], shares: Sequence[Share]) -> dict[int, 
     return found
 
 
+def divide(pence: int, keys: Iterable[int], turn: int) -> dict[int, int]:
+    """Equal parts of one charge, by key; what cannot be shared equally goes round with ``turn``, a penny each."""
+    order = sorted(keys)
+    each, odd = divmod(pence, len(order))
+    return {key: each + ((place - turn) % len(order) < odd) for place, key in enumerate(order)}
+
+
 def totals(parts: Iterable[Mapping[int, int]]) -> dict[int, int]:
     """What each share pays of several charges together."""
     found: dict[int, int] = {}

@@ -22,6 +22,7 @@ from tests.factories.directory import (
 from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.factories.payments import a_direct_payment, a_refusal, a_relative, an_isf
+from tests.factories.sharing import sharing
 from tests.factories.stripe import a_page, a_payment, an_account
 from tests.house.url_roles import ROLES
 
@@ -58,6 +59,8 @@ def deals(asha, owner, business):
         "held": held.reference,
         "refused": a_refusal(held, business, about=request).reference,
         "funding": agreement.arrangement.shares.get().funding.reference,
+        "shared": sharing(asha).reference,
+        "back": "back",
         **relatives(a_direct_payment(asha), by=asha),
         "cared_for": cared_for.reference,
         "review": a_review(reviewed, by=asha).reference,

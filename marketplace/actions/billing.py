@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from directory.enums import Engagement
 from directory.hours import wall
+from marketplace.actions import pooling
 from marketplace.enums import VisitState
 from marketplace.models import Visit
 from payments.actions import charging, invoicing
@@ -87,20 +88,26 @@ def bill(provider: int, week_on: date) -> tuple[int, int]:
     """One provider's week; how many lines and invoices there are more."""
     books = invoicing.open_books(provider)
     due = to_bill(week_on).filter(booking__listing__provider=provider)
-    lines = charging.charge(
-        books, [_owed(visit) for visit in due.select_related("booking__arrangement", "agreed")]
+    visits = due.select_related("booking__arrangement", "agreed").prefetch_related(
+        "booking__sharers__arrangement"
     )
+    lines = charging.charge(books, [one for visit in visits for one in _owed(visit)])
     return len(lines), len(invoicing.issue(books, week_on))
 
 
-def _owed(visit: Visit) -> Owed:
-    return Owed(
-        about=visit.reference,
-        arrangement=visit.booking.arrangement,
-        on=timezone.localdate(visit.starts_at),
-        code=LineCode.LATE_FEE if visit.state == VisitState.CANCELLED else LineCode.VISIT,
-        pence=visit.owed_pence,
-        minutes=(visit.ends_at - visit.starts_at) // A_MINUTE,
-        workers=visit.agreed.workers,
-        agreed=visit.agreed_id,
-    )
+def _owed(visit: Visit) -> Iterator[Owed]:
+    """What each who pays for it owes: one, unless others share it."""
+    on = timezone.localdate(visit.starts_at)
+    paid = pooling.parts(visit.booking, visit.owed_pence, on)
+    for deal in pooling.deals_of(visit.booking):
+        if deal.key in paid:
+            yield Owed(
+                about=visit.reference,
+                arrangement=deal.arrangement,
+                on=on,
+                code=LineCode.LATE_FEE if visit.state == VisitState.CANCELLED else LineCode.VISIT,
+                pence=paid[deal.key],
+                minutes=(visit.ends_at - visit.starts_at) // A_MINUTE,
+                workers=visit.agreed.workers,
+                agreed=visit.agreed_id,
+            )

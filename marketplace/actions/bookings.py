@@ -20,7 +20,7 @@ from directory.actions import diary
 from directory.enums import ListingState
 from directory.hours import SLOT
 from directory.postcodes import parse
-from marketplace.actions import asking, briefs, cancelling, holding, payers, planning
+from marketplace.actions import asking, briefs, cancelling, holding, payers, planning, pooling
 from marketplace.actions.asking import Quote, TimesGone
 from marketplace.actions.payers import Paid
 from marketplace.enums import BookingState, Side
@@ -306,6 +306,7 @@ def end(booking: Booking, *, from_on: date, by: User) -> Booking:
     cancelling.cancel_all(booking, cancelling.would_cancel(booking, from_on), by=by)
     ends_on = from_on - timedelta(days=1)
     arranging.end(booking.arrangement_id, ended_on=ends_on)
+    pooling.end_all(booking, ended_on=ends_on)
     if from_on == today:
         over = {"ended_at": timezone.now(), "ended_by": by, "ends_on": ends_on}
         move(booking, S.ENDED, by=by, for_person=booking.person, **over)

@@ -38,7 +38,10 @@ def _visits() -> Iterator[Difference]:
 
 def _lines() -> Iterator[Difference]:
     """Lines about no visit, of another booking, or of wages."""
-    visits = Visit.objects.filter(reference=OuterRef("about"), booking__arrangement=OuterRef("arrangement"))
+    paid = Q(booking__arrangement=OuterRef("arrangement")) | Q(
+        booking__sharers__arrangement=OuterRef("arrangement")
+    )
+    visits = Visit.objects.filter(paid, reference=OuterRef("about"))
     for line in Line.objects.filter(~Exists(visits)).iterator():
         yield Difference(line.source, "no visit is behind it", line.pence)
     wages = Line.objects.filter(arrangement__engagement=Engagement.EMPLOYED)

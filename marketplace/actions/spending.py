@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from directory.hours import monday_of
 from directory.pattern import expand
-from marketplace.actions import asking, planning
+from marketplace.actions import asking, planning, pooling
+from marketplace.actions.pooling import Deal
 from marketplace.enums import VisitState
-from marketplace.models import Booking, Visit
+from marketplace.models import Booking, Sharer, Visit
 from payments.models import BankHoliday
 from payments.money import round_half_up
 from payments.pricing import price_visit
@@ -35,7 +36,7 @@ class Purse:
     funding: Funding
     budget: Budget | None
     standing: Standing
-    bookings: list[tuple[Booking, int]] = field(default_factory=list)
+    bookings: list[tuple[Booking | Sharer, int]] = field(default_factory=list)
 
     @property
     def is_short(self) -> bool:
@@ -59,13 +60,14 @@ def purses_of(fundings: Iterable[Funding]) -> list[Purse]:
         bookings, monday_of(last_on) + A_WEEK - A_DAY
     )  # whole weeks: an employer's costs are by the week
     paid: dict[int, list[Part]] = defaultdict(list)
-    usual: dict[int, list[tuple[Booking, int]]] = defaultdict(list)
+    usual: dict[int, list[tuple[Booking | Sharer, int]]] = defaultdict(list)
     for booking in bookings:
-        shares = [_held(share) for share in booking.arrangement.shares.all()]
-        for part in parts(due[booking.pk], shares):
-            paid[part.source].append(part)
-        for source, pence in _usual_week(booking, shares, today).items():
-            usual[source].append((booking, pence))
+        for deal in pooling.deals_of(booking):
+            shares = [_held(share) for share in deal.arrangement.shares.all()]
+            for part in parts(deal.of(booking, due[booking.pk]), shares):
+                paid[part.source].append(part)
+            for source, pence in _usual_week(booking, deal, shares, today).items():
+                usual[source].append((deal.thing, pence))
     return [
         Purse(one, budgets.get(one.pk), standing(periods[one.pk], paid[one.pk]), usual[one.pk])
         for one in fundings
@@ -159,13 +161,13 @@ def _priced(booking: Booking, from_on: date, until_on: date, holidays: frozenset
         yield Due(one.on, price.total_pence, spent=False, visit=agreed[one.index].pk)
 
 
-def _usual_week(booking: Booking, shares: list[Held], today: date) -> dict[int, int]:
+def _usual_week(booking: Booking, deal: Deal, shares: list[Held], today: date) -> dict[int, int]:
     """What each source pays of a usual week of a running agreement, from today or its first day on."""
-    if booking.arrangement.is_over:
+    if deal.arrangement.is_over:
         return {}
-    day = max(today, booking.starts_on)
+    day = max(today, deal.arrangement.starts_on)
     due = list(_priced(booking, day, day + timedelta(weeks=booking.every_weeks) - A_DAY, frozenset()))
     found: dict[int, int] = defaultdict(int)
-    for part in parts([*due, *_for_the_employer(booking, due)], shares):
+    for part in parts(deal.of(booking, [*due, *_for_the_employer(booking, due)]), shares):
         found[part.source] += part.pence
     return {source: round_half_up(pence, booking.every_weeks) for source, pence in found.items()}

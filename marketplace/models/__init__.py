@@ -10,6 +10,7 @@ from marketplace.models.intelligence import PeriodRun, PersonPeriod, PublishedCe
 from marketplace.models.message import Message
 from marketplace.models.report import Report
 from marketplace.models.review import Review
+from marketplace.models.sharer import Sharer
 from marketplace.models.visit import Attendance, Visit
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "Release",
     "Report",
     "Review",
+    "Sharer",
     "Visit",
 ]

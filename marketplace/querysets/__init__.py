@@ -189,10 +189,12 @@ class BookingQuerySet(QuerySet):
         """Those that any of these sources pays some of, with all that is needed to say how much."""
         shares = self.model._meta.get_field("arrangement").related_model._meta.get_field("shares")
         theirs = shares.related_model.objects.filter(funding__in=[one.pk for one in fundings])
+        paid, sharers = theirs.values("arrangement"), self.model._meta.get_field("sharers").related_model
+        shared = sharers.objects.filter(arrangement__in=paid).values("booking")
         return (
-            self.filter(arrangement__in=theirs.values("arrangement"))
+            self.filter(Q(arrangement__in=paid) | Q(pk__in=shared))
             .select_related("arrangement", "listing__provider__organisation")
-            .prefetch_related("agreed_visits", "arrangement__shares")
+            .prefetch_related("agreed_visits", "arrangement__shares", "sharers__arrangement__shares")
         )
 
     def is_on_offer(self, booking) -> bool:

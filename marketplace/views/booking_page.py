@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from accounts.actions.seeing import saw
 from accounts.actions.transitions import moves_open_to
+from directory.enums import Engagement
 from directory.pattern import expand
 from marketplace import terms
 from marketplace.actions import asking, planning
 from marketplace.booking_words import agreed_lines, often_words, standing, what_next
 from marketplace.contacts import holds_contact
 from marketplace.enums import BookingState, Side
+from marketplace.models import Booking
 from marketplace.policies import (
     NOT_PROVED,
     is_open_to_details,
@@ -81,6 +83,7 @@ def all_of(booking, user):
         "lost": lost(booking, user),
         "halt": None if is_provider or status != S.ACCEPTED else booking.halts.open().first(),
         **({} if is_provider else said(booking, user)),
+        **sharing(booking, user, to_provider=is_provider),
         **times_and_price(booking, to_provider=is_provider),
         **visits(booking),
     }
@@ -94,6 +97,18 @@ def held_money(booking):
     for one in SpendingApproval.objects.of_deal(booking.reference).select_related("holder"):
         latest.setdefault(one.funding_id, one)
     return [one for one in latest.values() if one.status != ApprovalState.APPROVED]
+
+
+def sharing(booking, user, *, to_provider):
+    """Who shares the visits, by the first names they gave; and whether ``user`` may ask somebody to."""
+    if booking.status != S.ACCEPTED:
+        return {}
+    agreed = [one for one in booking.sharers.open() if one.name]
+    if to_provider:
+        return {"sharers": agreed}
+    can_be = booking.terms["engagement"] != Engagement.EMPLOYED
+    may_share = can_be and Booking.objects.agreed_for_payers(user).filter(pk=booking.pk).exists()
+    return {"sharers": agreed, "may_share": may_share}
 
 
 def said(booking, user):

@@ -31,7 +31,7 @@ UNDOING: dict[str, str] = {LineCode.VISIT: LineCode.VISIT_UNDONE, LineCode.LATE_
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What one visit owes now, nothing included; ``agreed`` is the weekly visit it is one of."""
+    """What one visit owes now on one arrangement, nothing included; ``agreed`` is the weekly visit it is one of."""
 
     about: str
     arrangement: Arrangement
@@ -53,7 +53,7 @@ def charge(books: Books, owed: Sequence[Owed]) -> list[Line]:
     hold(one.arrangement.pk for one in owed)
     before = defaultdict(list)
     for line in Line.objects.filter(about__in=[one.about for one in owed]).order_by("pk"):
-        before[line.about].append(line)
+        before[line.about, line.arrangement_id].append(line)
     kind = vat.kind_of(
         registered_with_cqc=books.provider.cqc_location_id is not None, vat_number=books.vat_number
     )
@@ -61,7 +61,7 @@ def charge(books: Books, owed: Sequence[Owed]) -> list[Line]:
     week = Week(paying)
     made: list[Line] = []
     for one in sorted(paying, key=lambda one: (one.on, one.about)):
-        made += _charge_one(one, before[one.about], kind, week)
+        made += _charge_one(one, before[one.about, one.arrangement.pk], kind, week)
     return Line.objects.bulk_create(made)
 
 

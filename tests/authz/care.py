@@ -9,6 +9,8 @@ DAYS = {"pence": "500", "starts_on": 30, "ends_on": 60}
 PAYS = {"rest": "@payment", "relation": "no", "from_on": 30}
 EXEMPT = {"ground": "care", "words": "Nobody else is near.", "valid_from": 0}
 CAUTION = {"kind": "isf", "purpose": "house", "words": "Ask us first.", "valid_from": 0}
+ASKS = {"email": "a.friend@example.com", "host_name": "Asha"}
+SHARES = {"person": "@person", "name": "Asha", "source": "@source", "relation": "no", "from_on": 30}
 MONEY = [
     see("marketplace:money_home", SIGNED_IN, action=""),
     see("marketplace:funding_new", CARE, action=""),
@@ -39,6 +41,13 @@ MONEY = [
     ),
     see("marketplace:funding_holder", CARE, reference="payment", action=""),
     post("", "marketplace:funding_holder", CARE, reference="held_source", data={"holder": ""}),
+    see("marketplace:booking_share", CARE, reference="agreement", action=""),
+    post("", "marketplace:booking_share", CARE, reference="agreement", data=ASKS),
+    see("marketplace:shared_detail", "B", reference="asked_to_share", action=""),
+    post("", "marketplace:shared_detail", "B", reference="asked_to_share", data=SHARES),
+    post("", "marketplace:shared_answer", "B", reference="asked_to_share", act="refuse"),
+    see("marketplace:shared_detail", CARE, reference="shared", action=""),
+    post("", "marketplace:shared_leave", CARE, reference="shared", data={"from_on": 30}),
     see("marketplace:council_money", "A", action=""),
     see("marketplace:council_funding", "A", reference="payment", action=""),
     see("marketplace:council_exempt", "A", reference="payment", about="relative", action=""),

@@ -59,6 +59,7 @@ from tests.factories.payments import (
     a_relative,
     accredited,
 )
+from tests.factories.sharing import asked_to_share, sharing
 
 SEATS = {
     "K": MembershipRole.BROKER,
@@ -330,6 +331,9 @@ def build(word, gss, postcode, at):
     payment = a_direct_payment(world.users["B"], council=authority.organisation)
     world.things |= {
         "payment": payment.reference,
+        "asked_to_share": asked_to_share(world.users["B"]).reference,
+        "shared": sharing(world.users["B"]).reference,
+        "refuse": "refuse",
         "relative": a_relative(payment, by=world.users["B"]).reference,
         "concern": concern.reference,
         "concern_of_listing": doubted.reference,

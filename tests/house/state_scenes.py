@@ -23,6 +23,7 @@ from directory.enums import (
     VersionState,
 )
 from directory.models import Appeal, Listing, ListingVersion, Ruling
+from marketplace.actions import pooling
 from marketplace.enums import (
     BookingState,
     ComplaintState,
@@ -30,6 +31,7 @@ from marketplace.enums import (
     NotReferredReason,
     ReportState,
     ReviewState,
+    SharerState,
     VisitState,
 )
 from marketplace.models.complaint import ANSWERED
@@ -272,6 +274,29 @@ def spending_approval():
     )
 
 
+def sharer():
+    asha, ravi = (PersonFactory(user=UserFactory()).user for _ in range(2))
+    agreement = an_agreement(person=asha.person, by=asha, starts_on=soon())
+    thing = pooling.invite(agreement, email=ravi.email, host_name="Asha", by=asha)
+    paid = ArrangementFactory(person=ravi.person)
+    agreed = {
+        "person": ravi.person,
+        "funding": FundingFactory(person=ravi.person),
+        "agreed_at": timezone.now(),
+    }
+    agreed |= {"agreed_by": ravi}
+    joined = agreed | {"arrangement": paid, "from_on": soon()}
+    return Scene(
+        thing,
+        {Role.SEEKER: asha, Role.PROVIDER: owner_of(agreement.listing.provider), Role.SHARER: ravi},
+        {
+            SharerState.AGREED: agreed,
+            SharerState.JOINED: joined,
+            SharerState.LEFT: joined | {"left_on": soon()},
+        },
+    )
+
+
 SCENES = {
     "directory.Appeal": appeal,
     "directory.Check": check,
@@ -284,6 +309,7 @@ SCENES = {
     "marketplace.Concern": concern,
     "marketplace.Report": report,
     "marketplace.Review": review,
+    "marketplace.Sharer": sharer,
     "marketplace.Visit": visit,
     "payments.Invoice": invoice,
     "payments.SpendingApproval": spending_approval,

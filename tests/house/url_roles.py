@@ -83,6 +83,10 @@ URLS = {
     "marketplace:funding_holder": (CARE_OF_ASHA, {"reference": "held"}),
     "marketplace:funding_statement": (CARE_OF_ASHA, {"reference": "held"}),
     "marketplace:booking_pay": (CARE_OF_ASHA, {"reference": "agreement"}),
+    "marketplace:booking_share": (CARE_OF_ASHA, {"reference": "agreement"}),
+    "marketplace:shared_detail": (CARE_OF_ASHA, {"reference": "shared"}),
+    "marketplace:shared_leave": (POST_SIGNED_IN, {"reference": "shared"}),
+    "marketplace:shared_answer": (POST_SIGNED_IN, {"reference": "shared", "act": "back"}),
     "marketplace:council_money": (STAFF, {}),
     "marketplace:council_funding": (STAFF, {"reference": "payment"}),
     # Held money: whoever looks after it has a desk; the person's side reads and appeals

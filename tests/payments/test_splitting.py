@@ -131,3 +131,21 @@ def test_wish_is_read_as_it_was_written():
     wish = Wish(7, "visits", visits=(1, 2), top_up=True)
     assert Wish.read(wish.written()) == wish
     assert wish.share == Share(7, "visits", visits=frozenset({1, 2}))
+
+
+@some
+@given(
+    st.integers(0, 10_000_000),
+    st.sets(st.integers(0, 10_000), min_size=1, max_size=8),
+    st.integers(0, 800_000),
+)
+def test_equal_parts_sum_to_the_penny_and_differ_by_one_at_most(pence, keys, turn):
+    parts = splitting.divide(pence, keys, turn)
+    assert set(parts) == keys
+    assert sum(parts.values()) == pence
+    assert max(parts.values()) - min(parts.values()) <= 1
+
+
+def test_the_odd_penny_goes_round():
+    found = [splitting.divide(1001, [0, 7], turn) for turn in range(3)]
+    assert found == [{0: 501, 7: 500}, {0: 500, 7: 501}, {0: 501, 7: 500}]

@@ -13,6 +13,7 @@ WHO = {
     Role.CLOCK: "by itself, in time",
     Role.SAFEGUARDING: "the safeguarding lead",
     Role.TWO_PEOPLE: "two officers together",
+    Role.SHARER: "whoever shares it, or their helper",
 }
 BEGINNING = """# Lifecycles
 
