@@ -16,6 +16,7 @@ from marketplace.views import (
     holders,
     holding,
     home,
+    market,
     messages,
     money,
     report,
@@ -47,6 +48,8 @@ pages = [
     path("welcome/", home.welcome, name="welcome"),
     path("healthz", home.healthz, name="healthz"),
     path("theme.css", theme.stylesheet, name="theme"),
+    path("market/<slug:key>/numbers.json", market.number_list, name="number_list"),
+    path("market/numbers/<slug:reference>.<slug:kind>", market.number_file, name="number_file"),
 ]
 
 deals = [

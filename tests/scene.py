@@ -7,9 +7,14 @@ from accounts.enums import DelegationKind
 from directory.actions import appeals, grave, listings, moderation
 from directory.enums import Deed, Ground
 from marketplace.actions import bookings
+from marketplace.actions.periods import people_of
+from marketplace.actions.releasing import publish
+from marketplace.cubes import ASKED
+from marketplace.disclosure import PUBLIC
 from tests.factories.briefs import a_brief
 from tests.factories.concerns import a_complaint, a_concern, a_report
 from tests.factories.directory import (
+    HOME,
     a_check,
     a_file,
     a_listing,
@@ -34,6 +39,12 @@ def people(  # noqa: PLR0917 -- one for each role
     return dict(
         zip(ROLES, [None, asha, bola, clem, dara, officer_without_authenticator, officer, lead], strict=True)
     )
+
+
+def numbers():
+    """A quarter in which nobody asked, as it was published."""
+    release = publish(ASKED, people_of(HOME, "2025Q4"), PUBLIC, by=None)
+    return {"release": release.reference, "place": HOME}
 
 
 def relatives(payment, *, by):
@@ -134,6 +145,8 @@ def scene(asha, bola, dara, people):
         "nobodys_token": "nobodys-token",
         "check": a_check(business, by=dara).reference,
         "kind": "dbs",
+        "json": "json",
+        **numbers(),
         "photo_key": photo.large,
         "about_listing": "listing",
         "report": a_report(by=asha).reference,

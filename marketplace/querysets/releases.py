@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -56,6 +56,14 @@ class ReleaseQuerySet(QuerySet):
         with as_market_reader():
             row = self.filter(reference=reference, audience=audience).prefetch_related("cells").first()
             return row.sealed() if row else None
+
+    def listed(self, place: str, audience: str = "public") -> list[dict[str, Any]]:
+        """Every release of a council, newest quarter and version first, as plain values."""
+        with as_market_reader():
+            rows = self.filter(place=place, audience=audience).order_by("-period", "cube", "-version")
+            return list(
+                rows.values("reference", "cube", "period", "version", "note", "released_at", "digest")
+            )
 
     def quarters(self, cube: str, place: str, audience: str = "public") -> list[str]:
         """Of which quarters there is a release, the newest first."""

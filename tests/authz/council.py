@@ -153,8 +153,12 @@ COUNCIL_ROWS = {
     ),
     "Tender/need pack": none_yet("Tender", "Round", "Lot", "Invite", "GapReport", why="no brokerage yet"),
     "Bid": none_yet("Bid", "Award", why="no brokerage yet"),
-    "Demand aggregate": none_yet(
-        "Release", "Publication", "Statistic", "PersonPeriod", why="no figures are published yet"
+    "Demand aggregate": Thing(
+        [
+            see("marketplace:number_list", EVERYBODY, key="gss", public=True),
+            see("marketplace:number_file", EVERYBODY, reference="release", kind="csv", public=True),
+        ],
+        [more("FD", "R", "what is published is for everybody; below ten people nobody has a page yet")],
     ),
     "Audit log": Thing(
         [

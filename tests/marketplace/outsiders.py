@@ -57,9 +57,12 @@ def atoms_of(blocks):
     return [dict(zip(blocks, each, strict=True)) for each in product(*blocks.values())]
 
 
-def small_groups_solved(release, rows, blocks, k, *, traits=3):
-    """Groups of 1 to k-1 people, named by up to so many traits, whose number can be solved for."""
-    solver = Solver(shown(release), atoms_of(blocks))
+def small_groups_solved(release, rows, blocks, k, *, traits=3, atoms=None):
+    """Groups of 1 to k-1 people, named by up to so many traits, whose number can be solved for.
+
+    ``atoms`` are the combinations there can be, where not all can.
+    """
+    solver = Solver(shown(release), atoms or atoms_of(blocks))
     return [
         named
         for number in range(1, traits + 1)

@@ -1,0 +1,181 @@
+"""Every public file about the market, crawled and solved with the truth known."""
+
+import csv
+import hashlib
+import io
+import json
+import random
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from marketplace.actions.periods import people_of
+from marketplace.actions.releasing import publish
+from marketplace.cubes import CUBES
+from marketplace.disclosure import PUBLIC, STAFF, Cell
+from marketplace.models import PersonPeriod, Release
+from marketplace.numbers import as_csv, as_json
+from marketplace.person_traits import msoa
+from tests.factories.directory import HOME, LsoaFactory
+from tests.marketplace.outsiders import atoms_of, small_differences, small_groups_solved
+
+pytestmark = pytest.mark.django_db
+LSOAS = {"Y01": "Wolds 001A", "Y02": "Wolds 001B", "Y03": "Wolds 002A"}
+ENDS = [("met", "by_day_1"), ("met", "by_day_7"), ("unmet", "still_waiting"), ("left", "left")]
+NAMED = ("district", "msoa", "lsoa", "outcome", "waited", "service", "payer")
+QUARTERS = ("2025Q3", "2025Q4")
+CANARY = {"lsoa": "Y03", "msoa": "Wolds 002", "service": "nursing", "payer": "isf", "outcome": "under_met", "waited": "by_day_28"}  # fmt: skip
+ALIKE = {"language": "none_asked", "hours_band": "2_to_7"}
+FACTS = ALIKE | {"place": HOME, "district": HOME, "asked_on": "2025-10-01", "asked_minutes": 300, "given_minutes": 0}  # fmt: skip
+
+
+def someone(dice):
+    lsoa = dice.choices(list(LSOAS), [12, 3, 1])[0]
+    outcome, waited = dice.choices(ENDS, [8, 4, 3, 1])[0]
+    return {
+        "lsoa": lsoa,
+        "msoa": msoa(LSOAS[lsoa]),
+        "outcome": outcome,
+        "waited": waited,
+        "service": dice.choices(["personal_care", "company", "nights"], [9, 4, 1])[0],
+        "payer": dice.choices(["own", "council"], [3, 2])[0],
+    }
+
+
+@pytest.fixture
+def county():
+    """Two quarters of a small council, published for the public and for staff; and one person like nobody else."""
+    for code, name in LSOAS.items():
+        LsoaFactory(code=code, name=name)
+    for at, period in enumerate(QUARTERS):
+        dice = random.Random(at)
+        traits = [someone(dice) for _ in range(400)] + ([CANARY] if at else [])
+        PersonPeriod.objects.bulk_create(
+            PersonPeriod(key=f"canary-{at}-{each}", period=period, **FACTS, **facts)
+            for each, facts in enumerate(traits)
+        )
+        for cube in CUBES.values():
+            for policy in (PUBLIC, STAFF):
+                publish(cube, people_of(HOME, period, amount=cube.amount), policy, by=None)
+
+
+def crawl(client, more=""):
+    """Every file there is, by following the addresses; as bytes, by address."""
+    listed = client.get(f"/market/{HOME}/numbers.json{more}").json()["releases"]
+    addresses = [address for one in listed for address in one["files"].values()]
+    return {address: client.get(address + more).content for address in addresses}
+
+
+def possible(blocks):
+    """Every combination that can be: a neighbourhood has its area, and an end its waits."""
+    ends = {*ENDS, (CANARY["outcome"], CANARY["waited"])}
+    return [
+        each | ALIKE | {"lsoa": lsoa, "msoa": msoa(name), "outcome": outcome, "waited": waited}
+        for lsoa, name in LSOAS.items()
+        for outcome, waited in ends
+        for each in atoms_of({name: blocks[name] for name in ("district", "service", "payer")})
+    ]
+
+
+def path_of(words):
+    return tuple(tuple(word.split(":", 1)) for word in words)
+
+
+def read(content):
+    """The cells of a JSON file."""
+    return {path_of(cell["path"]): cell["value"] for cell in json.loads(content)["release"]["cells"]}
+
+
+def test_crawl_solves_for_no_small_group(client, county):
+    """The harvest of every cube, quarter and format, against the truth."""
+    found, kinds = crawl(client), set()
+    for address, content in found.items():
+        if not address.endswith(".json"):
+            continue
+        cells, told = read(content), json.loads(content)["release"]
+        kinds.add((told["cube"], told["period"]))
+        people = people_of(
+            HOME, told["period"], amount=told["cube"].replace("_hours", "") if "hours" in told["cube"] else ""
+        )
+        seen = [SimpleNamespace(person=row.person, traits=row.traits) for row in people.rows]
+        harvest = SimpleNamespace(cells={path: Cell(value) for path, value in cells.items()})
+        assert small_differences(harvest, seen, 10) == []
+        if told["cube"] == "asked":
+            blocks = {name: sorted({row.traits[name] for row in people.rows}) for name in NAMED}
+            assert small_groups_solved(harvest, seen, blocks, 10, atoms=possible(blocks)) == []
+            assert sum(value is not None for value in cells.values()) > 20
+    assert kinds == {(cube, period) for cube in CUBES for period in QUARTERS}
+
+
+def test_crawl_every_format_says_the_same(client, county):
+    found = crawl(client)
+    for address, content in found.items():
+        if address.endswith(".json"):
+            lines = csv.DictReader(io.StringIO(found[address.replace(".json", ".csv")].decode()))
+            of_csv = {
+                path_of(line["path"].split("/")) if line["path"] else (): int(line["value"])
+                if line["value"]
+                else None
+                for line in lines
+            }
+            assert of_csv == read(content)
+
+
+def test_crawl_no_parameter_changes_a_byte(client, county):
+    plain = crawl(client)
+    for more in (
+        "?k=1",
+        "?service=nursing&outcome=under_met",
+        "?from=2025-11-01&until=2025-11-02",
+        "?audience=staff",
+    ):
+        assert crawl(client, more) == plain
+
+
+def test_crawl_canary_is_in_no_byte(client, county):
+    """Their key is nowhere; and of every group they alone are in, nobody says that there is anybody."""
+    found = crawl(client)
+    assert not any(b"canary" in content for content in found.values())
+    theirs = [
+        value
+        for content in (content for address, content in found.items() if address.endswith(".json"))
+        for path, value in read(content).items()
+        if {("service", "nursing"), ("payer", "isf"), ("outcome", "under_met"), ("waited", "by_day_28")}
+        & set(path)
+    ]
+    assert theirs
+    assert set(theirs) == {None}
+
+
+def test_file_has_the_digest_of_its_bytes(client, county):
+    release = Release.objects.filter(audience="public").first()
+    content = client.get(f"/market/numbers/{release.reference}.json").content.decode()
+    told = content.removeprefix(f'{{"digest":"{release.digest}","release":').removesuffix("}")
+    assert hashlib.sha256(told.encode()).hexdigest() == release.digest
+
+
+def test_file_of_a_forged_reference_or_for_staff_is_not_found(client, county):
+    for_staff = Release.objects.filter(audience="staff").first().reference
+    good = Release.objects.filter(audience="public").first().reference
+    for wrong in (f"{for_staff}.json", "RL-2222-2222.json", f"{good}.xml", f"{good}-.json"):
+        assert client.get(f"/market/numbers/{wrong}").status_code == 404
+    assert client.get("/market/X12345678/numbers.json").status_code == 404
+
+
+def test_files_are_read_as_a_role_that_can_read_nothing_else(client, county, django_assert_num_queries):
+    """Begin, become the reader, read the release, read its cells, and back in two."""
+    address = f"/market/numbers/{Release.objects.filter(audience='public').first().reference}.csv"
+    with django_assert_num_queries(6) as asked:
+        assert Client().get(address).status_code == 200
+    assert "market_reader" in asked.captured_queries[1]["sql"]
+    assert all("marketplace_" in one["sql"] for one in asked.captured_queries[2:4])
+
+
+def test_files_are_written_of_releases_alone():
+    looks_like_one = SimpleNamespace(
+        cells={(): Cell(3)}, canonical="{}", digest="", cube="", place="", period="", version=1
+    )
+    for write in (as_json, as_csv):
+        with pytest.raises(TypeError, match="through the gate"):
+            write(looks_like_one)
