@@ -30,6 +30,7 @@ class PostingKind(TextChoices):
     FEE = "fee", "Fee"
     DISPUTED = "disputed", "Disputed"
     DISPUTE_WON = "dispute_won", "Dispute won"
+    DISPUTE_LOST = "dispute_lost", "Dispute lost"
     PAID_OUT = "paid_out", "Paid out"
     REVERSED = "reversed", "Undone"
 
@@ -164,3 +165,70 @@ class Purpose(TextChoices):
     NIGHTS = "nights", "Nights and live-in care"
     OUT = "out", "Company and going out"
     HOUSE = "house", "Cleaning, shopping and the home"
+
+
+class CardAccountState(TextChoices):
+    """Whether a provider's own account with the card company may take cards."""
+
+    OPENING = "opening", "Being opened"
+    ASKED = "asked", "More is asked for"
+    READY = "ready", "Ready to take cards"
+    CLOSED = "closed", "Closed"
+
+
+class CardHold(TextChoices):
+    """Why no card is charged for a provider for now, though the card company would."""
+
+    TRADER = "trader", "The check that you are who you trade as does not hold"
+    CONTACT = "contact", "Your telephone number or email address was changed"
+    BANK = "bank", "Your bank details were changed"
+
+
+class PaymentState(TextChoices):
+    """One try to pay an invoice by card."""
+
+    CREATED = "created", "Not sent yet"
+    SENT = "sent", "Waiting for the card"
+    NEEDS_ACTION = "needs_action", "The bank asks who is paying"
+    PROCESSING = "processing", "On its way"
+    SUCCEEDED = "succeeded", "Paid"
+    FAILED = "failed", "Not paid"
+    CANCELLED = "cancelled", "Given up"
+    UNKNOWN = "unknown", "Not known yet"
+
+
+class MandateState(TextChoices):
+    """A card somebody left for the invoices of one provider."""
+
+    ASKED = "asked", "Waiting for the card"
+    ACTIVE = "active", "In use"
+    LAPSED = "lapsed", "No card was left"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+class RefundState(TextChoices):
+    ASKED = "asked", "Asked for"
+    PENDING = "pending", "On its way"
+    SUCCEEDED = "succeeded", "Paid back"
+    FAILED = "failed", "Not paid back"
+
+
+class DisputeState(TextChoices):
+    OPEN = "open", "To be answered"
+    EVIDENCE_SENT = "evidence_sent", "Answered"
+    WON = "won", "Decided for the provider"
+    LOST = "lost", "Decided for the payer"
+
+
+class PayoutState(TextChoices):
+    EXPECTED = "expected", "On its way"
+    PAID = "paid", "In the bank"
+    FAILED = "failed", "Sent back by the bank"
+
+
+class Followed(TextChoices):
+    """What became of a delivery."""
+
+    DONE = "done", "Followed"
+    NOTHING = "nothing", "Nothing here hangs on it"
+    REFUSED = "refused", "Not of an account of ours"

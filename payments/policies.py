@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.enums import Scope
+from accounts.enums import MembershipRole, Role, Scope
 from accounts.models import Organisation, Person, User
 from accounts.policies import is_the_person
 from directory.bands import Band
-from directory.enums import FundingKind
-from payments.enums import AppealTo
+from directory.enums import CheckKind, FundingKind
+from payments.enums import AppealTo, CardHold, PayingWay
 from payments.floors import Finding, Floor, judge
-from payments.models import Accreditation, Funding, Invoice, SpendingApproval, StatutoryRate
+from payments.models import Accreditation, CardAccount, Funding, Invoice, SpendingApproval, StatutoryRate
 from payments.querysets import NOT_OWN_MONEY, OVERSEEING
 
+if TYPE_CHECKING:
+    from directory.models import Provider
+
+PAYER = Role.SEEKER | Role.FUND_HOLDER
+HELD_AFTER_A_CHANGE = timedelta(hours=72)
 ADULT = "national_living_wage"  # for 21 and over; we do not ask how old a worker is
 
 
@@ -126,3 +135,46 @@ def is_a_holder(user: User) -> bool:
     seats = user.memberships.current().values("organisation")
     holds = Funding.objects.filter(holder__in=seats).exists()
     return holds or Accreditation.objects.filter(holder__in=seats).exists()
+
+
+def pays_by_card(owing: Invoice | Funding) -> bool:
+    """Whether this money may pay by card: not what a council spends itself, nor what is invoiced to its holder."""
+    source = owing.funding if isinstance(owing, Invoice) else owing
+    return source.kind != FundingKind.COUNCIL and source.way != PayingWay.HOLDER
+
+
+def pays_now(user: User, invoice: Invoice) -> bool:
+    """Whether ``user`` may pay this invoice by card now."""
+    if not invoice.roles_of(user) & PAYER or invoice.owed_pence <= 0 or not pays_by_card(invoice):
+        return False
+    account = CardAccount.objects.ready_for(invoice.provider_id)
+    return account is not None and not cards_held_by(account)
+
+
+def cards_held_by(account: CardAccount) -> list[CardHold]:
+    """Why no card is charged for this provider for now: then no money can come to a stranger's bank.
+
+    What came before is theirs, and with the card company. It is never ours to keep back.
+    """
+    since = timezone.now() - HELD_AFTER_A_CHANGE
+    why = []
+    if not account.provider.checks.holding().filter(kind=CheckKind.TRADER).exists():
+        why.append(CardHold.TRADER)
+    changed = account.contact_digest != contact_digest(account.provider)
+    if changed or (account.contact_changed_at and account.contact_changed_at > since):
+        why.append(CardHold.CONTACT)
+    if account.bank_changed_at and account.bank_changed_at > since:
+        why.append(CardHold.BANK)
+    return why
+
+
+def owners_of(provider: Provider) -> QuerySet[User]:
+    """Who decides for a provider."""
+    owners = provider.organisation.memberships.current().filter(role=MembershipRole.OWNER)
+    return User.objects.active().filter(pk__in=owners.values("user")).order_by("pk")
+
+
+def contact_digest(provider: Provider) -> str:
+    """Of how the provider is reached: it says that something changed, and not what."""
+    told = "\n".join([provider.phone, *owners_of(provider).values_list("email", flat=True)])
+    return hmac.new(settings.LOCATION_KEY.encode(), told.encode(), hashlib.sha256).hexdigest()

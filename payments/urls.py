@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from payments.views import invoices, offers, pretend, statements
+from payments.views import cards, hook, invoices, offers, paying, pretend, statements
 
 app_name = "payments"
 
 an_invoice = "money/invoices/<slug:reference>"
+a_payment = "money/payments/<slug:reference>"
 a_listing = "studio/listings/<slug:reference>"
 
 urlpatterns = [
@@ -16,6 +17,19 @@ urlpatterns = [
     path(f"{an_invoice}/paid/", invoices.invoice_paid, name="invoice_paid"),
     path(f"{an_invoice}/credit/", invoices.invoice_credit, name="invoice_credit"),
     path(f"{an_invoice}/void/", invoices.invoice_void, name="invoice_void"),
+    path(f"{an_invoice}/pay/", paying.invoice_pay, name="invoice_pay"),
+    path(f"{an_invoice}/leave-card/", cards.mandate_leave, name="mandate_leave"),
+    path(f"{a_payment}/", paying.payment_detail, name="payment_detail"),
+    path(f"{a_payment}/go/", paying.payment_go, name="payment_go"),
+    path(f"{a_payment}/back/", paying.payment_back, name="payment_back"),
+    path(f"{a_payment}/refund/", paying.payment_refund, name="payment_refund"),
+    path("money/left-cards/<slug:reference>/", cards.mandate_detail, name="mandate_detail"),
+    path("money/left-cards/<slug:reference>/back/", cards.mandate_back, name="mandate_back"),
+    path("money/left-cards/<slug:reference>/withdraw/", cards.mandate_withdraw, name="mandate_withdraw"),
+    path("money/cards/<slug:reference>/", cards.card_account, name="card_account"),
+    path("money/cards/<slug:reference>/open/", cards.card_account_open, name="card_account_open"),
+    path("money/cards/<slug:reference>/back/", cards.card_account_back, name="card_account_back"),
+    path("money/hook/", hook.hook, name="hook"),
     path("money/statements/<slug:reference>/", statements.statement, name="statement"),
     path("money/books/<slug:reference>/", invoices.books_edit, name="books_edit"),
     path("money/pretend/checkout/<slug:checkout>/", pretend.checkout, name="pretend_checkout"),

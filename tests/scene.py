@@ -12,6 +12,7 @@ from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED
 from marketplace.disclosure import PUBLIC
 from tests.factories.briefs import a_brief
+from tests.factories.cards import a_card_account, a_card_left, a_dispute, a_paid
 from tests.factories.concerns import a_complaint, a_concern, a_report
 from tests.factories.directory import (
     HOME,
@@ -26,7 +27,7 @@ from tests.factories.directory import (
 )
 from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
-from tests.factories.payments import a_direct_payment, a_refusal, a_relative, an_isf
+from tests.factories.payments import ArrangementFactory, a_direct_payment, a_refusal, a_relative, an_isf
 from tests.factories.sharing import sharing
 from tests.factories.stripe import a_page, a_payment, an_account
 from tests.house.url_roles import ROLES
@@ -113,6 +114,18 @@ def cards():
     }
 
 
+def by_card(asha, business):
+    """A provider who takes cards, a payment to them that a bank disputes, and a card that was left."""
+    given = an_invoice(ArrangementFactory(person=asha.person, provider=business))
+    account = a_card_account(business)
+    payment = a_paid(given)
+    return {
+        "card_payment": payment.reference,
+        "mandate": a_card_left(given.funding, account, by=asha).reference,
+        "dispute": a_dispute(payment).reference,
+    }
+
+
 @pytest.fixture
 def scene(asha, bola, dara, people):
     """The things that arguments in the table stand for."""
@@ -136,6 +149,7 @@ def scene(asha, bola, dara, people):
         "listing": a_live_listing().slug,
         **deals(asha, people["owner"], business),
         **cards(),
+        **by_card(asha, business),
         "provider": business.reference,
         "own_listing": a_listing(business).reference,
         "handed_in": handed_in.reference,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from directory.models import Evidence
 from marketplace.forms.start import StartForm
 from marketplace.policies import first_page_of
+from payments.actions import inbox
 
 
 @require_safe
@@ -30,13 +31,15 @@ def welcome(request):
 def healthz(request):  # noqa: ARG001 (every view is given one)
     """Says ``ok`` when the site can reach its database; an error otherwise, for whoever watches it.
 
-    More lines say how many evidence files are still there a day after they had to go, and that a live site only
-    pretends to take cards.
+    More lines say how many evidence files are still there a day after they had to go, how many messages of the card
+    company wait too long, and that a live site only pretends to take cards.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     overdue = Evidence.objects.overdue().count()
     words = f"ok\nevidence files overdue: {overdue}\n" if overdue else "ok"
+    if waiting := inbox.late():
+        words = f"{words.rstrip()}\nmessages of the card company waiting: {waiting}\n"
     if settings.LIVE and settings.PRETEND_STRIPE:
         words = f"{words.rstrip()}\ncards are pretend\n"
     return HttpResponse(words, content_type="text/plain")

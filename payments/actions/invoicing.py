@@ -20,7 +20,7 @@ from payments import vat
 from payments.actions import charging, ledger
 from payments.actions.ledger import PostedOtherwise, Side
 from payments.enums import AccountKind, CreditReason, InvoiceState, PostingKind
-from payments.models import Books, CreditNote, Invoice, Line, Transaction
+from payments.models import Books, CreditNote, Entry, Invoice, Line, Transaction
 from payments.policies import payers_of
 
 if TYPE_CHECKING:
@@ -216,11 +216,12 @@ def paid(invoice: Invoice, pence: int, *, source: str, way: str, on: date, by: U
 
 
 def _coming(invoice: Invoice, pence: int, owed: int, way: str) -> list[Side]:
+    """So much came, ``owed`` of it for the invoice and the rest to the payer's credit; below nothing, it went."""
     provider, funding = invoice.provider_id, invoice.funding_id
     sides = [Side(way, pence, provider)]
     if owed:
         sides.append(Side(AccountKind.RECEIVABLE, -owed, provider, funding, invoice.pk))
-    if pence > owed:
+    if pence != owed:
         sides.append(Side(AccountKind.RECEIVABLE, owed - pence, provider, funding))
     return sides
 
@@ -243,19 +244,32 @@ def unpaid(
     kind: str = PostingKind.REFUNDED,
     by: User | None = None,
 ) -> Invoice:
-    """So much that had come went back, or is held back: it is owed again. Told again, nothing happens."""
+    """So much that had come went back: it is owed again. Told again, nothing happens.
+
+    What stood to the payer's credit goes first. What goes by itself is taken whole: beyond what was paid on the invoice
+    the payer owes it to the provider. A person who records it may not record more than was paid.
+    """
     invoice = _held(invoice)
-    if way not in WAYS or pence <= 0:
+    if way not in {*WAYS, AccountKind.DISPUTES} or pence <= 0:
         raise ValueError("What goes back is so many pence by a way money comes.")
-    if not Transaction.objects.filter(source=source, kind=kind).exists():
-        _may(invoice, Role.PROVIDER, by)
-        if pence > invoice.paid_pence:
-            raise NotAllowed(f"Only {say_pounds(max(invoice.paid_pence, 0))} was paid on this invoice.")
-        record("invoice.went", thing=invoice, by=by, for_person=invoice.funding.person, pence=pence, way=way)
-    owed = Side(AccountKind.RECEIVABLE, pence, invoice.provider_id, invoice.funding_id, invoice.pk)
-    ledger.post(source, kind, [owed, Side(way, -pence, invoice.provider_id)], on=on, by=by)
+    if was := Transaction.objects.filter(source=source, kind=kind).first():
+        _same_payment(was, invoice, -pence, way, on)
+        return invoice
+    _may(invoice, Role.PROVIDER, by)
+    credit, paid_pence = _credit_of(invoice), max(invoice.paid_pence, 0)
+    if by and pence > credit + paid_pence:
+        raise NotAllowed(f"Only {say_pounds(paid_pence)} was paid on this invoice.")
+    record("invoice.went", thing=invoice, by=by, for_person=invoice.funding.person, pence=pence, way=way)
+    owed = min(max(pence - credit, 0), paid_pence)
+    ledger.post(source, kind, _coming(invoice, -pence, -owed, way), on=on, by=by)
     _settle(invoice, by=by)
     return invoice
+
+
+def _credit_of(invoice: Invoice) -> int:
+    """What the payer has with this provider beyond every invoice: paid when nothing was owed."""
+    theirs = Entry.objects.of_funding(invoice.funding).of_provider(invoice.provider)
+    return max(-theirs.on_kind(AccountKind.RECEIVABLE).filter(invoice=None).balance_pence(), 0)
 
 
 def _may(invoice: Invoice, roles: Role, by: User | None) -> None:

@@ -1,7 +1,8 @@
-"""Reconciling: the ledger against what was issued, line by line and penny by penny. It reads, and changes nothing."""
+"""Reconciling: the ledger against what was issued, and against the card company's own list. It reads, and changes nothing."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,11 +11,26 @@ from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from payments.actions.asking import company
 from payments.actions.invoicing import state_of
 from payments.enums import AccountKind, InvoiceState, PostingKind
-from payments.models import Books, CreditNote, Entry, Invoice, Line, Transaction
+from payments.gateways.base import Refused, Unknown, Unreachable
+from payments.models import (
+    Books,
+    CardAccount,
+    CreditNote,
+    Dispute,
+    Entry,
+    Invoice,
+    Line,
+    Payment,
+    Payout,
+    Refund,
+    Transaction,
+)
 
 S = InvoiceState
+A_DAY = timedelta(days=1)
 WAITS_AT_MOST = timedelta(days=17)
 """A line of a Monday is on an invoice on the Thursday of the week after; a source that has one then, a week later."""
 
@@ -39,6 +55,8 @@ def differences() -> Iterator[Difference]:
     yield from _numbers()
     yield from _strays()
     yield from _waiting()
+    yield from _payments()
+    yield from _cards()
 
 
 def _unbalanced() -> Iterator[Difference]:
@@ -120,3 +138,54 @@ def _waiting() -> Iterator[Difference]:
         if row["sum"] and row["old"]:
             words = f"{row['sum']} pence are on no invoice"
             yield Difference(row["funding__reference"], words, row["sum"])
+
+
+def _payments() -> Iterator[Difference]:
+    """Payments by card against what was posted of them."""
+    posted = Entry.objects.on_kind(AccountKind.STRIPE).of_posting(PostingKind.PAID)
+    came = _sum(posted, transaction__source=OuterRef("reference"))
+    for one in Payment.objects.annotate(posted=came).exclude(posted=F("came_pence")).iterator():
+        words = f"{one.came_pence} pence came, and {one.posted} are posted"
+        yield Difference(one.reference, words, one.came_pence - one.posted)
+
+
+def _cards() -> Iterator[Difference]:
+    """The balance of each provider with the card company: each thing that moved it, there and here."""
+    for account in CardAccount.objects.at_the_company().order_by("pk"):
+        try:
+            there = _moved_there(account)
+        except (Refused, Unknown, Unreachable):
+            yield Difference(account.reference, "the card company does not say what moved")
+            continue
+        here = _moved_here(account)
+        for source in sorted(there.keys() | here.keys()):
+            if there[source] != here[source]:
+                words = f"the card company moved {there[source]} pence, and the ledger {here[source]}"
+                yield Difference(source, words, there[source] - here[source])
+
+
+def _moved_there(account: CardAccount) -> Counter[str]:
+    """By our reference of what moved it, or by the movement's own name."""
+    ours = dict(Payment.objects.filter(account=account).values_list("charge", "reference"))
+    mine = {"payment__account": account}
+    ours |= dict(Refund.objects.filter(**mine).values_list("refund", "reference"))
+    ours |= dict(Dispute.objects.filter(**mine).values_list("dispute", "reference"))
+    ours |= dict(Payout.objects.filter(account=account).values_list("payout", "reference"))
+    moved: Counter[str] = Counter()
+    for one in company().balance_entries(account=account.account or "", since=account.created_at - A_DAY):
+        source = ours.get(one.source or "", one.source or one.id)
+        fee_apart = one.kind == "dispute" and one.fee_pence
+        moved[source] += one.pence - (0 if fee_apart else one.fee_pence)
+        if fee_apart:
+            moved[one.id] -= one.fee_pence
+    return moved
+
+
+def _moved_here(account: CardAccount) -> Counter[str]:
+    entries = Entry.objects.on_kind(AccountKind.STRIPE).of_provider(account.provider)
+    if CardAccount.objects.filter(provider=account.provider).exclude(pk=account.pk).exists():
+        entries = entries.filter(transaction__posted_at__gte=account.created_at)
+    moved: Counter[str] = Counter()
+    for source, pence in entries.values_list("transaction__source", "pence").iterator():
+        moved[source] += pence
+    return moved

@@ -119,6 +119,11 @@ class Invoice(models.Model):
         return last_day_of(self.week_on)
 
     @property
+    def days_to_pay(self):
+        """From the day it was issued to the last day to pay."""
+        return (self.due_on - self.issued_on).days
+
+    @property
     def is_late(self):
         """Whether something is owed and its day has gone."""
         return self.state in {S.ISSUED, S.PART_PAID} and self.due_on < timezone.localdate()

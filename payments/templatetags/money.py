@@ -40,12 +40,94 @@ def fee_words(terms):
     return f"{say_pounds(terms.fee_pence)} {terms.get_fee_per_display()}"
 
 
+PAYMENTS = {
+    "created": "grey",
+    "sent": "yellow",
+    "needs_action": "orange",
+    "processing": "yellow",
+    "succeeded": "green",
+    "failed": "red",
+    "cancelled": "grey",
+    "unknown": "yellow",
+}
+REFUNDS = {"asked": "yellow", "pending": "yellow", "succeeded": "green", "failed": "red"}
+DISPUTES = {"open": "red", "evidence_sent": "yellow", "won": "green", "lost": "grey"}
+PAYOUTS = {"expected": "yellow", "paid": "green", "failed": "red"}
+MANDATES = {"asked": "yellow", "active": "green", "lapsed": "grey", "withdrawn": "grey"}
+CARD_ACCOUNTS = {"opening": "yellow", "asked": "orange", "ready": "green", "closed": "grey"}
+DECLINED = {
+    "insufficient_funds": "There was not enough money on the card.",
+    "expired_card": "The card has expired.",
+    "account_closed": "The provider does not take cards any more.",
+    "charges_not_enabled": "The provider cannot take cards at the moment.",
+    "authentication_required": "The bank wanted to know who was paying, and was not told.",
+    "payment_intent_authentication_failure": "The bank wanted to know who was paying, and was not told.",
+}
+DISPUTED = {
+    "fraudulent": "they say they did not pay this themselves",
+    "product_not_received": "they say a visit did not take place",
+    "product_unacceptable": "they say a visit was not as agreed",
+    "duplicate": "they say they paid twice",
+    "credit_not_processed": "they say they were promised money back",
+    "subscription_canceled": "they say they had taken their card back",
+    "unrecognized": "they do not know what it is for",
+}
+
+
 @register.inclusion_tag("components/status_tag.html")
 def invoice_status(invoice):
     """Where it stands, in a word; late when its day has gone."""
     if invoice.is_late:
         return {"text": "Late", "colour": "red"}
     return {"text": invoice.status.label, "colour": COLOURS[invoice.state]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def payment_status(payment):
+    """Where a payment by card stands."""
+    return {"text": payment.status.label, "colour": PAYMENTS[payment.state]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def refund_status(refund):
+    """Where a refund stands."""
+    return {"text": refund.status.label, "colour": REFUNDS[refund.state]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def dispute_status(dispute):
+    """Where a dispute stands."""
+    return {"text": dispute.status.label, "colour": DISPUTES[dispute.state]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def payout_status(payout):
+    """Where a payout stands."""
+    return {"text": payout.status.label, "colour": PAYOUTS[payout.state]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def mandate_status(mandate):
+    """Whether a card that was left is in use."""
+    return {"text": mandate.status.label, "colour": MANDATES[mandate.state]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def card_account_status(account):
+    """Whether a provider can take cards."""
+    return {"text": account.status.label, "colour": CARD_ACCOUNTS[account.state]}
+
+
+@register.filter
+def decline_words(code):
+    """The bank's code, for people: it says no more than a bank would."""
+    return DECLINED.get(code, "The card was declined. Your bank can say why.")
+
+
+@register.filter
+def dispute_words(reason):
+    """The bank's code for why, for people."""
+    return DISPUTED.get(reason, "something else")
 
 
 @register.filter

@@ -20,8 +20,8 @@ from payments.ageing import aged
 from payments.enums import InvoiceState
 from payments.forms.invoice import BooksForm, CreditForm, PaidForm
 from payments.gateways import paper
-from payments.models import Books, Funding, Invoice
-from payments.policies import is_a_holder, sees_top_ups
+from payments.models import Books, Funding, Invoice, Mandate, Payment
+from payments.policies import is_a_holder, pays_now, sees_top_ups
 
 A_PAGE = 30
 
@@ -86,6 +86,21 @@ def shown(request, invoice):
         and invoice.state == InvoiceState.ISSUED
         and invoice.owed_pence == invoice.total_pence,
         "words_too": Role.PROVIDER in roles or Role.SEEKER in roles,
+        **cards_of(request.user, invoice, roles),
+    }
+
+
+def cards_of(user, invoice, roles):
+    """Payments by card, for those who are a party to it; and what they may do about the next."""
+    if not roles:
+        return {}
+    left = Mandate.objects.in_use().filter(funding=invoice.funding_id, account__provider=invoice.provider_id)
+    may_pay = pays_now(user, invoice)
+    return {
+        "card_payments": Payment.objects.on(invoice),
+        "may_pay": may_pay,
+        "mandate": left.first() if Role.PROVIDER not in roles else None,
+        "may_leave": may_pay and not left.exists(),
     }
 
 

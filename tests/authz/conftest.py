@@ -16,6 +16,17 @@ def a_folder(tmp_path_factory):
     return str(tmp_path_factory.mktemp("private"))
 
 
+@pytest.fixture(scope="package")
+def a_pretend_stripe(tmp_path_factory):
+    return str(tmp_path_factory.mktemp("stripe") / "pretend.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def pretend_stripe_file(settings, a_pretend_stripe):
+    """One pretend Stripe for the whole package: the payments of the two worlds are at it."""
+    settings.PRETEND_STRIPE_FILE = a_pretend_stripe
+
+
 @pytest.fixture(autouse=True)
 def private_files(settings, a_folder):
     """One private folder for the whole package: the files of the two worlds are in it."""
@@ -24,13 +35,15 @@ def private_files(settings, a_folder):
 
 
 @pytest.fixture(scope="package")
-def worlds(django_db_setup, django_db_blocker, a_folder):
+def worlds(django_db_setup, django_db_blocker, a_folder, a_pretend_stripe):
     """In a transaction of their own, around the one of each test."""
     with django_db_blocker.unblock():
         outermost = transaction.atomic()
+        outermost._from_testcase = True
         outermost.__enter__()
         try:
-            with override_settings(PRIVATE_FILES=a_folder, CACHES={"default": MEMORY, "process": MEMORY}):
+            theirs = {"PRIVATE_FILES": a_folder, "PRETEND_STRIPE_FILE": a_pretend_stripe}
+            with override_settings(**theirs, CACHES={"default": MEMORY, "process": MEMORY}):
                 cache.clear()
                 made = two_worlds()
                 made.walkers = Walkers([made.here, made.there])

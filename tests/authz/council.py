@@ -18,6 +18,8 @@ ANSWER = {"state": "not_upheld", "words": "We looked at it and found that it is 
 GRAVE = {"ground": "untrue", "why": "Two letters."}
 
 CAME = {"amount": "1", "on": 0, "way": "bank", "form_token": "@token"}
+ONCE = {"what": "once", "form_token": "@token"}
+BACK = {"pence": "1", "still": "no", "form_token": "@token"}
 OFF = {"pence": "1", "reason": "goodwill", "words": "", "form_token": "@token"}
 
 NOT_AGREED = {"reason": "money", "words": "There is too little left."}
@@ -40,7 +42,32 @@ COUNCIL_ROWS = {
             see("directory:ruling_detail", "PSMGA", action="", reference="ruling"),
         ],
     ),
-    "Payment/refund": none_yet("Payment", "Refund", "Payout", why="nothing is paid through the site yet"),
+    "Payment/refund": Thing(
+        [
+            see("payments:invoice_pay", CARE, action="", reference="invoice"),
+            post("C", "payments:invoice_pay", CARE, reference="invoice", data=ONCE),
+            see("payments:payment_detail", BOTH, reference="card_payment"),
+            see("payments:payment_detail", f"{BOTH}I", reference="held_payment"),
+            post("", "payments:payment_go", CARE, reference="card_payment", quiet=True),
+            see("payments:payment_back", "", told=BOTH, reference="card_payment", note="sends them on"),
+            see("payments:payment_refund", SUPPLY, action="", reference="held_payment"),
+            post("C", "payments:payment_refund", SUPPLY, reference="held_payment", data=BACK),
+            see("payments:mandate_leave", CARE, action="", reference="invoice"),
+            post("", "payments:mandate_leave", CARE, reference="invoice", data={"agreed": "on"}),
+            see("payments:mandate_detail", CARE, action="", reference="mandate"),
+            see("payments:mandate_back", "", told=CARE, reference="mandate", note="sends them on"),
+            post("", "payments:mandate_withdraw", CARE, reference="mandate"),
+            see("payments:card_account", "P", action="", reference="provider"),
+            post("", "payments:card_account_open", "P", reference="provider", quiet=True),
+            see("payments:card_account_back", "", told="P", reference="provider", note="sends them on"),
+            see("marketplace:dispute_detail", SUPPLY, action="", reference="dispute"),
+            post("", "marketplace:dispute_detail", SUPPLY, reference="dispute", data={"words": ""}),
+        ],
+        [
+            more("S", "CR", "whoever answers for a business sees what came for it, and may pay it back"),
+            less("F", "CR", "there is no finance officer yet: nobody but the provider pays back"),
+        ],
+    ),
     "Ledger entry": Thing(
         [
             see("payments:statement", CARE, reference="source"),

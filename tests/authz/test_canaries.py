@@ -7,11 +7,11 @@ from urllib.parse import unquote_plus
 
 import pytest
 from django.core.cache import caches
-from django.db import transaction
 
 from accounts.models import Event, Notification
 from tests.authz.matrix import MATRIX
 from tests.authz.walk import address, stay
+from tests.undoing import undone
 
 DIFFERENT = set("VBPMGAD")
 """Those whose pages differ: a helper reads what the person reads, and staff what the owner does."""
@@ -39,12 +39,11 @@ def everywhere(worlds, walkers, capture):
     seen = set()
     for route in (route for row in MATRIX.values() for route in row.routes):
         for letter in DIFFERENT & {*route.who, *route.told}:
-            with transaction.atomic():
+            with undone():
                 with capture(execute=True):
                     answer = stay(walkers(worlds.here, letter), route, worlds.here.things).response
                 if route.method == "POST":
                     yield from told()
-                transaction.set_rollback(True)
             seen |= {address(route, worlds.here.things), answer.get("Location", "")}
             if answer.get("Content-Type", "").startswith("text/html"):
                 seen |= set(LINKS.findall(answer.content.decode()))

@@ -20,6 +20,7 @@ PUBLIC = {
     "directory:shortlist_remove": "the shortlist of this visitor",
     "payments:pretend_checkout": "the sealed address is the key, as at Stripe; pretend money, and no name",
     "payments:pretend_bank": "the sealed address is the key, as at a bank; pretend money, and no name",
+    "payments:hook": "takes nothing but what the card company has signed, and shows nothing",
     "payments:pretend_onboarding": "the sealed address is the key, as at Stripe; asks nobody for anything",
     "accounts:invitation_detail": "the signed address is the key, and then only for whoever was asked",
 }

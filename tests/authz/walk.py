@@ -4,11 +4,12 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import connection
 from django.urls import reverse
 
 from tests.authz.routes import COUNCIL, WALKERS
 from tests.conftest import signed_in
+from tests.undoing import undone
 
 LOOKS = (".seen", ".viewed", "_read", ".exported", ".opened")
 """Deeds of reading: a page that is only looked at may note these and no other."""
@@ -58,10 +59,8 @@ def deeds():
 
 def go(client, route, things, extra=None):
     """Go there, and undo whatever it did."""
-    with transaction.atomic():
-        answer = stay(client, route, things, extra)
-        transaction.set_rollback(True)
-    return answer
+    with undone():
+        return stay(client, route, things, extra)
 
 
 def stay(client, route, things, extra=None):

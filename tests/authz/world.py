@@ -37,6 +37,7 @@ from tests.factories.accounts import (
     UserFactory,
 )
 from tests.factories.briefs import needs_of
+from tests.factories.cards import a_card_account, a_card_left, a_dispute, a_paid
 from tests.factories.concerns import a_complaint, a_concern, a_report
 from tests.factories.directory import (
     AuthorityFactory,
@@ -236,7 +237,13 @@ def deals(world, live):
     message = messages.send(agreement, words=secrets["message"], form_token=uuid4(), by=asha)
     agreement = bookings.accept(agreement, by=owner)
     own = an_invoice(agreement.arrangement)
+    account = a_card_account(live.provider)
+    payment = a_paid(an_invoice(ArrangementFactory(person=asha.person, provider=live.provider)))
     world.things |= {
+        "card_payment": payment.reference,
+        "dispute": a_dispute(payment).reference,
+        "mandate": a_card_left(own.funding, account, by=asha).reference,
+        "held_payment": a_paid(held, by=world.users["I"]).reference,
         "offer": offer.pk,
         "message": message.pk,
         "funding": agreement.arrangement.shares.get().funding.reference,

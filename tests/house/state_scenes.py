@@ -35,9 +35,11 @@ from marketplace.enums import (
     VisitState,
 )
 from marketplace.models.complaint import ANSWERED
-from payments.enums import AppealTo, ApprovalState, Decider, RefusalReason
-from payments.models import SpendingApproval
+from payments.actions import mandates
+from payments.enums import AppealTo, ApprovalState, Decider, MandateState, PaymentState, RefusalReason
+from payments.models import Dispute, Payout, Refund, SpendingApproval
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.factories.cards import a_card_account, a_card_invoice, begin
 from tests.factories.concerns import a_complaint, a_concern, a_lead, a_report
 from tests.factories.directory import (
     CheckFactory,
@@ -297,6 +299,61 @@ def sharer():
     )
 
 
+def a_payer():
+    """Asha, whoever holds her money, and their parts."""
+    asha = PersonFactory(user=UserFactory()).user
+    holder = OrganisationFactory(kind="fund_holder")
+    source = FundingFactory(person=asha.person, kind=FundingKind.ISF, holder=holder)
+    return source, {Role.SEEKER: asha, Role.FUND_HOLDER: MembershipFactory(organisation=holder).user}
+
+
+def card_account():
+    thing = a_card_account(ProviderFactory())
+    return Scene(thing, {Role.PROVIDER: owner_of(thing.provider)})
+
+
+def card_payment():
+    source, users = a_payer()
+    thing = begin(a_card_invoice(ArrangementFactory(person=source.person, funding=source)))
+    came = {"came_pence": 2000}
+    nothing = {state: {"came_pence": 0} for state in PaymentState}
+    return Scene(
+        thing,
+        users | {Role.PROVIDER: owner_of(thing.invoice.provider)},
+        nothing | {PaymentState.SUCCEEDED: came},
+    )
+
+
+def mandate():
+    source, users = a_payer()
+    account = a_card_account(ProviderFactory())
+    thing = mandates.leave(source, account.provider, by=users[Role.SEEKER])
+    card = {"customer": "cus_1", "method": "pm_1"}
+    return Scene(
+        thing,
+        users | {Role.PROVIDER: owner_of(account.provider)},
+        {MandateState.ACTIVE: card, MandateState.WITHDRAWN: card | {"ended_at": timezone.now()}},
+    )
+
+
+def refund():
+    scene = card_payment()
+    thing = Refund.objects.create(payment=scene.thing, pence=1)
+    return Scene(thing, scene.users)
+
+
+def dispute():
+    scene = card_payment()
+    thing = Dispute.objects.create(payment=scene.thing, dispute="dp_1", pence=1, reason="fraudulent")
+    return Scene(thing, scene.users)
+
+
+def payout():
+    scene = card_account()
+    facts = {"payout": "po_1", "pence": 1, "arrives_on": timezone.localdate()}
+    return Scene(Payout.objects.create(account=scene.thing, **facts), scene.users)
+
+
 SCENES = {
     "directory.Appeal": appeal,
     "directory.Check": check,
@@ -311,6 +368,12 @@ SCENES = {
     "marketplace.Review": review,
     "marketplace.Sharer": sharer,
     "marketplace.Visit": visit,
+    "payments.CardAccount": card_account,
+    "payments.Dispute": dispute,
     "payments.Invoice": invoice,
     "payments.SpendingApproval": spending_approval,
+    "payments.Mandate": mandate,
+    "payments.Payment": card_payment,
+    "payments.Payout": payout,
+    "payments.Refund": refund,
 }

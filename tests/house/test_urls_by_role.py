@@ -2,10 +2,10 @@
 
 from copy import deepcopy
 
-from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.house.url_roles import URLS
+from tests.undoing import undone
 
 ADMIN = "admin:"
 
@@ -36,9 +36,8 @@ def test_urls_no_row_without_a_page():
 def status(client, url):
     """What is answered, with everything put back afterwards: cookies, session and rows."""
     before = deepcopy(client.cookies)
-    with transaction.atomic():
+    with undone():
         answer = client.get(url).status_code
-        transaction.set_rollback(True)
     client.cookies = before
     return str(answer)
 

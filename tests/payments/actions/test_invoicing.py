@@ -254,7 +254,19 @@ def test_unpaid_is_owed_again(invoice):
     invoicing.unpaid(invoice, 1500, source="DI-1", way="stripe_balance", on=DAY, kind="disputed")
     assert stands(invoice) == ("issued", 2000)
     with pytest.raises(NotAllowed, match="Only £0 was paid"):
-        invoicing.unpaid(invoice, 1, source="RF-2", way="bank", on=DAY)
+        invoicing.unpaid(invoice, 1, source="RF-2", way="bank", on=DAY, by=owner_of(invoice.provider))
+
+
+def test_unpaid_takes_from_the_payers_credit_first_and_beyond_the_invoice_last(invoice):
+    pay(invoice, 2500, way="stripe_balance")
+    back = {"way": "stripe_balance", "on": DAY}
+    theirs = Entry.objects.on_kind("receivable").filter(invoice=None)
+    invoicing.unpaid(invoice, 600, source="RF-1", **back)
+    assert (stands(invoice), theirs.balance_pence()) == (("part_paid", 100), 0)
+    invoicing.unpaid(invoice, 2500, source="RF-2", **back)
+    assert (stands(invoice), theirs.balance_pence()) == (("issued", 2000), 600)
+    with pytest.raises(PostedOtherwise):
+        invoicing.unpaid(invoice, 2400, source="RF-2", **back)
 
 
 def test_credit_takes_something_off(invoice, owner):
