@@ -50,7 +50,7 @@ def county():
         LsoaFactory(code=code, name=name)
     for at, period in enumerate(QUARTERS):
         dice = random.Random(at)
-        traits = [someone(dice) for _ in range(400)] + ([CANARY] if at else [])
+        traits = [someone(dice) for _ in range(200)] + ([CANARY] if at else [])
         PersonPeriod.objects.bulk_create(
             PersonPeriod(key=f"canary-{at}-{each}", period=period, **FACTS, **facts)
             for each, facts in enumerate(traits)
@@ -104,48 +104,38 @@ def test_crawl_solves_for_no_small_group(client, county):
         if told["cube"] == "asked":
             blocks = {name: sorted({row.traits[name] for row in people.rows}) for name in NAMED}
             assert small_groups_solved(harvest, seen, blocks, 10, atoms=possible(blocks)) == []
-            assert sum(value is not None for value in cells.values()) > 20
+            assert sum(value is not None for value in cells.values()) >= 15
     assert kinds == {(cube, period) for cube in CUBES for period in QUARTERS}
 
 
-def test_crawl_every_format_says_the_same(client, county):
-    found = crawl(client)
+def formats_that_differ(found):
+    """Files of one release that do not say the same."""
     for address, content in found.items():
         if address.endswith(".json"):
             lines = csv.DictReader(io.StringIO(found[address.replace(".json", ".csv")].decode()))
             of_csv = {
-                path_of(line["path"].split("/")) if line["path"] else (): int(line["value"])
-                if line["value"]
-                else None
+                path_of(filter(None, line["path"].split("/"))): int(line["value"]) if line["value"] else None
                 for line in lines
             }
-            assert of_csv == read(content)
+            if of_csv != read(content):
+                yield address
 
 
-def test_crawl_no_parameter_changes_a_byte(client, county):
-    plain = crawl(client)
-    for more in (
-        "?k=1",
-        "?service=nursing&outcome=under_met",
-        "?from=2025-11-01&until=2025-11-02",
-        "?audience=staff",
-    ):
-        assert crawl(client, more) == plain
+def told_of_the_canary(found):
+    """What is said of the groups that nobody but they are in."""
+    theirs = {("service", "nursing"), ("payer", "isf"), ("outcome", "under_met"), ("waited", "by_day_28")}
+    for address, content in found.items():
+        if address.endswith(".json"):
+            yield from (value for path, value in read(content).items() if theirs & set(path))
 
 
-def test_crawl_canary_is_in_no_byte(client, county):
-    """Their key is nowhere; and of every group they alone are in, nobody says that there is anybody."""
+def test_crawl_says_the_same_in_every_format_whatever_is_asked_and_nothing_of_the_canary(client, county):
     found = crawl(client)
+    assert list(formats_that_differ(found)) == []
     assert not any(b"canary" in content for content in found.values())
-    theirs = [
-        value
-        for content in (content for address, content in found.items() if address.endswith(".json"))
-        for path, value in read(content).items()
-        if {("service", "nursing"), ("payer", "isf"), ("outcome", "under_met"), ("waited", "by_day_28")}
-        & set(path)
-    ]
-    assert theirs
-    assert set(theirs) == {None}
+    assert set(told_of_the_canary(found)) == {None}
+    for more in ("?k=1", "?service=nursing&outcome=under_met", "?from=2025-11-01", "?audience=staff"):
+        assert crawl(client, more) == found
 
 
 def test_file_has_the_digest_of_its_bytes(client, county):
