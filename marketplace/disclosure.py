@@ -287,10 +287,13 @@ class Group:
     def by(self, facet: Facet, known: Sequence[str]) -> dict[str, Group]:
         """It, divided by a facet. Blocks nobody is in are left out."""
         parts: dict[str, tuple[dict[str, Row], ...]] = {}
+        name = facet.name
         for number, view in enumerate(self.views):
             for person, row in view.items():
-                block = row.traits[facet.name]
-                parts.setdefault(block, tuple({} for _ in self.views))[number][person] = row
+                block = row.traits[name]
+                if (part := parts.get(block)) is None:
+                    part = parts[block] = tuple({} for _ in self.views)
+                part[number][person] = row
         if unknown := parts.keys() - set(known):
             raise Refused(f"{facet.name} {min(unknown)} is not one of those there are.")
         return {block: Group(views) for block, views in parts.items()}
