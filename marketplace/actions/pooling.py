@@ -143,7 +143,7 @@ def join(sharer: Sharer, *, by: User) -> Sharer:
     sharer = _fresh(sharer)
     booking = sharer.booking
     _can_be_shared(booking)
-    if sharer.state != S.AGREED:
+    if sharer.state != S.AGREED or sharer.funding is None or sharer.from_on is None:
         raise NotAllowed("They have not agreed to share this, or it was taken back.")
     begins = max(sharer.from_on, timezone.localdate() + A_DAY, booking.starts_on)
     bars.check([sharer.funding], booking.listing.provider, on=begins)

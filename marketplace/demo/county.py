@@ -18,6 +18,7 @@ from marketplace.demo import (
     places,
     reviewing,
     sketches,
+    sources,
     worries,
 )
 from marketplace.demo.clock import Calendar
@@ -71,7 +72,9 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     made = deals.Deals(random, calendar, supply)
     ends = deals.endings(random, round(BOOKINGS * scale))
     stories += [made.story(homes, number, ending) for number, ending in enumerate(ends)]
-    stories += deals.known_deals(made, asha, DARA.email, PRIYA.email)
+    money = sources.Sources(calendar, asha, homes, joined[county], chiefs[county], supply.live)
+    stories += deals.known_deals(made, asha, DARA.email, PRIYA.email, money.paid_by_two)
+    stories += money.stories()
     aside, officer = Random(len(stories)), officers[county]
     stories += worries.Desk(aside, calendar, joined[county], leads[county], supply.live).stories()
     stories += grumbles.Grumbles(aside, calendar, joined[county], officer, supply.live).stories()

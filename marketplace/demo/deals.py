@@ -12,7 +12,7 @@ from directory.actions import free_hours, reminding
 from directory.enums import FundingKind
 from directory.models import Listing
 from directory.pattern import PatternVisit
-from marketplace.actions import asking, bookings, briefs, looking, planning, visits
+from marketplace.actions import asking, bookings, briefs, looking, payers, planning, visits
 from marketplace.common_weeks import week_of
 from marketplace.demo import words
 from marketplace.demo.clock import Calendar, Story
@@ -20,11 +20,12 @@ from marketplace.demo.people import Household
 from marketplace.demo.supply import Supply
 from marketplace.demo.visiting import DEEDS, ENDING, RUNNING, Deal, token
 from marketplace.enums import BookingState
-from marketplace.models import Booking
+from marketplace.models import Booking, Brief
 from marketplace.policies import providers_of
 
 B = BookingState
 Say = Callable[[str], None]
+Pay = Callable[[Brief, Household], None]
 REGULARS = 5
 # (how many of 120, what becomes of it)
 ENDINGS = (
@@ -88,12 +89,13 @@ class Deals:
         listing_of: str = "",
         want: Want | None = None,
         deed: str = "",
+        paid: Pay | None = None,
     ) -> Story:
-        """One household asks; ``listing_of`` names the owner it asks, else whoever suits best."""
+        """One household asks; ``listing_of`` names the owner it asks, else whoever suits best; ``paid`` says who pays."""
         random = Random(self.random.random())
         yield self._asked_at(ending, random, long_ago=bool(deed))
         home, want = households[number % len(households)], want or a_want(random)
-        booking = self._ask(home, want, random, listing_of)
+        booking = self._ask(home, want, random, listing_of, paid)
         if booking:
             self.made += 1
             provider = providers_of(booking)[0]
@@ -106,7 +108,9 @@ class Deals:
             return self.calendar.now - timedelta(minutes=random.randint(175, 230))
         return self.calendar.at(-25 if long_ago else -random.randint(9, 30), random.randint(7, 11))
 
-    def _ask(self, home: Household, want: Want, random: Random, owner: str) -> Booking | None:
+    def _ask(
+        self, home: Household, want: Want, random: Random, owner: str, paid: Pay | None
+    ) -> Booking | None:
         """Look, and ask the first who can; None when nobody can do any of it, which happens."""
         starts_on = timezone.localdate() + timedelta(days=random.choice((2, 3, 4, 6)))
         brief = briefs.start(
@@ -121,6 +125,9 @@ class Deals:
         )
         briefs.claim(brief, person=home.person, by=home.actor)
         brief.refresh_from_db()
+        if paid:
+            paid(brief, home)
+            brief.refresh_from_db()
         found = looking.look(brief, by=home.actor)
         likely = [card.listing_id for card in found.answer.cards if card.is_whole or len(card.covered) > 4][
             :8
@@ -140,6 +147,7 @@ class Deals:
             return None
         offer = random.choice(offers)
         placed = asking.place(brief.pattern(otherwise=timezone.localdate()), offer)
+        payers.tell_of(brief, home.person, listing.provider, relation="no", same_home=False, by=home.actor)
         try:
             return bookings.request(
                 brief, offer, placed=placed, person=home.person, form_token=token(random), by=home.actor
@@ -148,13 +156,13 @@ class Deals:
             return None
 
 
-def known_deals(deals: Deals, asha: Sequence[Household], dara: str, priya: str) -> Iterator[Story]:
+def known_deals(deals: Deals, asha: Sequence[Household], dara: str, priya: str, paid: Pay) -> Iterator[Story]:
     """What those whose sign-ins are printed find on their pages."""
     mornings = Want(("washing", "dressing"), week_of("weekday-mornings", minutes=60, workers=1))
     weekends = Want(("washing", "dressing", "meals"), week_of("weekends", minutes=45, workers=1))
     company = Want(("company", "getting-out"), week_of("two-afternoons", minutes=None, workers=1))
     nights = Want(("night-asleep",), week_of("nights", minutes=None, workers=1))
-    yield deals.story(asha, 0, RUNNING, listing_of=priya, want=mornings, deed="dispute")
+    yield deals.story(asha, 0, RUNNING, listing_of=priya, want=mornings, deed="dispute", paid=paid)
     yield deals.story(asha, 0, RUNNING, listing_of=dara, want=weekends, deed="late")
     yield deals.story(asha, 0, B.ENDED, listing_of=dara, want=company, deed="missed")
     yield deals.story(asha, 0, B.DECLINED, want=nights)

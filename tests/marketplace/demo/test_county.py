@@ -20,7 +20,7 @@ from accounts.models import Delegation, Person, User
 from directory.enums import CheckState, LegalForm, ListingState, ProviderKind
 from directory.models import Check, Listing, Need, Provider, Ruling
 from directory.policies import conflicts_among, refused_needs
-from marketplace.actions import briefs, looking
+from marketplace.actions import briefs, looking, reconciling
 from marketplace.common_weeks import week_of
 from marketplace.demo import county
 from marketplace.enums import (
@@ -33,10 +33,11 @@ from marketplace.enums import (
     VisitState,
 )
 from marketplace.management.commands.demo import LOGINS
-from marketplace.models import Booking, Complaint, Concern, Report, Review, Visit
+from marketplace.models import Booking, Complaint, Concern, Report, Review, Sharer, Visit
 from marketplace.views.desk_lines import lines_for
+from payments.actions import bars
 from payments.enums import InvoiceState
-from payments.models import Invoice
+from payments.models import Caution, Funding, Invoice
 from tests.database import fingerprint, make_copy, the_server
 from tests.factories.marketplace import NOW
 
@@ -265,3 +266,18 @@ def test_invoices_stand_in_every_state_and_agree_with_everything():
     with time_machine.travel(NOW, tick=False):
         call_command("reconcile", stdout=said)
     assert said.getvalue() == "0 differences: £0.00\n"
+
+
+def test_county_has_one_of_each_way_to_pay_together():
+    """Two sources on one agreement, a relative with an exception and one without, words of a council, shared visits."""
+    split = [one for one in Booking.objects.exclude(arrangement=None) if len(one.split) > 1]
+    assert {share.top_up for share in split[0].arrangement.shares.all()} == {True, False}
+    assert "plan" in split[0].cautions[0]["words"]
+    payment = Funding.objects.get(kind="direct_payment", person__user__email="asha@example.com")
+    assert [bool(one.exemption) for one in bars.kin_of(payment)].count(True) == 1
+    assert len(bars.kin_of(payment)) == 2
+    assert Caution.objects.exclude(authority=None).count() == 2
+    assert set(Sharer.objects.values_list("state", flat=True)) >= {"joined", "invited"}
+    shared = Sharer.objects.get(state="joined")
+    assert shared.arrangement.lines.exists()
+    assert not list(reconciling.differences())
