@@ -98,6 +98,7 @@ SENTENCES = {
     "booking.ended": "ended the booking",
     "visit.confirmed": "confirmed a visit",
     "visit.disputed": "said that a visit was not as agreed",
+    "visit.time_changed": "changed the time of a visit",
     "visit.cancelled": "cancelled a visit",
     "visit.missed": "said that a visit was missed",
     "message.sent": "wrote a message",

@@ -69,6 +69,7 @@ deals = [
     path("visits/<slug:reference>/confirm/", visits.visit_confirm, name="visit_confirm"),
     path("visits/<slug:reference>/dispute/", visits.visit_dispute, name="visit_dispute"),
     path("visits/<slug:reference>/missed/", visits.visit_missed, name="visit_missed"),
+    path("visits/<slug:reference>/time/", visits.visit_time, name="visit_time"),
     path("visits/<slug:reference>/cancel/", visits.visit_cancel, name="visit_cancel"),
     path("bookings/<slug:reference>/review/", reviews.review_write, name="review_write"),
     path("reviews/", reviews.review_list, name="review_list"),

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.forms.fields import TimeOfDayField, WordsField
+from accounts.forms.fields import DayField, TimeOfDayField, WordsField
 from directory.hours import MINUTES_A_DAY, TimeDoesNotExist, instants
 
 
@@ -38,6 +38,25 @@ class HappenedForm(forms.Form):
         except TimeDoesNotExist as reason:
             raise forms.ValidationError(str(reason)) from reason
         return data | {"happened_from": starts_at, "happened_until": ends_at}
+
+
+class TimeForm(forms.Form):
+    """Another day and time for a visit that is still to come."""
+
+    on = DayField(
+        label="Which day?",
+        name="The day",
+        earliest=timezone.localdate,
+        error_messages={"required": "Enter a day"},
+    )
+    start = TimeOfDayField(
+        label="From what time?", name="The time", error_messages={"required": "Enter a time, like 7:30am"}
+    )
+    sure = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, visit, **kwargs):
+        initial = {"on": timezone.localdate(visit.starts_at), "start": minute_of(visit.starts_at)}
+        super().__init__(*args, initial=initial, **kwargs)
 
 
 class SayForm(forms.Form):

@@ -49,6 +49,9 @@ class Visit(models.Model):
     state = models.CharField(max_length=20, choices=VisitState, default=S.PLANNED, editable=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it would have started, once its time was changed"
+    )
     price_pence = models.PositiveIntegerField(help_text="by the frozen terms")
     said_by_side = models.CharField(
         max_length=10, choices=Side, blank=True, help_text="who last confirmed, disputed or said missed"
@@ -100,6 +103,11 @@ class Visit(models.Model):
         if self.state == S.PLANNED and self.ends_at + self.CONFIRMED_BY_ITSELF_AFTER <= timezone.now():
             return S.CONFIRMED
         return S(self.state)
+
+    @property
+    def stands_for(self):
+        """When the agreement has it."""
+        return self.agreed_at or self.starts_at
 
     @property
     def waits_to_be_confirmed(self):

@@ -160,7 +160,7 @@ def visits(booking):
     gone = [visit for visit in known if visit.ends_at <= now][::-1]
     until_on = min(booking.planned_until, booking.ends_on or booking.planned_until)
     found = expand(booking.agreement(), timezone.localdate(), until_on)
-    there = {visit.starts_at for visit in known}
+    there = {visit.stands_for for visit in known}
     gaps = [(one.starts_at, "They are not free.") for one in found.visits if one.starts_at not in there]
     gaps += [(refusal.on, refusal.reason) for refusal in found.refused]
     return {

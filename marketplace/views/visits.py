@@ -2,15 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.seeing import saw
 from accounts.actions.transitions import NotAllowed, moves_open_to
-from marketplace.actions import cancelling, visits
+from accounts.enums import Role
+from directory.views.scope import fits
+from marketplace.actions import cancelling, shifting, visits
 from marketplace.enums import Side, VisitState
-from marketplace.forms.visit import HappenedForm, SayForm
+from marketplace.forms.visit import HappenedForm, SayForm, TimeForm
 from marketplace.models import Visit
 from marketplace.policies import acting_side, side_of
 from marketplace.views.bookings import posted
@@ -48,6 +51,7 @@ def shown(request, visit, form):
         "may_confirm": S.CONFIRMED in moves and visit.ends_at <= now,
         "may_dispute": S.DISPUTED in moves and visit.starts_at <= now and visit.said_by_side != side,
         "may_miss": S.MISSED in moves and visit.starts_at <= now,
+        "may_move": Role.SEEKER in visit.roles_of(request.user) and shifting.may_be_changed(visit),
         "may_cancel": S.CANCELLED in moves and visit.starts_at > now,
         "carers": visit.attendances.select_related("entry__worker"),
         "settles_at": visit.ends_at + Visit.CONFIRMED_BY_ITSELF_AFTER,
@@ -120,3 +124,32 @@ def visit_cancel(request, reference):
         "is_provider": side_of(request.user, visit.booking) == Side.PROVIDER,
     }
     return render(request, "marketplace/visit_cancel.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def visit_time(request, reference):
+    """The person's side changes when one visit is. It needs nobody's word; another price is shown first."""
+    visit = visit_of(request, reference)
+    if Role.SEEKER not in visit.roles_of(request.user):
+        raise Http404
+    form, price = TimeForm(posted(request), visit=visit), []
+    if request.method == "POST" and fits(form, lambda said: price.extend(changed(request, visit, **said))):
+        if not price:
+            messages.success(request, "The time is changed. They have been told.")
+            return redirect(visit)
+        form = None
+    elif request.method == "GET" and not shifting.may_be_changed(visit):
+        messages.error(request, shifting.TOO_LATE)
+        return redirect(visit)
+    context = {"visit": visit, "form": form, "price": price and price[0], "said": request.POST}
+    return render(request, "marketplace/visit_time.html", context)
+
+
+def changed(request, visit, *, on, start, sure):
+    """Nothing, once it is changed; or the new price, when that was not shown yet."""
+    new_pence = shifting.price_at(visit, on, start)
+    if new_pence not in {visit.price_pence, sure}:
+        return [new_pence]
+    shifting.change_time(visit, on=on, start=start, by=request.user)
+    return []

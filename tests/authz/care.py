@@ -198,6 +198,8 @@ CARE_ROWS = {
             *MONEY,
             see("marketplace:booking_detail", BOTH, reference="agreement"),
             see("marketplace:visit_detail", BOTH, reference="visit"),
+            see("marketplace:visit_time", CARE, reference="visit"),
+            post("U", "marketplace:visit_time", CARE, reference="visit", data={"on": 30, "start": "11am"}),
             post("U", "marketplace:booking_accept", SUPPLY, reference="request", told=CARE),
             see("marketplace:booking_suggest", SUPPLY, reference="request", told=CARE),
             see("marketplace:booking_decline", SUPPLY, reference="request", told=CARE),

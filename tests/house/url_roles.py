@@ -64,6 +64,7 @@ URLS = {
     "marketplace:visit_confirm": (POST_SIGNED_IN, {"reference": "visit"}),
     "marketplace:visit_dispute": (BOTH_SIDES, {"reference": "visit"}),
     "marketplace:visit_missed": (BOTH_SIDES, {"reference": "visit"}),
+    "marketplace:visit_time": (CARE_OF_ASHA, {"reference": "visit"}),
     "marketplace:visit_cancel": (BOTH_SIDES, {"reference": "visit"}),
     "marketplace:review_write": ("302 200 200 404 404 404 404 404", {"reference": "cared_for"}),
     "marketplace:review_list": (SIGNED_IN, {}),
