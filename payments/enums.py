@@ -232,3 +232,17 @@ class Followed(TextChoices):
     DONE = "done", "Followed"
     NOTHING = "nothing", "Nothing here hangs on it"
     REFUSED = "refused", "Not of an account of ours"
+
+
+class RowWhy(TextChoices):
+    """What is wrong with a row of a bank's file, or why somebody has to look."""
+
+    NO_DAY = "no_day", "The date cannot be read"
+    TOO_LATE = "too_late", "The date is in the future"
+    NO_AMOUNT = "no_amount", "The amount cannot be read, or is below nothing"
+    NOTHING = "nothing", "The amount is nothing"
+    NO_REFERENCE = "no_reference", "There is no reference of ours in it"
+    NOT_OWED = "not_owed", "Nothing is owed to you, or by you, under this reference"
+    OTHER_AMOUNT = "other_amount", "The amount is not what is owed"
+    SEVERAL = "several", "It could be for more than one invoice"
+    ALIKE = "alike", "A payment just like it was written down already"

@@ -178,3 +178,9 @@ def contact_digest(provider: Provider) -> str:
     """Of how the provider is reached: it says that something changed, and not what."""
     told = "\n".join([provider.phone, *owners_of(provider).values_list("email", flat=True)])
     return hmac.new(settings.LOCATION_KEY.encode(), told.encode(), hashlib.sha256).hexdigest()
+
+
+def bodies_with_invoices(user: User) -> QuerySet[Organisation]:
+    """Organisations of ``user`` that are paid, or that look after money and pay."""
+    paid = Q(provider__isnull=False) | Q(pk__in=Funding.objects.exclude(holder=None).values("holder"))
+    return Organisation.objects.of(user).filter(paid)

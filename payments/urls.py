@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.views import cards, hook, invoices, offers, paying, pretend, statements
+from payments.views import cards, hook, invoices, offers, paying, pretend, remittances, statements
 
 app_name = "payments"
 
@@ -30,6 +30,14 @@ urlpatterns = [
     path("money/cards/<slug:reference>/open/", cards.card_account_open, name="card_account_open"),
     path("money/cards/<slug:reference>/back/", cards.card_account_back, name="card_account_back"),
     path("money/hook/", hook.hook, name="hook"),
+    path("money/remittances/", remittances.remittance_list, name="remittance_list"),
+    path("money/remittances/<slug:reference>/", remittances.remittance_detail, name="remittance_detail"),
+    path("money/remittances/rows/<slug:reference>/", remittances.remittance_row, name="remittance_row"),
+    path(
+        "money/remittances/rows/<slug:reference>/aside/",
+        remittances.remittance_aside,
+        name="remittance_aside",
+    ),
     path("money/statements/<slug:reference>/", statements.statement, name="statement"),
     path("money/books/<slug:reference>/", invoices.books_edit, name="books_edit"),
     path("money/pretend/checkout/<slug:checkout>/", pretend.checkout, name="pretend_checkout"),

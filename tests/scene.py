@@ -25,7 +25,7 @@ from tests.factories.directory import (
     a_waiting_check,
     an_officer,
 )
-from tests.factories.invoices import an_invoice
+from tests.factories.invoices import a_bank_row, an_invoice
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.factories.payments import ArrangementFactory, a_direct_payment, a_refusal, a_relative, an_isf
 from tests.factories.sharing import sharing
@@ -67,8 +67,11 @@ def deals(asha, owner, business):
         for day in (4, 5)
     )
     held = an_isf(asha.person)
+    row = a_bank_row(business.organisation)
     return {
         "held": held.reference,
+        "bank_file": row.remittance.reference,
+        "bank_row": row.reference,
         "refused": a_refusal(held, business, about=request).reference,
         "funding": agreement.arrangement.shares.get().funding.reference,
         "shared": sharing(asha).reference,

@@ -87,6 +87,10 @@ def _check(visit: Visit, on: date, starts_at: datetime) -> None:
     booking, hours = visit.booking, visit.booking.listing.ask_by_hours
     if booking.status != BookingState.ACCEPTED or not may_be_changed(visit):
         raise NotAllowed(TOO_LATE)
+    if booking.sharers.open().exists():
+        raise NotAllowed(
+            "Somebody shares these visits, so the time is not yours alone to change. Write to them first."
+        )
     if starts_at < timezone.now() + timedelta(hours=hours):
         raise NotAllowed(f"They ask for {terms.hours_words(hours)} of warning. Choose a later time.")
     if abs(starts_at - visit.stands_for) > FURTHEST:

@@ -21,6 +21,7 @@ from marketplace.demo import (
     sources,
     worries,
 )
+from marketplace.demo import held as held_money
 from marketplace.demo.clock import Calendar
 from marketplace.demo.names import Crowd
 from marketplace.demo.people import ASHA, DARA, PRIYA, Household
@@ -78,6 +79,10 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     aside, officer = Random(len(stories)), officers[county]
     stories += worries.Desk(aside, calendar, joined[county], leads[county], supply.live).stories()
     stories += grumbles.Grumbles(aside, calendar, joined[county], officer, supply.live).stories()
+    held: list[Household] = []
+    keeper = held_money.Holder(calendar, joined[county], chiefs[county], homes, asha, held, PASSWORD)
+    stories.append(keeper.story())
+    stories += held_money.deals(deals.Deals(aside, calendar, supply), held)
     stories += deals.regulars(made, homes, DARA.email)
     stories.append(reviewing.Reviewers(aside, calendar, list(officers.values())).story())
     stories.append(desk.Desk(calendar, officer, ivo, chiefs[county], supply.live, supply.going).story())

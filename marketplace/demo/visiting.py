@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from accounts.actions.transitions import NotAllowed
 from accounts.models import User
-from marketplace.actions import bookings, messages, visits
+from marketplace.actions import bookings, holding, messages, visits
 from marketplace.demo import words
 from marketplace.demo.clock import Calendar, Story
 from marketplace.enums import BookingState, DeclineReason, VisitState
 from marketplace.models import Booking, Visit
+from payments.models import SpendingApproval
+from payments.policies import holders_of
 
 B = BookingState
 SAID = [reason for reason in DeclineReason if reason != DeclineReason.HALTED]
@@ -25,6 +27,14 @@ DEEDS = ("dispute", "", "missed", "late", "", "early", "theirs", "other times", 
 def token(random: Random) -> UUID:
     """A form's token."""
     return UUID(int=random.getrandbits(128), version=4)
+
+
+def agree_to_money(booking: Booking) -> None:
+    """Whoever is asked about held money agrees, before the provider can."""
+    for asked in SpendingApproval.objects.of_deal(booking.reference).open().for_pages():
+        by = booking.requested_by if asked.is_conflict else holders_of(asked).first()
+        if by:
+            holding.approve(asked, by=by)
 
 
 @dataclass
@@ -84,6 +94,7 @@ class Deal:
 
     def accepted(self) -> bool:
         """Whether it could be; somebody else may have had the hours meanwhile."""
+        agree_to_money(self.booking)
         try:
             bookings.accept(self.booking, by=self.provider)
         except NotAllowed:

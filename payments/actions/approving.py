@@ -72,7 +72,8 @@ def ask(
     if funding.holder_id is None:
         return None
     for before in funding.approvals.of_deal(about):
-        if covers(before, funding, week_pence) and before.status != S.LAPSED:
+        as_asked = before.state == S.APPROVED or before.split == list(split)
+        if as_asked and covers(before, funding, week_pence) and before.status != S.LAPSED:
             return before
         if before.state in {S.ASKED, S.CONFLICT}:
             move(before, S.LAPSED, by=None, for_person=funding.person)

@@ -17,6 +17,7 @@ from payments.models.payment import Payment
 from payments.models.payout import Payout
 from payments.models.rate import BankHoliday, StatutoryRate
 from payments.models.refund import Refund
+from payments.models.remittance import Remittance, RemittanceRow
 
 __all__ = [
     "Account",
@@ -41,6 +42,8 @@ __all__ = [
     "Payment",
     "Payout",
     "Refund",
+    "Remittance",
+    "RemittanceRow",
     "Share",
     "SpendingApproval",
     "StatutoryRate",

@@ -270,6 +270,10 @@ class InvoiceQuerySet(QuerySet):
         providers = self.model._meta.get_field("provider").related_model.objects
         return self.filter(provider__in=providers.of(user).values("pk"))
 
+    def of_body(self, body: Organisation) -> Self:
+        """Those to be paid to this body, or by it for people whose money it looks after."""
+        return self.filter(Q(provider__organisation=body) | Q(funding__holder=body))
+
     def of_week(self, provider: Provider, week_on: date) -> Self:
         """Those a provider has for a week; a void one does not count."""
         return self.filter(provider=provider, week_on=week_on).exclude(state=InvoiceState.VOID)

@@ -28,6 +28,15 @@ APPROVALS = {
 }
 
 
+ROWS = {"waiting": "yellow", "matched": "green", "set_aside": "grey", "seen": "grey", "refused": "red"}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def row_status(row):
+    """What became of a row of a bank's file."""
+    return {"text": row.status.label, "colour": ROWS[row.state]}
+
+
 @register.inclusion_tag("components/status_tag.html")
 def approval_status(approval):
     """Where a question about held money stands, in a word or two."""

@@ -53,7 +53,7 @@ from tests.factories.directory import (
     cleared,
     seat_of,
 )
-from tests.factories.invoices import an_invoice
+from tests.factories.invoices import a_bank_row, an_invoice
 from tests.factories.marketplace import BriefFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.factories.payments import (
     ArrangementFactory,
@@ -228,6 +228,7 @@ def deals(world, live):
         person=asha.person, kind="isf", holder=fund, authority=world.users["A"].memberships.get().organisation
     )
     MembershipFactory(organisation=fund)
+    bank_row = a_bank_row(live.provider.organisation)
     asked, refused, appealed = (
         ask(given, live.provider, about=about)
         for ask, about in ((a_question, request), (a_refusal, "BK-2"), (a_refusal, "BK-3"))
@@ -254,6 +255,9 @@ def deals(world, live):
         "held_invoice": held.reference,
         "source": own.funding.reference,
         "held_source": given.reference,
+        "bank_row": bank_row.reference,
+        "bank_file": bank_row.remittance.reference,
+        "body": live.provider.organisation.reference,
         "asked": asked.reference,
         "holder_email": world.users["I"].email,
         "refused": refused.reference,

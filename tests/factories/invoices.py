@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from directory.hours import monday_of
-from payments.actions import charging, invoicing
+from payments.actions import charging, invoicing, remitting
 from payments.actions.charging import Owed
 from payments.enums import LineCode
 from tests.factories.payments import ArrangementFactory
@@ -36,3 +36,11 @@ def an_invoice(arrangement=None, *, pence=2000, visit="", **facts):
     charge(arrangement, (visit or f"VI-{arrangement.pk}", pence, arrangement.starts_on))
     [invoice] = issue(arrangement.provider, monday_of(arrangement.starts_on))
     return invoice
+
+
+BANK_FILE = b"Date,Amount,Reference\n20/03/2026,12.50,From my daughter\n"
+
+
+def a_bank_row(body):
+    """A row of a bank's file of ``body`` that nobody can put to an invoice."""
+    return remitting.take_in(body, BANK_FILE, by=None).rows.get()

@@ -37,7 +37,7 @@ from marketplace.enums import (
 from marketplace.models.complaint import ANSWERED
 from payments.actions import mandates
 from payments.enums import AppealTo, ApprovalState, Decider, MandateState, PaymentState, RefusalReason
-from payments.models import Dispute, Payout, Refund, SpendingApproval
+from payments.models import Dispute, Payout, Refund, Remittance, RemittanceRow, SpendingApproval
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 from tests.factories.cards import a_card_account, a_card_invoice, begin
 from tests.factories.concerns import a_complaint, a_concern, a_lead, a_report
@@ -354,6 +354,15 @@ def payout():
     return Scene(Payout.objects.create(account=scene.thing, **facts), scene.users)
 
 
+def remittance_row():
+    provider = ProviderFactory()
+    FundingFactory(kind=FundingKind.ISF, holder=provider.organisation)
+    sent = Remittance.objects.create(body=provider.organisation, digest="1")
+    thing = RemittanceRow.objects.create(remittance=sent, number=2, on=timezone.localdate(), pence=100)
+    owner = owner_of(provider)
+    return Scene(thing, {Role.PROVIDER: owner, Role.FUND_HOLDER: owner})
+
+
 SCENES = {
     "directory.Appeal": appeal,
     "directory.Check": check,
@@ -371,6 +380,7 @@ SCENES = {
     "payments.CardAccount": card_account,
     "payments.Dispute": dispute,
     "payments.Invoice": invoice,
+    "payments.RemittanceRow": remittance_row,
     "payments.SpendingApproval": spending_approval,
     "payments.Mandate": mandate,
     "payments.Payment": card_payment,

@@ -45,18 +45,25 @@ def holder(source, council):
     return [seat.user for seat in body.memberships.order_by("pk")]
 
 
+def press(page, name, *, exact=False):
+    """The first link or button of this name; the page it leads to has come when this returns."""
+    link, button = (page.get_by_role(role, name=name, exact=exact) for role in ("link", "button"))
+    with page.expect_navigation():
+        link.or_(button).first.click()
+
+
 def pick_and_ask(page, source, dara):
     """She chooses who looks after the money, and asks for care paid from it."""
     page.goto(reverse("marketplace:funding_detail", args=[source.reference]))
-    page.get_by_role("link", name="Choose who looks after it").click()
+    press(page, "Choose who looks after it")
     visit_ok(page)
-    page.get_by_role("button", name="Choose them").click()
+    press(page, "Choose them")
     provider = a_provider(organisation=dara.memberships.get().organisation)
     OfferFactory(listing__provider=provider, listing__slug="lamb-care")
     brief = BriefFactory(visits=ART_GROUP, starts_on=soon(), funding=FundingKind.ISF)
     page.goto(reverse("marketplace:booking_ask", args=[brief.reference, "lamb-care"]))
     page.get_by_label("Asha Rao").check()
-    page.get_by_role("button", name="Ask them").click()
+    press(page, "Ask them")
     visit_ok(page)
     assert page.get_by_text("They have been asked, and have not answered yet.").is_visible()
 
@@ -64,67 +71,63 @@ def pick_and_ask(page, source, dara):
 def say_the_rules(page, source):
     """Greta says what needs her word, and what she takes."""
     visit_ok(page, "/holder/")
-    page.get_by_role("link", name="Asha Rao").click()
+    press(page, "Asha Rao")
     visit_ok(page)
-    page.get_by_role("link", name="Say the rules and the fee").or_(
-        page.get_by_role("button", name="Say the rules and the fee")
-    ).click()
+    press(page, "Say the rules and the fee")
     page.get_by_label("Up to how much a week needs no word from you?").fill("50")
     page.get_by_label("How much was agreed to be spent with others than you?").fill("20")
     page.get_by_label("The fee", exact=True).fill("20")
     page.get_by_label("Every month").check()
     visit_ok(page)
-    page.get_by_role("button", name="Keep the rules").click()
+    press(page, "Keep the rules")
     assert page.get_by_text("£20 a month").is_visible()
 
 
 def refuse(page):
     """Greta sees the budget and what it is for, and does not agree."""
     page.goto("/holder/")
-    page.get_by_role("link", name="Lamb Care").click()
+    press(page, "Lamb Care")
     visit_ok(page)
     assert page.get_by_text("£40", exact=True).first.is_visible()
-    page.get_by_role("link", name="Do not agree").or_(page.get_by_role("button", name="Do not agree")).click()
+    press(page, "Do not agree")
     page.get_by_label("It is not for something the plan is about").check()
     page.get_by_label("In your own words").fill("The plan says nothing of art.")
     visit_ok(page)
-    page.get_by_role("button", name="Send this answer").click()
+    press(page, "Send this answer")
 
 
 def appeal(page, booking):
     """She reads why, and asks for somebody else to look."""
     page.goto(booking.get_absolute_url())
-    page.get_by_role("link", name="Read more").click()
+    press(page, "Read more")
     visit_ok(page)
     assert page.get_by_text("The plan says nothing of art.").is_visible()
     again = "Ask for it to be looked at again"
-    page.get_by_role("link", name=again).or_(page.get_by_role("button", name=again)).click()
+    press(page, again)
     page.get_by_label("Why do you think it is wrong?").fill("Page three says: time with others.")
     visit_ok(page)
-    page.get_by_role("button", name="Ask for it").click()
+    press(page, "Ask for it")
 
 
 def agree_after_all(page):
     """Gus, who did not refuse it, agrees."""
     page.goto("/holder/")
-    page.get_by_role("link", name="Lamb Care").first.click()
-    page.get_by_role("link", name="Answer").or_(page.get_by_role("button", name="Answer")).click()
+    press(page, "Lamb Care")
+    press(page, "Answer")
     page.get_by_label("The money may be spent on it").check()
     page.get_by_label("Why?").fill("It does. Sorry.")
     visit_ok(page)
-    page.get_by_role("button", name="Send this answer").click()
+    press(page, "Send this answer")
 
 
 def change_a_time(page, booking):
     """She has one visit an hour later. Nobody is asked."""
     first = booking.visits.first()
     page.goto(first.get_absolute_url())
-    page.get_by_role("link", name="Change the time").or_(
-        page.get_by_role("button", name="Change the time")
-    ).click()
+    press(page, "Change the time")
     page.get_by_label("From what time?").fill("11:30am")
     visit_ok(page)
-    page.get_by_role("button", name="Change the time").click()
+    press(page, "Change the time")
     assert page.get_by_text("11:30am to 12:30pm").is_visible()
 
 
@@ -144,7 +147,7 @@ def test_j4_a_holder_agrees_is_invoiced_and_tells(  # noqa: PLR0917 -- the peopl
     appeal(hers, booking)
     agree_after_all(other)
     theirs.reload()
-    theirs.get_by_role("button", name="Accept", exact=True).click()
+    press(theirs, "Accept", exact=True)
     booking.refresh_from_db()
     change_a_time(hers, booking)
     day = booking.arrangement.starts_on
@@ -152,7 +155,7 @@ def test_j4_a_holder_agrees_is_invoiced_and_tells(  # noqa: PLR0917 -- the peopl
     [invoice] = issue(booking.arrangement.provider, monday_of(day))
     visit_ok(desk, "/holder/")
     shots(desk, f"isf-desk-{width}")
-    desk.get_by_role("link", name="Lamb Care, £20").click()
+    press(desk, "Lamb Care, £20")
     visit_ok(desk)
     assert invoice.reference in desk.content()
     visit_ok(hers, reverse("marketplace:funding_statement", args=[source.reference]))
@@ -171,7 +174,7 @@ def test_what_is_asked_of_the_person_and_kept_by_the_council(  # noqa: PLR0917 -
     page = browser(width=PHONE, javascript=False, user=asha)
     visit_ok(page, a_question(source, lamb).get_absolute_url())
     shots(page, "isf-conflict")
-    page.get_by_role("button", name="Yes, this is what I want").click()
+    press(page, "Yes, this is what I want")
     visit_ok(page)
     assert page.get_by_text("The person agreed on").is_visible()
     olwen = MembershipFactory(organisation=council, role=MembershipRole.ADMINISTRATOR).user

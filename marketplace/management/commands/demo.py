@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from marketplace.demo import county
+from marketplace.demo.held import GRETA
 from marketplace.demo.people import ASHA, BOLA, DARA, GWEN, IVO, NIA, OLWEN, PRIYA
 
 SMALL = 1 / 20
@@ -17,6 +18,7 @@ LOGINS = (
     (BOLA, "her daughter; may see, message, book and pay for her"),
     (PRIYA, "a personal assistant who works for herself"),
     (DARA, "owns an agency with nine workers; requests wait for her answer"),
+    (GRETA, "looks after ISFs for people; requests wait for her word"),
     (GWEN, "council officer; listings wait to be looked at"),
     (IVO, "a second council officer; what takes two people waits for him"),
     (NIA, "the council’s safeguarding lead; alone sees concerns"),

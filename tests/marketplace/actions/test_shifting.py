@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.actions.transitions import NotAllowed
 from accounts.models import Notification
 from directory.models import DiaryEntry
-from marketplace.actions import bookings, planning, shifting
+from marketplace.actions import bookings, planning, pooling, shifting
 from marketplace.views.booking_page import visits as shown
 from tests.factories.accounts import DelegationFactory, PersonFactory, UserFactory
 from tests.factories.directory import owner_of
@@ -74,6 +74,12 @@ def test_a_visit_that_is_near_stays(asha, booking, time_machine):
     time_machine.move_to(first.starts_at - timedelta(minutes=1))
     with pytest.raises(NotAllowed, match="too late"):
         shifting.change_time(first, on=soon() + A_DAY, start=660, by=asha)
+
+
+def test_the_time_of_shared_visits_is_not_one_persons_to_change(asha, booking):
+    pooling.invite(booking, email="ravi@example.com", host_name="Asha", by=asha)
+    with pytest.raises(NotAllowed, match="Somebody shares these visits"):
+        shifting.change_time(booking.visits.first(), on=soon() + A_DAY, start=660, by=asha)
 
 
 def test_only_the_persons_side_changes_it(asha, booking):

@@ -88,6 +88,16 @@ def test_asking_for_more_asks_again(source, provider, greta):
     assert (second.state, third.state) == (S.LAPSED, S.ASKED)
 
 
+def test_asking_for_another_change_takes_the_place_of_the_first(source, provider):
+    first = ask(source, provider)
+    changed = [Wish(source.pk).written()]
+    late = timezone.now() + timedelta(days=2)
+    facts = {"about": "BK-1", "week_pence": 4000, "answer_by": late, "within_budget": True}
+    second = approving.ask(source, provider, **facts, split=changed, by=source.person.user)
+    first.refresh_from_db()
+    assert (first.state, second.state, second.split) == (S.LAPSED, S.ASKED, changed)
+
+
 def test_nobody_is_asked_about_money_nobody_looks_after(asha, provider):
     source = FundingFactory(person=asha.person, kind=FundingKind.DIRECT_PAYMENT)
     assert ask(source, provider) is None

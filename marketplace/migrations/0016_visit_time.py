@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('marketplace', '0011_releases'),
+        ('marketplace', '0015_sharer'),
     ]
 
     operations = [
