@@ -2,6 +2,9 @@
 
 from django.db.models import TextChoices
 
+from marketplace import starting
+from payments import payroll
+
 
 class BookingState(TextChoices):
     REQUESTED = "requested", "Waiting for an answer"
@@ -80,6 +83,62 @@ class ShortVisitReason(TextChoices):
     PART_OF_MORE = "part_of_more", "It is part of a wider package, and the person knows who is coming"
     SAFE_AND_WELL = "safe_and_well", "It checks that someone is safe and well, or that a medicine was taken"
     ASKED_FOR = "asked_for", "The person asked for it and it meets the need"
+
+
+class EmploymentState(TextChoices):
+    PREPARING = "preparing", "Getting ready"
+    STARTED = "started", "At work"
+    NOTICE = "notice", "Notice given"
+    CLOSING = "closing", "Over, with things to see to"
+    CLOSED = "closed", "Closed"
+    NEVER = "never", "Never started"
+
+
+class LeavingReason(TextChoices):
+    """Why a job ends."""
+
+    RESIGNED = "resigned", "They want to leave"
+    AGREED = "agreed", "We agreed on it"
+    DISMISSED = "dismissed", "I end it"
+    REDUNDANT = "redundant", "The job is no longer needed"
+    MISCONDUCT = "misconduct", "I end it at once, for something very grave"
+    DIED = "died", "The person they cared for has died"
+    FIXED_END = "fixed_end", "It was agreed to end on this day"
+
+
+class PayEvery(TextChoices):
+    WEEKLY = payroll.WEEKLY, "Every week"
+    FOUR_WEEKLY = payroll.FOUR_WEEKLY, "Every four weeks"
+    MONTHLY = payroll.MONTHLY, "Every month"
+
+
+class FactKind(TextChoices):
+    """What either side says was seen to, before, while and after somebody is employed."""
+
+    STATEMENT = "statement", starting.STEPS["statement"].title
+    RIGHT_TO_WORK = "right_to_work", starting.STEPS["right_to_work"].title
+    DBS = "dbs", starting.STEPS["dbs"].title
+    INSURANCE = "insurance", starting.STEPS["insurance"].title
+    PAYE = "paye", starting.STEPS["paye"].title
+    PAYROLL = "payroll", starting.STEPS["payroll"].title
+    CEST = "cest", starting.STEPS["cest"].title
+    PENSION = "pension", starting.STEPS["pension"].title
+    RECEIVED = "received", "The worker has the written statement"
+    HOLIDAY_PAID = "holiday_paid", starting.LAST_STEPS["holiday_paid"]
+    FINAL_PAY = "final_pay", starting.LAST_STEPS["final_pay"]
+    P45 = "p45", starting.LAST_STEPS["p45"]
+    PENSION_TOLD = "pension_told", starting.LAST_STEPS["pension_told"]
+    KEYS = "keys", starting.LAST_STEPS["keys"]
+    INSURANCE_KEPT = "insurance_kept", starting.LAST_STEPS["insurance_kept"]
+    REDUNDANCY = starting.REDUNDANCY, starting.REDUNDANCY_WORDS
+
+
+class NoteKind(TextChoices):
+    """What payroll must know that the visits do not say."""
+
+    HOLIDAY = "holiday", "Paid holiday taken"
+    SICK = "sick", "Off sick"
+    MILES = "miles", "Miles driven for the job"
 
 
 class ConcernState(TextChoices):

@@ -97,6 +97,11 @@ SITE_NAME = os.environ.get("SITE_NAME", "Nearhand")
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
 BRAND_COLOUR = env_colour("BRAND_COLOUR")
 COUNCIL_CONTACT = os.environ.get("COUNCIL_CONTACT", "")
+# Whoever runs the site, as HMRC's file about sellers names them.
+PLATFORM_OPERATOR_ID = os.environ.get("PLATFORM_OPERATOR_ID", "")
+PLATFORM_OPERATOR_NAME = os.environ.get("PLATFORM_OPERATOR_NAME", "")
+PLATFORM_OPERATOR_TIN = os.environ.get("PLATFORM_OPERATOR_TIN", "")
+PLATFORM_OPERATOR_ADDRESS = os.environ.get("PLATFORM_OPERATOR_ADDRESS", "")
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"
 
@@ -213,10 +218,12 @@ CELERY_BEAT_SCHEDULE = {
     "let go of what was told": {"task": "marketplace.let_go", "schedule": crontab(hour=4, minute=20)},
     "see that concerns are heard": {"task": "marketplace.chase_concerns", "schedule": 60.0},
     "ask how it went": {"task": "marketplace.invite_reviews", "schedule": crontab(hour=16, minute=30)},
+    "look after jobs": {"task": "marketplace.look_after_jobs", "schedule": crontab(hour=7, minute=40)},
     "invoice the week": {"task": "marketplace.invoice_week", "schedule": crontab(hour=5, minute=10)},
     "count people": {"task": "marketplace.count_people", "schedule": crontab(hour=3, minute=40)},
     "publish the quarter": {"task": "marketplace.release_quarter", "schedule": crontab(hour=4, minute=50)},
     "reconcile": {"task": "marketplace.reconcile", "schedule": crontab(hour=6, minute=10)},
+    "ask sellers": {"task": "payments.ask_sellers", "schedule": crontab(hour=8, minute=40)},
     "remind of late invoices": {"task": "payments.remind", "schedule": crontab(hour=8, minute=20)},
     "lapse questions of money": {"task": "payments.lapse_approvals", "schedule": 300.0},
     "follow the card company": {"task": "payments.follow_deliveries", "schedule": 60.0},

@@ -9,6 +9,7 @@ from marketplace.actions import (
     billing,
     bookings,
     briefs,
+    employing,
     halting,
     keeping,
     periods,
@@ -96,3 +97,9 @@ def reconcile():
     """Write every difference between bookings, invoices and the ledger into the log."""
     for difference in reconciling.differences():
         logger.error("Money does not agree. %s", difference)
+
+
+@shared_task(name="marketplace.look_after_jobs")
+def look_after_jobs():
+    """Say that jobs are over whose last day has gone, and remind employers of what is to be seen to."""
+    employing.look_after()

@@ -13,10 +13,12 @@ from marketplace.views import (
     desk,
     desk_queue,
     disputes,
+    employing,
     find,
     holders,
     holding,
     home,
+    leaving,
     market,
     messages,
     money,
@@ -125,6 +127,25 @@ held_money = [
     path("council/holders/<slug:reference>/end/", holders.council_holder_end, name="council_holder_end"),
 ]
 
+a_job = "employing/<slug:reference>"
+
+jobs = [
+    path("employing/", employing.employment_list, name="employment_list"),
+    path(f"{a_job}/", employing.employment_detail, name="employment_detail"),
+    path(f"{a_job}/job/", employing.employment_job, name="employment_job"),
+    path(f"{a_job}/steps/<slug:kind>/", employing.employment_step, name="employment_step"),
+    path(f"{a_job}/start/", employing.employment_start, name="employment_start"),
+    path(f"{a_job}/statement/", employing.employment_statement, name="employment_statement"),
+    path(f"{a_job}/statement/pdf/", employing.employment_statement_pdf, name="employment_statement_pdf"),
+    path(f"{a_job}/statement/received/", employing.employment_received, name="employment_received"),
+    path(f"{a_job}/hours/", leaving.employment_hours, name="employment_hours"),
+    path(f"{a_job}/hours/payroll.csv", leaving.employment_sheet, name="employment_sheet"),
+    path(f"{a_job}/hours/add/", leaving.employment_note, name="employment_note"),
+    path(f"{a_job}/hours/<int:number>/undo/", leaving.employment_note_undo, name="employment_note_undo"),
+    path(f"{a_job}/leave/", leaving.employment_leave, name="employment_leave"),
+    path(f"{a_job}/close/", leaving.employment_close, name="employment_close"),
+]
+
 safeguarding = [
     path("concern/", concern.start, name="concern_start"),
     path("concern/check/", concern.check, name="concern_check"),
@@ -169,7 +190,10 @@ urlpatterns = [
         "",
         include(
             (
-                pages + deals + sharing_pages + money_pages + held_money + desks + safeguarding + answers,
+                [
+                    *(pages + deals + sharing_pages + money_pages + held_money + jobs),
+                    *(desks + safeguarding + answers),
+                ],
                 "marketplace",
             )
         ),

@@ -7,7 +7,7 @@ opens to people who employ a care or support worker (National Insurance Contribu
 Pure, like `payments.pricing`: the search card, the page of a request, the booking and the budget all ask this.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Protocol, Self
@@ -147,6 +147,23 @@ def on_top(wages: int, rates: Rates) -> OnTop:
         sick_pay=_sick_pay(gross, rates),
         cover=round_half_up(rates.cover_year, WEEKS),
         payroll=round_half_up(rates.payroll_year, WEEKS),
+    )
+
+
+def of_team(weeks: Sequence[int], rates: Rates) -> OnTop:
+    """What employing several people costs in a week of these wages: one allowance and one insurance for all of them."""
+    each = [on_top(wages, rates) for wages in weeks]
+    due = sum(one.insurance + one.insurance_forgiven for one in each)
+    forgiven = min(due, rates.allowance_year // WEEKS)
+    return OnTop(
+        wages=sum(weeks),
+        holiday=sum(one.holiday for one in each),
+        insurance=due - forgiven,
+        insurance_forgiven=forgiven,
+        pension=sum(one.pension for one in each),
+        sick_pay=sum(one.sick_pay for one in each),
+        cover=max((one.cover for one in each), default=0),
+        payroll=sum(one.payroll for one in each),
     )
 
 

@@ -182,6 +182,7 @@ class CardHold(TextChoices):
     TRADER = "trader", "The check that you are who you trade as does not hold"
     CONTACT = "contact", "Your telephone number or email address was changed"
     BANK = "bank", "Your bank details were changed"
+    DETAILS = "details", "The details that the law has us tell HMRC are overdue"
 
 
 class PaymentState(TextChoices):
@@ -246,3 +247,16 @@ class RowWhy(TextChoices):
     OTHER_AMOUNT = "other_amount", "The amount is not what is owed"
     SEVERAL = "several", "It could be for more than one invoice"
     ALIKE = "alike", "A payment just like it was written down already"
+
+
+class SellerKind(TextChoices):
+    """Whom HMRC is told of."""
+
+    PERSON = "person", "Me: I trade as a sole trader or in a partnership"
+    ENTITY = "entity", "A company, charity or other organisation"
+
+
+class TaxpayerState(TextChoices):
+    ASKED = "asked", "Wanted"
+    OVERDUE = "overdue", "Overdue"
+    GIVEN = "given", "Given"

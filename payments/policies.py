@@ -17,9 +17,17 @@ from accounts.models import Organisation, Person, User
 from accounts.policies import is_the_person
 from directory.bands import Band
 from directory.enums import CheckKind, FundingKind
-from payments.enums import AppealTo, CardHold, PayingWay
+from payments.enums import AppealTo, CardHold, PayingWay, TaxpayerState
 from payments.floors import Finding, Floor, judge
-from payments.models import Accreditation, CardAccount, Funding, Invoice, SpendingApproval, StatutoryRate
+from payments.models import (
+    Accreditation,
+    CardAccount,
+    Funding,
+    Invoice,
+    SpendingApproval,
+    StatutoryRate,
+    Taxpayer,
+)
 from payments.querysets import NOT_OWN_MONEY, OVERSEEING
 
 if TYPE_CHECKING:
@@ -165,6 +173,8 @@ def cards_held_by(account: CardAccount) -> list[CardHold]:
         why.append(CardHold.CONTACT)
     if account.bank_changed_at and account.bank_changed_at > since:
         why.append(CardHold.BANK)
+    if details_overdue(account.provider_id):
+        why.append(CardHold.DETAILS)
     return why
 
 
@@ -184,3 +194,12 @@ def bodies_with_invoices(user: User) -> QuerySet[Organisation]:
     """Organisations of ``user`` that are paid, or that look after money and pay."""
     paid = Q(provider__isnull=False) | Q(pk__in=Funding.objects.exclude(holder=None).values("holder"))
     return Organisation.objects.of(user).filter(paid)
+
+
+def details_overdue(provider_id: int) -> bool:
+    """Whether a provider was asked for what HMRC wants, reminded twice, and has not answered in sixty days.
+
+    The rules for digital platforms forbid to have them paid here any longer.
+    """
+    taxpayer = Taxpayer.objects.filter(provider=provider_id).first()
+    return taxpayer is not None and taxpayer.status == TaxpayerState.OVERDUE

@@ -1,8 +1,18 @@
 """Background work of the floor of money: each wraps one action."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from payments.actions import approving, catching_up, inbox, mandates, onboarding, reminding, taking
+from payments.actions import (
+    approving,
+    catching_up,
+    inbox,
+    mandates,
+    onboarding,
+    reminding,
+    reporting,
+    taking,
+)
 from payments.models import Delivery, Mandate
 
 
@@ -61,3 +71,12 @@ def forget_card(mandate):
     """Have a card forgotten that was taken back."""
     for one in Mandate.objects.select_related("account").filter(pk=mandate):
         mandates.forget(one)
+
+
+@shared_task(name="payments.ask_sellers")
+def ask_sellers():
+    """Ask sellers for what HMRC's rules want, remind them, and in January send them to their statement."""
+    reporting.look_after()
+    today = timezone.localdate()
+    if today.month == 1:
+        reporting.tell_of(today.year - 1)

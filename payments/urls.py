@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from payments.views import cards, hook, invoices, offers, paying, pretend, remittances, statements
+from payments.views import (
+    cards,
+    hook,
+    invoices,
+    offers,
+    paying,
+    pretend,
+    remittances,
+    sellers,
+    statements,
+)
 
 app_name = "payments"
 
@@ -39,6 +49,13 @@ urlpatterns = [
         name="remittance_aside",
     ),
     path("money/statements/<slug:reference>/", statements.statement, name="statement"),
+    path("money/seller/<slug:reference>/", sellers.seller_edit, name="seller_edit"),
+    path("money/seller/<slug:reference>/<int:year>/", sellers.seller_statement, name="seller_statement"),
+    path(
+        "money/seller/<slug:reference>/<int:year>/pdf/",
+        sellers.seller_statement_pdf,
+        name="seller_statement_pdf",
+    ),
     path("money/books/<slug:reference>/", invoices.books_edit, name="books_edit"),
     path("money/pretend/checkout/<slug:checkout>/", pretend.checkout, name="pretend_checkout"),
     path("money/pretend/bank/<slug:intent>/", pretend.bank, name="pretend_bank"),

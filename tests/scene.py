@@ -1,6 +1,7 @@
 """A small world in which every page of the site can be opened, by role."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.actions import delegation
 from accounts.enums import DelegationKind
@@ -25,7 +26,8 @@ from tests.factories.directory import (
     a_waiting_check,
     an_officer,
 )
-from tests.factories.invoices import a_bank_row, an_invoice
+from tests.factories.employing import a_job, a_job_that_ends, described, seen_to
+from tests.factories.invoices import a_bank_row, an_invoice, paid_by_card
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.factories.payments import ArrangementFactory, a_direct_payment, a_refusal, a_relative, an_isf
 from tests.factories.sharing import sharing
@@ -62,10 +64,14 @@ def deals(asha, owner, business):
     )
     agreement = bookings.accept(agreement, by=owner)
     invoice = an_invoice(agreement.arrangement)
+    paid_by_card(invoice, 1000)
     cared_for, reviewed = (
         care_that_took_place(person=asha.person, by=asha, offer=offer, visits=[visit(day=day)])
         for day in (4, 5)
     )
+    job = described(a_job(by=asha, provider=business, visits=[visit(day=1)], starts_on=soon()), by=asha)
+    seen_to(job, "statement", by=asha)
+    leaving = a_job_that_ends(by=asha, provider=business, visits=[visit(day=3)], starts_on=soon())
     held = an_isf(asha.person)
     row = a_bank_row(business.organisation)
     return {
@@ -73,6 +79,10 @@ def deals(asha, owner, business):
         "bank_file": row.remittance.reference,
         "bank_row": row.reference,
         "refused": a_refusal(held, business, about=request).reference,
+        "year": timezone.localdate().year,
+        "job": job.reference,
+        "leaving": leaving.reference,
+        "step": "insurance",
         "funding": agreement.arrangement.shares.get().funding.reference,
         "shared": sharing(asha).reference,
         "back": "back",

@@ -20,7 +20,16 @@ from directory.actions import diary
 from directory.enums import ListingState
 from directory.hours import SLOT
 from directory.postcodes import parse
-from marketplace.actions import asking, briefs, cancelling, holding, payers, planning, pooling
+from marketplace.actions import (
+    asking,
+    briefs,
+    cancelling,
+    employing,
+    holding,
+    payers,
+    planning,
+    pooling,
+)
 from marketplace.actions.asking import Quote, TimesGone
 from marketplace.actions.payers import Paid
 from marketplace.enums import BookingState, Side
@@ -157,6 +166,7 @@ def accept(booking: Booking, *, by: User) -> Booking:
             raise
         raise NotAllowed(NOT_PAYABLE) from None
     move(booking, S.ACCEPTED, by=by, for_person=booking.person, **changes)
+    employing.begin(booking)
     tell(everyone_in(booking), "booking_accepted", about=booking)
     return booking
 
@@ -307,6 +317,7 @@ def end(booking: Booking, *, from_on: date, by: User) -> Booking:
     ends_on = from_on - timedelta(days=1)
     arranging.end(booking.arrangement_id, ended_on=ends_on)
     pooling.end_all(booking, ended_on=ends_on)
+    employing.booking_ended(booking, last_on=ends_on, side=side, by=by)
     if from_on == today:
         over = {"ended_at": timezone.now(), "ended_by": by, "ends_on": ends_on}
         move(booking, S.ENDED, by=by, for_person=booking.person, **over)

@@ -12,6 +12,7 @@ from marketplace.demo import (
     clock,
     deals,
     desk,
+    employing,
     grumbles,
     paying,
     people,
@@ -87,6 +88,8 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     stories.append(reviewing.Reviewers(aside, calendar, list(officers.values())).story())
     stories.append(desk.Desk(calendar, officer, ivo, chiefs[county], supply.live, supply.going).story())
     stories.append(paying.Cashbook(calendar).story())
+    stories += deals.employers(calendar, supply, asha, PRIYA.email)
+    stories.append(employing.Employers(calendar, Random(len(homes))).story())
     stories.append(deals.chores(calendar, say))
     clock.play(stories, calendar.now)
 

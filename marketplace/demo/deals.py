@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.actions.transitions import NotAllowed
 from directory.actions import free_hours, reminding
-from directory.enums import FundingKind
+from directory.enums import Engagement, FundingKind
 from directory.models import Listing
 from directory.pattern import PatternVisit
 from marketplace.actions import asking, bookings, briefs, looking, payers, planning, visits
@@ -27,6 +27,7 @@ B = BookingState
 Say = Callable[[str], None]
 Pay = Callable[[Brief, Household], None]
 REGULARS = 5
+SOMEBODY = 31  # another number, other dice
 # (how many of 120, what becomes of it)
 ENDINGS = (
     (12, B.REQUESTED), (9, B.SUGGESTED), (10, B.DECLINED), (6, B.WITHDRAWN), (7, B.EXPIRED), (13, B.ENDED), (6, ENDING),
@@ -55,6 +56,7 @@ class Want:
     needs: tuple[str, ...]
     visits: tuple[PatternVisit, ...]
     every_weeks: int = 1
+    engagement: str = ""
 
 
 def a_want(random: Random) -> Want:
@@ -136,13 +138,15 @@ class Deals:
             likely = [self.supply.live[owner].pk]
         random.shuffle(likely)
         for pk in likely:
-            if booking := self._asked(brief, Listing.objects.get(pk=pk), home, random):
+            if booking := self._asked(brief, Listing.objects.get(pk=pk), home, random, want.engagement):
                 return booking
         return None
 
-    def _asked(self, brief, listing: Listing, home: Household, random: Random) -> Booking | None:
+    def _asked(
+        self, brief, listing: Listing, home: Household, random: Random, engagement: str
+    ) -> Booking | None:
         """The request, when it can be made."""
-        offers = asking.offers_for(listing, brief)[:2]
+        offers = [one for one in asking.offers_for(listing, brief) if engagement in {"", one.engagement}][:2]
         if not offers:
             return None
         offer = random.choice(offers)
@@ -167,6 +171,14 @@ def known_deals(deals: Deals, asha: Sequence[Household], dara: str, priya: str, 
     yield deals.story(asha, 0, B.ENDED, listing_of=dara, want=company, deed="missed")
     yield deals.story(asha, 0, B.DECLINED, want=nights)
     yield deals.story(asha, 0, B.REQUESTED, listing_of=dara, want=company)
+
+
+def employers(calendar: Calendar, supply: Supply, asha: Sequence[Household], priya: str) -> Iterator[Story]:
+    """Asha employs the assistant whose sign-in is printed, for two afternoons; with dice of its own."""
+    aside = Deals(Random(SOMEBODY), calendar, supply)
+    week = week_of("two-afternoons", minutes=60, workers=1)
+    hired = Want(("washing",), week, engagement=Engagement.EMPLOYED)
+    yield aside.story(asha, 0, RUNNING, listing_of=priya, want=hired)
 
 
 def regulars(deals: Deals, homes: Sequence[Household], dara: str) -> Iterator[Story]:

@@ -5,6 +5,7 @@ from marketplace.models.brief import Brief
 from marketplace.models.complaint import Complaint
 from marketplace.models.concern import Concern, ConcernNote
 from marketplace.models.contact import CouncilContact
+from marketplace.models.employment import Employment, Particulars, PayrollNote, StartingFact
 from marketplace.models.halt import Halt
 from marketplace.models.intelligence import PeriodRun, PersonPeriod, PublishedCell, Release
 from marketplace.models.message import Message
@@ -22,8 +23,11 @@ __all__ = [
     "Concern",
     "ConcernNote",
     "CouncilContact",
+    "Employment",
     "Halt",
     "Message",
+    "Particulars",
+    "PayrollNote",
     "PeriodRun",
     "PersonPeriod",
     "PublishedCell",
@@ -31,5 +35,6 @@ __all__ = [
     "Report",
     "Review",
     "Sharer",
+    "StartingFact",
     "Visit",
 ]

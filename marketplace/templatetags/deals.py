@@ -5,9 +5,11 @@ from django.urls import NoReverseMatch, reverse
 
 from directory.hours import minutes_words
 from marketplace.booking_words import COLOURS, agreed_lines
+from marketplace.enums import NoteKind
 from marketplace.models import Review
 from marketplace.policies import is_open_to_details
 from marketplace.rating import MOST_STARS
+from payments.payroll import miles_words
 
 register = template.Library()
 
@@ -109,3 +111,69 @@ def concern_button(listing):
     except NoReverseMatch:
         href = reverse("marketplace:help_page", args=["safety"])
     return {"text": "Tell the safeguarding lead", "href": href}
+
+
+JOB_COLOURS = {
+    "preparing": "yellow",
+    "started": "green",
+    "notice": "orange",
+    "closing": "orange",
+    "closed": "grey",
+    "never": "grey",
+}
+STEP_WORDS = {
+    "missing": ("To do", "grey"),
+    "open": ("Not finished", "yellow"),
+    "wrong": ("Look at this", "red"),
+    "lapsed": ("Run out", "red"),
+    "soon": ("Runs out soon", "orange"),
+    "done": ("Done", "green"),
+}
+LEAVING_WORDS = {
+    "worker": {"resigned": "you want to leave", "dismissed": "they end it"},
+    "employer": {"resigned": "they want to leave", "dismissed": "you end it"},
+}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def employment_status(job):
+    """Where a job stands now, in a word."""
+    return {"text": job.status.label, "colour": JOB_COLOURS[job.status]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def step_status(item):
+    """Where one of an employer's steps stands, in a word."""
+    text, colour = STEP_WORDS[item.standing]
+    return {
+        "text": "Late" if item.is_late and item.standing == "missing" else text,
+        "colour": "red" if item.is_late else colour,
+    }
+
+
+@register.filter
+def leaving_words(job, reader):
+    """Why it ends, as this side would say it."""
+    reason = job.leaving_reason
+    shared = {
+        "agreed": "both sides agreed on it",
+        "redundant": "the job is no longer needed",
+        "misconduct": "it was ended at once",
+        "died": "the person has died",
+        "fixed_end": "it was agreed to end then",
+    }
+    return (shared | LEAVING_WORDS[reader])[reason]
+
+
+@register.filter
+def note_words(note):
+    """What payroll must know, in words."""
+    if note.kind == NoteKind.HOLIDAY:
+        return f"{minutes_words(note.amount)} of holiday"
+    return "off sick" if note.kind == NoteKind.SICK else f"{miles_words(note.amount)} miles"
+
+
+@register.filter
+def miles(tenths):
+    """``123`` is ``12.3 miles``."""
+    return f"{miles_words(tenths)} miles"

@@ -14,7 +14,7 @@ from marketplace.actions import asking, planning
 from marketplace.booking_words import agreed_lines, often_words, standing, what_next
 from marketplace.contacts import holds_contact
 from marketplace.enums import BookingState, Side
-from marketplace.models import Booking
+from marketplace.models import Booking, Employment
 from marketplace.policies import (
     NOT_PROVED,
     is_open_to_details,
@@ -77,6 +77,7 @@ def all_of(booking, user):
         "not_proved": closed == NOT_PROVED,
         "thread": thread(booking, side),
         "needs": booking.needs.all(),
+        "job": job_of(booking),
         "looks_elsewhere": not is_provider
         and status in {S.DECLINED, S.EXPIRED, S.WITHDRAWN}
         and booking.brief,
@@ -109,6 +110,13 @@ def sharing(booking, user, *, to_provider):
     can_be = booking.terms["engagement"] != Engagement.EMPLOYED
     may_share = can_be and Booking.objects.agreed_for_payers(user).filter(pk=booking.pk).exists()
     return {"sharers": agreed, "may_share": may_share}
+
+
+def job_of(booking):
+    """The job it is, when somebody is employed by it."""
+    if booking.terms["engagement"] != Engagement.EMPLOYED or not booking.planned_until:
+        return None
+    return Employment.objects.with_parties().filter(booking=booking).first()
 
 
 def said(booking, user):

@@ -13,7 +13,7 @@ from marketplace.enums import BookingState, Side
 from marketplace.forms.booking import DeclineForm, EndForm, MessageForm, SuggestForm, new_form_token
 from marketplace.models import Booking
 from marketplace.policies import side_of
-from marketplace.views.booking_page import page_of
+from marketplace.views.booking_page import job_of, page_of
 
 A_PAGE = 20
 
@@ -112,6 +112,8 @@ def booking_withdraw(request, reference):
 @require_http_methods(["GET", "POST"])
 def booking_end(request, reference):
     booking = booking_of(request, reference)
+    if job := job_of(booking):
+        return redirect("marketplace:employment_leave", job.reference)
     form = EndForm(posted(request))
     from_on = form.cleaned_data["from_on"] if request.method == "POST" and form.is_valid() else None
     if from_on and request.POST.get("sure"):

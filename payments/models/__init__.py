@@ -18,6 +18,7 @@ from payments.models.payout import Payout
 from payments.models.rate import BankHoliday, StatutoryRate
 from payments.models.refund import Refund
 from payments.models.remittance import Remittance, RemittanceRow
+from payments.models.taxpayer import Taxpayer
 
 __all__ = [
     "Account",
@@ -47,5 +48,6 @@ __all__ = [
     "Share",
     "SpendingApproval",
     "StatutoryRate",
+    "Taxpayer",
     "Transaction",
 ]

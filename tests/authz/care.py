@@ -58,6 +58,66 @@ MONEY = [
 ]
 """Pages about money. What is owed and paid has rows of its own."""
 
+THE_JOB = {
+    "employer_name": "Asha Rao",
+    "worker_name": "Ada Pike",
+    "job_title": "Personal assistant",
+    "duties": "Company",
+    "place": "4 Mill Lane",
+    "counted_from": 10,
+    "pay_every": "weekly",
+    "pay_day": "Fridays",
+    "notice_weeks": "1",
+    "probation_weeks": "0",
+    "mile_pence": "0.45",
+    "turn_to": "Asha Rao",
+    "form_token": "@token",
+}
+JOBS = [
+    see("marketplace:employment_list", SIGNED_IN, action=""),
+    see("marketplace:employment_detail", BOTH, reference="job", action=""),
+    see("marketplace:employment_job", CARE, reference="job", action=""),
+    post("", "marketplace:employment_job", CARE, reference="job", data=THE_JOB),
+    see("marketplace:employment_step", CARE, reference="job", kind="cest", action=""),
+    post(
+        "",
+        "marketplace:employment_step",
+        CARE,
+        reference="job",
+        kind="cest",
+        data={"answer": "employed", "on": 0, "form_token": "@token"},
+    ),
+    post("", "marketplace:employment_start", "", reference="job", told=CARE, note="still to come"),
+    see("marketplace:employment_statement", BOTH, reference="job", action=""),
+    see("marketplace:employment_statement_pdf", BOTH, reference="job", action=""),
+    post("", "marketplace:employment_received", SUPPLY, reference="job"),
+    see("marketplace:employment_hours", BOTH, reference="job", action=""),
+    see("marketplace:employment_sheet", BOTH, reference="job", action=""),
+    see("marketplace:employment_note", BOTH, reference="job", action=""),
+    post(
+        "",
+        "marketplace:employment_note",
+        "",
+        reference="job",
+        told=BOTH,
+        data={"kind": "sick", "on": 0, "form_token": "@token"},
+        note="before the first day",
+    ),
+    post(
+        "",
+        "marketplace:employment_note_undo",
+        "",
+        reference="job",
+        number="zero",
+        note="nothing is written down before the first day",
+    ),
+    see("marketplace:employment_leave", BOTH, reference="job", action=""),
+    post("", "marketplace:employment_leave", BOTH, reference="job", data={"reason": "agreed", "last_on": 30}),
+    see("marketplace:employment_close", CARE, reference="leaving", action=""),
+    post("", "marketplace:employment_close", CARE, reference="leaving", data={"done": "keys", "on": 0}),
+]
+"""Pages about somebody employed: the employer decides, the worker reads what is theirs."""
+
 CARE_ROWS = {
     "Person needs profile": Thing(
         [
@@ -196,6 +256,7 @@ CARE_ROWS = {
                 visitor="no",
             ),
             *MONEY,
+            *JOBS,
             see("marketplace:booking_detail", BOTH, reference="agreement"),
             see("marketplace:visit_detail", BOTH, reference="visit"),
             see("marketplace:visit_time", CARE, reference="visit"),

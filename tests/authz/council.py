@@ -26,6 +26,18 @@ NOT_AGREED = {"reason": "money", "words": "There is too little left."}
 AGAIN = {"to": "council", "words": "It is in the plan."}
 LOOKED = {"agreed": "0", "words": "It is not."}
 LISTED = {"name": "New Funds", "email": "@holder_email"}
+TAXPAYER = {
+    "kind": "entity",
+    "legal_name": "Home Help Ltd",
+    "company_number": "01234567",
+    "address_lines": "4 Mill Lane",
+    "town": "Larkspur",
+    "postcode": "@postcode",
+    "tax_number": "1955839661",
+    "vat_number": "",
+    "account_holder": "Home Help Ltd",
+    "account": "01-02-03 12345678",
+}
 
 COUNCIL_ROWS = {
     "Suspend/reinstate/remove": Thing(
@@ -107,6 +119,10 @@ COUNCIL_ROWS = {
             see("marketplace:council_holders", "A", action=""),
             post("", "marketplace:council_holders", "A", data=LISTED),
             post("", "marketplace:council_holder_end", "A", reference="accreditation"),
+            see("payments:seller_edit", "P", action="", reference="provider"),
+            post("", "payments:seller_edit", "P", reference="provider", data=TAXPAYER),
+            see("payments:seller_statement", "P", action="", reference="provider", year="year"),
+            see("payments:seller_statement_pdf", "P", action="", reference="provider", year="year"),
         ],
         [
             less("F", "R", "there is no finance officer yet: a council's officers see what it gives"),

@@ -104,4 +104,5 @@ KEYS = (
     "change",
     "check",
     "kind",
+    "year",
 )

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 
 from accounts.actions import delegation
 from accounts.enums import DelegationKind, MembershipRole, OrganisationKind
@@ -53,7 +54,8 @@ from tests.factories.directory import (
     cleared,
     seat_of,
 )
-from tests.factories.invoices import a_bank_row, an_invoice
+from tests.factories.employing import a_job, a_job_that_ends, described, seen_to
+from tests.factories.invoices import a_bank_row, an_invoice, paid_by_card
 from tests.factories.marketplace import BriefFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.factories.payments import (
     ArrangementFactory,
@@ -238,6 +240,8 @@ def deals(world, live):
     message = messages.send(agreement, words=secrets["message"], form_token=uuid4(), by=asha)
     agreement = bookings.accept(agreement, by=owner)
     own = an_invoice(agreement.arrangement)
+    paid_by_card(own, 1000)
+    job, leaving = jobs(world)
     account = a_card_account(live.provider)
     payment = a_paid(an_invoice(ArrangementFactory(person=asha.person, provider=live.provider)))
     world.things |= {
@@ -245,6 +249,10 @@ def deals(world, live):
         "dispute": a_dispute(payment).reference,
         "mandate": a_card_left(own.funding, account, by=asha).reference,
         "held_payment": a_paid(held, by=world.users["I"]).reference,
+        "year": timezone.localdate().year,
+        "job": job.reference,
+        "leaving": leaving.reference,
+        "cest": "cest",
         "offer": offer.pk,
         "message": message.pk,
         "funding": agreement.arrangement.shares.get().funding.reference,
@@ -269,6 +277,19 @@ def deals(world, live):
         "agreement": agreement.reference,
         "visit": agreement.visits.first().reference,
     }
+
+
+def jobs(world):
+    """Two jobs of an assistant whom the same people answer for: one about to begin, one about to end."""
+    asha, word = world.users["B"], world.word
+    alone = a_provider(organisation=OrganisationFactory(name=f"{word} Assistant"))
+    MembershipFactory(user=world.users["P"], organisation=alone.organisation)
+    staff = {"user": world.users["S"], "role": MembershipRole.MEMBER}
+    MembershipFactory(organisation=alone.organisation, **staff)
+    job = described(a_job(by=asha, provider=alone, visits=[visit(day=1)], starts_on=soon()), by=asha)
+    seen_to(job, "statement", by=asha)
+    leaving = a_job_that_ends(by=asha, provider=alone, visits=[visit(day=3)], starts_on=soon())
+    return job, leaving
 
 
 def care(world):

@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from directory.hours import monday_of
 from payments.actions import charging, invoicing, remitting
 from payments.actions.charging import Owed
-from payments.enums import LineCode
+from payments.enums import AccountKind, LineCode
 from tests.factories.payments import ArrangementFactory
 
 WEEK = date(2026, 3, 9)
@@ -44,3 +45,15 @@ BANK_FILE = b"Date,Amount,Reference\n20/03/2026,12.50,From my daughter\n"
 def a_bank_row(body):
     """A row of a bank's file of ``body`` that nobody can put to an invoice."""
     return remitting.take_in(body, BANK_FILE, by=None).rows.get()
+
+
+def paid_by_card(invoice, pence=None, *, on=None):
+    """So much of it came through the site, as the card company would say."""
+    number = invoice.entries.count()
+    return invoicing.paid(
+        invoice,
+        pence or invoice.owed_pence,
+        source=f"card/{invoice.pk}/{number}",
+        way=AccountKind.STRIPE,
+        on=on or timezone.localdate(),
+    )

@@ -28,6 +28,7 @@ from marketplace.enums import (
     BookingState,
     ComplaintState,
     ConcernState,
+    EmploymentState,
     NotReferredReason,
     ReportState,
     ReviewState,
@@ -36,8 +37,17 @@ from marketplace.enums import (
 )
 from marketplace.models.complaint import ANSWERED
 from payments.actions import mandates
-from payments.enums import AppealTo, ApprovalState, Decider, MandateState, PaymentState, RefusalReason
-from payments.models import Dispute, Payout, Refund, Remittance, RemittanceRow, SpendingApproval
+from payments.enums import (
+    AppealTo,
+    ApprovalState,
+    Decider,
+    MandateState,
+    PaymentState,
+    RefusalReason,
+    SellerKind,
+    TaxpayerState,
+)
+from payments.models import Dispute, Payout, Refund, Remittance, RemittanceRow, SpendingApproval, Taxpayer
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 from tests.factories.cards import a_card_account, a_card_invoice, begin
 from tests.factories.concerns import a_complaint, a_concern, a_lead, a_report
@@ -51,6 +61,7 @@ from tests.factories.directory import (
     owner_of,
     seat_of,
 )
+from tests.factories.employing import a_job
 from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import a_request, a_review, an_agreement, soon
 from tests.factories.payments import ArrangementFactory, FundingFactory, an_isf
@@ -154,6 +165,19 @@ def booking():
             BookingState.ACCEPTED: agreed,
             BookingState.DECLINED: now,
             BookingState.ENDED: agreed | {"ended_at": timezone.now()},
+        },
+    )
+
+
+def employment():
+    asha = PersonFactory(user=UserFactory()).user
+    job = a_job(by=asha, starts_on=soon())
+    return Scene(
+        job,
+        {Role.SEEKER: asha, Role.PROVIDER: owner_of(job.booking.listing.provider)},
+        {
+            EmploymentState.NOTICE: {"notice_on": timezone.localdate()},
+            EmploymentState.CLOSED: {"closed_at": timezone.now()},
         },
     )
 
@@ -363,6 +387,12 @@ def remittance_row():
     return Scene(thing, {Role.PROVIDER: owner, Role.FUND_HOLDER: owner})
 
 
+def taxpayer():
+    thing = Taxpayer.objects.create(provider=ProviderFactory())
+    given = {"given_on": timezone.localdate(), "kind": SellerKind.PERSON}
+    return Scene(thing, {Role.PROVIDER: owner_of(thing.provider)}, {TaxpayerState.GIVEN: given})
+
+
 SCENES = {
     "directory.Appeal": appeal,
     "directory.Check": check,
@@ -373,6 +403,7 @@ SCENES = {
     "marketplace.Booking": booking,
     "marketplace.Complaint": complaint,
     "marketplace.Concern": concern,
+    "marketplace.Employment": employment,
     "marketplace.Report": report,
     "marketplace.Review": review,
     "marketplace.Sharer": sharer,
@@ -386,4 +417,5 @@ SCENES = {
     "payments.Payment": card_payment,
     "payments.Payout": payout,
     "payments.Refund": refund,
+    "payments.Taxpayer": taxpayer,
 }

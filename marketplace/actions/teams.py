@@ -1,0 +1,45 @@
+"""Teams: everybody one person employs, with what they cost together. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from marketplace.enums import EmploymentState
+from marketplace.models import Employment
+from payments.employer import OnTop, of_team
+from payments.models import StatutoryRate
+
+if TYPE_CHECKING:
+    from accounts.models import Person, User
+
+RUNNING = {EmploymentState.PREPARING, EmploymentState.STARTED, EmploymentState.NOTICE}
+
+
+@dataclass
+class Team:
+    """Whom one person employs, and what a usual week of all of them costs."""
+
+    person: Person
+    jobs: list[Employment] = field(default_factory=list)
+    over: list[Employment] = field(default_factory=list)
+    costs: OnTop | None = None
+
+
+def teams_of(user: User) -> list[Team]:
+    """One for each person ``user`` is or may see for, who employs or employed somebody."""
+    jobs = Employment.objects.by_people_of(user).with_parties()
+    found: dict[int, list[Employment]] = defaultdict(list)
+    for job in jobs.order_by("booking__person", "pk"):
+        found[job.booking.person_id].append(job)
+    rates = StatutoryRate.objects.employer_on(timezone.localdate())
+    return [_team(jobs, rates) for jobs in found.values()]
+
+
+def _team(jobs: list[Employment], rates) -> Team:
+    running = [job for job in jobs if job.status in RUNNING]
+    costs = of_team([job.booking.week_pence for job in running], rates) if rates and running else None
+    return Team(jobs[0].booking.person, running, [job for job in jobs if job not in running], costs)

@@ -1,0 +1,74 @@
+"""The vocabulary of employing somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from marketplace.enums import EmploymentState
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import User
+
+S = EmploymentState
+
+
+class EmploymentQuerySet(QuerySet):
+    """Jobs."""
+
+    def of(self, user: User) -> Self:
+        """Those of whoever may see the booking behind them, from either side."""
+        return self.filter(booking__in=self._bookings().of(user).values("pk"))
+
+    def by_people_of(self, user: User) -> Self:
+        """Those whose employer is somebody ``user`` is or may see for."""
+        return self.filter(booking__in=self._bookings().for_people_of(user).values("pk"))
+
+    def of_workers(self, user: User) -> Self:
+        """Those ``user`` works in."""
+        return self.filter(booking__in=self._bookings().with_providers_of(user).values("pk"))
+
+    def run_by(self, user: User) -> Self:
+        """Those whose employer ``user`` is or may decide for."""
+        people = self._bookings().model._meta.get_field("person").related_model.objects
+        return self.filter(booking__person__in=people.of(user, scope="book"))
+
+    def standing(self) -> Self:
+        """Those that are not closed."""
+        return self.exclude(state__in=[S.CLOSED, S.NEVER])
+
+    def past_their_last_day(self) -> Self:
+        """Those whose last day has gone, and that nobody has said so of."""
+        over = Q(booking__ends_on__lt=timezone.localdate())
+        return self.filter(over, state__in=[S.PREPARING, S.STARTED, S.NOTICE])
+
+    def with_parties(self) -> Self:
+        """With both sides, for pages and policies."""
+        return self.select_related("booking__person", "booking__listing__provider__organisation")
+
+    def _bookings(self) -> QuerySet:
+        return self.model._meta.get_field("booking").related_model.objects
+
+
+class FactQuerySet(QuerySet):
+    """What was said to be seen to."""
+
+    def newest(self) -> Self:
+        """The last word on each kind of each job."""
+        return self.order_by("employment_id", "kind", "-pk").distinct("employment_id", "kind")
+
+
+class NoteQuerySet(QuerySet):
+    """What payroll must know besides visits."""
+
+    def standing(self) -> Self:
+        """Those that were not taken back, and take nothing back."""
+        return self.filter(undoes=None, undone=None)
+
+    def between(self, first: date, last: date) -> Self:
+        """Those of this stretch of days, both ends included."""
+        return self.filter(on__range=(first, last))
