@@ -34,6 +34,7 @@ class MembershipRole(TextChoices):
     MODERATOR = "moderator", "Moderator"
     SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
     ANALYST = "analyst", "Analyst"
+    FINANCE = "finance", "Finance officer"
     ADMINISTRATOR = "administrator", "Administrator"
 
 

@@ -145,6 +145,7 @@ SENTENCES = {
     "funding.opened": "added a source of money",
     "funding.revised": "changed what is said of a source of money",
     "funding.budget_set": "set a budget",
+    "funding.audited": "took the audit pack of a budget",
     "arrangement.shared_out": "changed who pays",
     "sharer.invited": "asked somebody to share visits and what they cost",
     "sharer.agreed": "agreed to share visits and what they cost",

@@ -52,6 +52,13 @@ NEXT = {
     "withdrawn": ("You can ask somebody else.", ""),
     "expired": ("You can ask somebody else.", ""),
 }
+# how it is paid: where the person's side reads of itself, the provider's side reads of them
+THEIR_MONEY = {"own": "Their own money", "not_sure": "They are not sure yet"}
+
+
+def paid_with(kind: str, label: str, *, is_provider: bool) -> str:
+    """How it is paid, to this side: ``label`` is the kind's own."""
+    return (is_provider and THEIR_MONEY.get(kind)) or label or "Not said yet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.enums import MembershipRole, OrganisationKind
-from payments.querysets import OVERSEEING
+from payments.querysets import SEEING_MONEY
 
 INVENTED_POSTCODE = "QV4 1AG"
 EVERYBODY = (("Find care", "marketplace:find_start"), ("Your shortlist", "directory:shortlist_detail"))
@@ -41,6 +41,11 @@ LEADS = (
     ("Concerns", "marketplace:concern_list"),
     ("Reviews", "marketplace:review_queue"),
 )
+ALONE = {
+    frozenset({MembershipRole.SAFEGUARDING_LEAD}): LEADS,
+    frozenset({MembershipRole.FINANCE}): EVERYBODY[:1],
+}
+"""What staff with one of these roles and no other go to first; everybody else of a council goes to listings."""
 
 
 def site(request):
@@ -71,11 +76,11 @@ def _entries(request):
     seats = set(user.memberships.current().values_list("organisation__kind", "role"))
     kinds = {kind for kind, _ in seats}
     if OrganisationKind.COUNCIL in kinds:
-        roles = {role for kind, role in seats if kind == OrganisationKind.COUNCIL}
+        roles = frozenset(role for kind, role in seats if kind == OrganisationKind.COUNCIL)
         lead = MembershipRole.SAFEGUARDING_LEAD in roles
-        main = LEADS if roles == {MembershipRole.SAFEGUARDING_LEAD} else COUNCILS + LEADS[1:2] * lead
+        main = ALONE.get(roles, COUNCILS + LEADS[1:2] * lead)
         main += ADMINISTRATORS * (MembershipRole.ADMINISTRATOR in roles)
-        main += OVERSEERS * bool(roles & set(OVERSEEING))
+        main += OVERSEERS * bool(roles & set(SEEING_MONEY))
     elif OrganisationKind.PROVIDER in kinds:
         main = PROVIDERS
     elif OrganisationKind.FUND_HOLDER in kinds:

@@ -6,6 +6,7 @@ from django.urls import include, path
 from marketplace.views import (
     approvals,
     asking,
+    auditing,
     bookings,
     concern,
     concern_desk,
@@ -107,6 +108,12 @@ money_pages = [
     path("council/money/words/", council_rules.council_cautions, name="council_cautions"),
     path("council/money/words/change/", council_rules.council_caution, name="council_caution"),
     path("council/money/<slug:reference>/", money.council_funding, name="council_funding"),
+    path("council/money/<slug:reference>/audit/<slug:first>/", auditing.council_audit, name="council_audit"),
+    path(
+        "council/money/<slug:reference>/audit/<slug:first>/pack.zip",
+        auditing.council_audit_zip,
+        name="council_audit_zip",
+    ),
     path(
         "council/money/<slug:reference>/relatives/<slug:about>/",
         council_rules.council_exempt,

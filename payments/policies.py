@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from payments.models import (
     StatutoryRate,
     Taxpayer,
 )
-from payments.querysets import NOT_OWN_MONEY, OVERSEEING
+from payments.querysets import NOT_OWN_MONEY, OVERSEEING, SEEING_MONEY
 
 if TYPE_CHECKING:
     from directory.models import Provider
@@ -66,8 +66,17 @@ def kinds_spent_by(user: User, person: Person) -> frozenset[FundingKind]:
 
 
 def may_oversee_money(user: User) -> bool:
-    """Whether ``user`` looks after the money a council gives."""
-    return user.is_authenticated and user.memberships.in_councils().filter(role__in=OVERSEEING).exists()
+    """Whether ``user`` sees where the money goes that a council gives."""
+    return _has_seat(user, SEEING_MONEY)
+
+
+def may_decide_money(user: User) -> bool:
+    """Whether ``user`` decides about the money a council gives."""
+    return _has_seat(user, OVERSEEING)
+
+
+def _has_seat(user: User, roles: Sequence[str]) -> bool:
+    return user.is_authenticated and user.memberships.in_councils().filter(role__in=roles).exists()
 
 
 def oversees_money_of(user: User, council: Organisation) -> bool:

@@ -52,7 +52,8 @@ def numbers():
 
 def relatives(payment, *, by):
     """A direct payment, and somebody it may not pay."""
-    return {"payment": payment.reference, "relative": a_relative(payment, by=by).reference}
+    budget = payment.budgets.get().starts_on.isoformat()
+    return {"payment": payment.reference, "budget": budget, "relative": a_relative(payment, by=by).reference}
 
 
 def deals(asha, owner, business):

@@ -11,7 +11,7 @@ from directory.enums import Engagement
 from directory.pattern import expand
 from marketplace import terms
 from marketplace.actions import asking, planning
-from marketplace.booking_words import agreed_lines, often_words, standing, what_next
+from marketplace.booking_words import agreed_lines, often_words, paid_with, standing, what_next
 from marketplace.contacts import holds_contact
 from marketplace.enums import BookingState, Side
 from marketplace.models import Booking, Employment
@@ -78,6 +78,7 @@ def all_of(booking, user):
         "thread": thread(booking, side),
         "needs": booking.needs.all(),
         "job": job_of(booking),
+        "paid_with": paid_with(booking.funding, booking.get_funding_display(), is_provider=is_provider),
         "looks_elsewhere": not is_provider
         and status in {S.DECLINED, S.EXPIRED, S.WITHDRAWN}
         and booking.brief,

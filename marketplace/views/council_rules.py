@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.actions.seeing import saw
 from directory.views.scope import fits, posted
-from marketplace.views.money import overseer_required
+from marketplace.views.money import decider_required
 from payments.actions import bars, cautions
 from payments.bars import WORDS
 from payments.enums import Purpose
@@ -22,7 +22,7 @@ def council_of(user):
     return seat.organisation
 
 
-@overseer_required
+@decider_required
 def council_cautions(request):
     """What people read now, in whose words, and what is to change."""
     council, today = council_of(request.user), timezone.localdate()
@@ -35,7 +35,7 @@ def council_cautions(request):
     return render(request, "marketplace/council_cautions.html", context)
 
 
-@overseer_required
+@decider_required
 def council_caution(request):
     """New words for one kind of money spent on one thing."""
     council, today = council_of(request.user), timezone.localdate()
@@ -49,10 +49,10 @@ def council_caution(request):
     return render(request, "marketplace/council_caution.html", {"form": form, "council": council})
 
 
-@overseer_required
+@decider_required
 def council_exempt(request, reference, about):
     """An exception for one relative: made, or given a last day."""
-    source = get_object_or_404(Funding.objects.overseen_by(request.user).for_pages(), reference=reference)
+    source = get_object_or_404(Funding.objects.decided_by(request.user).for_pages(), reference=reference)
     said = get_object_or_404(
         source.kinships.select_related("funding", "provider__organisation"), reference=about
     )

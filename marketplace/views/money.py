@@ -22,11 +22,12 @@ from payments.bars import ASKED_FOR
 from payments.forms.funding import BudgetForm, CloseForm, NewSourceForm, SourceForm
 from payments.forms.split import SplitForm, filled
 from payments.models import Funding, Kinship
-from payments.policies import may_oversee_money
+from payments.policies import may_decide_money, may_oversee_money
 from payments.runway import tax_year
 
 ASKED = "Whoever looks after this money was asked. Once they agree it is changed by itself."
 overseer_required = council_page(may_oversee_money)
+decider_required = council_page(may_decide_money)
 
 
 def source_of(request, reference):

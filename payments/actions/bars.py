@@ -177,5 +177,5 @@ def end_exemption(exemption: Exemption, *, on: date, by: User) -> Exemption:
 
 
 def _may_oversee(funding: Funding, by: User) -> None:
-    if not Funding.objects.overseen_by(by).filter(pk=funding.pk).exists():
+    if not Funding.objects.decided_by(by).filter(pk=funding.pk).exists():
         raise NotAllowed("Only the council this money comes from can do that.")

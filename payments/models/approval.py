@@ -147,6 +147,6 @@ class SpendingApproval(models.Model):
         roles = Role.FUND_HOLDER if self.holder_id in seats and not refused_it else Role(0)
         if Funding.objects.of(user).filter(pk=self.funding_id).exists():
             roles |= Role.SEEKER
-        if Funding.objects.overseen_by(user).filter(pk=self.funding_id).exists():
+        if Funding.objects.decided_by(user).filter(pk=self.funding_id).exists():
             roles |= Role.OFFICER
         return roles

@@ -86,8 +86,13 @@ class Funding(models.Model):
 
     @property
     def words(self):
-        """What it is, in the middle of a sentence."""
-        return lower_first(self.get_kind_display())
+        """What it is, in the middle of a sentence that anybody may read."""
+        return lower_first(self.on_paper)
+
+    @property
+    def on_paper(self):
+        """What it is where more than the person reads it: nobody else calls it "my" own money."""
+        return "Own money" if self.kind == FundingKind.OWN else self.get_kind_display()
 
     @property
     def is_open(self):

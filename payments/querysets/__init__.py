@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 KEPT_SECONDS = 300
 OVERSEEING = (MembershipRole.OFFICER, MembershipRole.ADMINISTRATOR)
-"""Council roles that look after the money a council gives."""
+"""Council roles that decide about the money a council gives."""
+SEEING_MONEY = (*OVERSEEING, MembershipRole.FINANCE)
+"""Council roles that see where that money goes."""
 
 NOT_OWN_MONEY = (
     DelegationKind.NOMINATED,
@@ -160,10 +163,17 @@ class FundingQuerySet(QuerySet):
         )
 
     def overseen_by(self, user: User) -> Self:
-        """Those given by a council ``user`` looks after money for. Own money is nobody's but the person's."""
+        """Those given by a council whose money ``user`` may see. Own money is nobody's but the person's."""
+        return self._given_by_councils_of(user, SEEING_MONEY)
+
+    def decided_by(self, user: User) -> Self:
+        """Those given by a council ``user`` decides about money for."""
+        return self._given_by_councils_of(user, OVERSEEING)
+
+    def _given_by_councils_of(self, user: User, roles: Sequence[str]) -> Self:
         if not user.is_authenticated:
             return self.none()
-        councils = user.memberships.in_councils().filter(role__in=OVERSEEING)
+        councils = user.memberships.in_councils().filter(role__in=roles)
         return self.filter(authority__in=councils.values("organisation")).exclude(kind=FundingKind.OWN)
 
     def held_by(self, user: User) -> Self:

@@ -74,7 +74,7 @@ class SpendingApprovalQuerySet(QuerySet):
         """Those that came to a council ``user`` looks after money for: by an appeal, or because a holder is paid."""
         fundings = self.model._meta.get_field("funding").related_model.objects
         came = Q(appeal_to=AppealTo.COUNCIL) | Q(holder=F("payee"))
-        return self.filter(came, funding__in=fundings.overseen_by(user).values("pk"))
+        return self.filter(came, funding__in=fundings.decided_by(user).values("pk"))
 
     def waiting_for(self, user: User) -> Self:
         """Those that somebody at the holder has to answer and ``user`` may: asked, or refused by another and appealed."""

@@ -77,24 +77,27 @@ COUNCIL_ROWS = {
         ],
         [
             more("S", "CR", "whoever answers for a business sees what came for it, and may pay it back"),
-            less("F", "CR", "there is no finance officer yet: nobody but the provider pays back"),
+            less(
+                "F",
+                "CR",
+                "a council's finance officers read payments in the audit pack; only the provider pays back",
+            ),
         ],
     ),
     "Ledger entry": Thing(
         [
             see("payments:statement", CARE, reference="source"),
-            see("payments:statement", f"{CARE}IA", reference="held_source"),
+            see("payments:statement", f"{CARE}IFA", reference="held_source"),
             see("payments:statement", "P", reference="provider"),
             see("marketplace:funding_statement", f"{CARE}I", reference="held_source"),
         ],
-        [less("F", "R", "there is no finance officer yet: a council's officers see what it gives")],
     ),
     "Invoice/ISF approval": Thing(
         [
             see("payments:invoice_list", SIGNED_IN, action=""),
             see("payments:invoice_detail", BOTH, reference="invoice"),
             see("payments:invoice_pdf", BOTH, reference="invoice"),
-            see("payments:invoice_detail", f"{BOTH}IA", reference="held_invoice"),
+            see("payments:invoice_detail", f"{BOTH}IFA", reference="held_invoice"),
             see("payments:invoice_paid", SUPPLY, action="", reference="invoice"),
             post("C", "payments:invoice_paid", SUPPLY, reference="invoice", data=CAME),
             see("payments:invoice_credit", SUPPLY, action="", reference="invoice"),
@@ -123,9 +126,6 @@ COUNCIL_ROWS = {
             post("", "payments:seller_edit", "P", reference="provider", data=TAXPAYER),
             see("payments:seller_statement", "P", action="", reference="provider", year="year"),
             see("payments:seller_statement_pdf", "P", action="", reference="provider", year="year"),
-        ],
-        [
-            less("F", "R", "there is no finance officer yet: a council's officers see what it gives"),
         ],
     ),
     "Safeguarding concern": Thing(

@@ -105,4 +105,5 @@ KEYS = (
     "check",
     "kind",
     "year",
+    "first",
 )

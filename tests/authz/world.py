@@ -74,9 +74,8 @@ SEATS = {
     "G": MembershipRole.SAFEGUARDING_LEAD,
     "A": MembershipRole.ADMINISTRATOR,
     "N": MembershipRole.ANALYST,
-    "F": MembershipRole.MEMBER,
+    "F": MembershipRole.FINANCE,
 }
-"""A finance officer has no role yet: somebody of the council without any."""
 
 
 @dataclass
@@ -370,6 +369,7 @@ def build(word, gss, postcode, at):
         "asked_to_share": asked_to_share(world.users["B"]).reference,
         "shared": sharing(world.users["B"]).reference,
         "refuse": "refuse",
+        "first": payment.budgets.get().starts_on.isoformat(),
         "relative": a_relative(payment, by=world.users["B"]).reference,
         "concern": concern.reference,
         "concern_of_listing": doubted.reference,

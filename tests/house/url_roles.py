@@ -92,6 +92,8 @@ URLS = {
     "marketplace:shared_answer": (POST_SIGNED_IN, {"reference": "shared", "act": "back"}),
     "marketplace:council_money": (STAFF, {}),
     "marketplace:council_funding": (STAFF, {"reference": "payment"}),
+    "marketplace:council_audit": (STAFF, {"reference": "payment", "first": "budget"}),
+    "marketplace:council_audit_zip": (STAFF, {"reference": "payment", "first": "budget"}),
     # Held money: whoever looks after it has a desk; the person's side reads and appeals
     "marketplace:holder_desk": (STAFF, {}),
     "marketplace:holder_funding": (STAFF, {"reference": "held"}),

@@ -183,3 +183,11 @@ def test_message_sent_twice_is_one(sign_in, booking, asha):
 def test_message_is_shown_as_text_never_as_markup(sign_in, booking, asha):
     messages.send(booking, words="<script>alert(1)</script>", form_token=uuid4(), by=asha)
     assert "<script>alert" not in sign_in(asha).get(booking.get_absolute_url()).content.decode()
+
+
+def test_a_provider_never_reads_whose_money_it_is_as_their_own(sign_in, booking, asha, owner):
+    """The person's words for their money are said by the person."""
+    assert "Paid with: My own money" in sign_in(asha).get(booking.get_absolute_url()).content.decode()
+    page = sign_in(owner).get(booking.get_absolute_url()).content.decode()
+    assert "Paid with: Their own money" in page
+    assert "My own money" not in page

@@ -251,3 +251,11 @@ def test_lists_ask_the_same_for_one_invoice_and_for_three(
 
 def test_a_page_of_no_invoice_is_kind(sign_in, asha):
     assert "No invoices yet" in text(sign_in(asha).get(LIST))
+
+
+def test_an_invoice_calls_nobodys_money_mine(client, invoice, dara):
+    client.force_login(dara)
+    for address in (LIST, invoice.get_absolute_url()):
+        said = text(client.get(address))
+        assert "wn money" in said
+        assert "My own money" not in said
