@@ -73,6 +73,8 @@ class AskForm(RelationForm):
     def __init__(self, *args, people, offers, postcode, **kwargs):
         super().__init__(*args, **kwargs)
         self.postcode = postcode
+        if self.asks_relation:
+            self.fields["relation"].required = True
         self.fields["person"].queryset = people
         only = people[:2]
         if len(only) == 1:

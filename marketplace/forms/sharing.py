@@ -101,3 +101,8 @@ class LeaveForm(forms.Form):
     """The first day that is not shared."""
 
     from_on = DayField(label="First day without them", name="The day", earliest=tomorrow)
+
+    def __init__(self, *args, own=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if own:
+            self.fields["from_on"].label = "First day you do not share"

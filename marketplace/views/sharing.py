@@ -85,7 +85,7 @@ def shown(sharer):
         "lines": agreed_lines(row(visit, visit.starts) for visit in booking.agreed_visits.all()),
         "often": often_words(booking.every_weeks),
         "part_pence": pooling.week_part(booking, len(others) + 1),
-        "leave": LeaveForm(initial={"from_on": tomorrow()}),
+        "leave": LeaveForm(own=True, initial={"from_on": tomorrow()}),
     }
 
 

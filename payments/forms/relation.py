@@ -34,6 +34,7 @@ class RelationForm(forms.Form):
         help_text="The law asks this before a direct payment or a health budget pays somebody.",
         required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether they are a relative or friend"},
         choices=[(value.value, Hinted(*words)) for value, words in HINTS.items()],
     )
     same_home = forms.ChoiceField(
@@ -60,7 +61,7 @@ class RelationForm(forms.Form):
             return
         if not given.get("relation") and "relation" not in self.errors:
             self.add_error("relation", "Choose whether they are a relative or friend")
-        elif given.get("relation") != Relation.NOT_RELATED and not given.get("same_home"):
+        elif given.get("relation") not in {None, Relation.NOT_RELATED} and not given.get("same_home"):
             self.add_error("same_home", "Choose whether they live in the same home")
 
     def kinship(self):
