@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from directory.enums import FundingKind
@@ -296,3 +296,10 @@ def test_people_with_an_amount_are_those_who_have_any():
     }
     assert {amount: len(rows) for amount, rows in found.items()} == {"": 9, "asked": 9, "missing": 3}
     assert {sum(row.amounts.values()) for row in found["missing"]} == {150}
+
+
+def test_nobody_is_in_two_councils():
+    """Not by moving, not by living at the edge: a person has one row in a version of a quarter, and a row one place."""
+    many(1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        many(1, place="X00000007")
