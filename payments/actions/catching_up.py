@@ -10,7 +10,7 @@ from django.utils import timezone
 from payments.actions import disputing, ledger, mandates, onboarding, paying, payouts, refunding
 from payments.actions.asking import company
 from payments.actions.ledger import Side
-from payments.enums import AccountKind, PostingKind
+from payments.enums import AccountKind, PostingKind, RefundState
 from payments.gateways.base import Movement, Refused, Unknown, Unreachable
 from payments.models import CardAccount, Dispute, Mandate, Payment, Payout, Refund
 
@@ -67,7 +67,7 @@ def _follow(account: CardAccount, movement: Movement) -> bool:
         if Payment.objects.filter(account=account, charge=name).exists() or not unsettled.exists():
             return False
         return bool([paying.follow(payment) for payment in unsettled])
-    if movement.kind == "refund" and not Refund.objects.filter(refund=name).exists():
+    if movement.kind == "refund" and not _knows(movement):
         return refunding.heard(account, name)
     if movement.kind == "dispute":
         fresh = not Dispute.objects.filter(dispute=name).exists() and disputing.heard(account, name)
@@ -75,6 +75,12 @@ def _follow(account: CardAccount, movement: Movement) -> bool:
     if movement.kind == "payout" and not Payout.objects.filter(payout=name).exists():
         return payouts.heard(account, name)
     return movement.kind in {"fee", "other"} and _fee(account, movement, whole=True)
+
+
+def _knows(movement: Movement) -> bool:
+    """Whether a refund is here; one that came back, also that it did."""
+    known = Refund.objects.filter(refund=movement.source or "")
+    return (known.filter(state=RefundState.FAILED) if movement.pence > 0 else known).exists()
 
 
 def _fee(account: CardAccount, movement: Movement, *, whole: bool = False) -> bool:

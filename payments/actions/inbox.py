@@ -33,6 +33,8 @@ BANK_NEWS = "account.external_account."
 def receive(raw: bytes, signature: str) -> Delivery:
     """Store a delivery, once. Raises Forged, and then nothing is stored."""
     told = gateway().happened(raw, signature)
+    if known := Delivery.objects.filter(event=told.id).exclude(done_at=None).first():
+        return known
     with transaction.atomic():
         fresh = Delivery(
             event=told.id,

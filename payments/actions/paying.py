@@ -209,7 +209,7 @@ def _of_checkout(shown: Checkout, intent: Intent | None) -> Answer:
         state = S.SENT
     elif shown.status == "expired" and state not in {S.SUCCEEDED, S.PROCESSING}:
         state = S.CANCELLED
-    elif shown.status == "complete" and state != S.SUCCEEDED:
+    elif shown.status == "complete" and state not in {S.SUCCEEDED, S.FAILED}:
         state = S.PROCESSING
     customer, method = (shown.customer, shown.method) if shown.customer else (None, None)
     if intent and intent.customer and intent.method:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from directory.views.scope import posted
+from payments.actions import pretending
 from payments.forms.pretend import CardForm
 from payments.gateways import gateway, the_fake
 from payments.gateways.base import Refused, Unknown
@@ -40,6 +41,7 @@ def checkout(request, checkout):
             became, refused = "declined", refusal.words
         else:
             refused = DECLINED
+        pretending.deliver()
         if became != "declined":
             bank = became != "complete"
             return redirect("payments:pretend_bank", became) if bank else redirect(page["return_url"])
@@ -55,7 +57,9 @@ def bank(request, intent):
     if request.method == "GET" and body["status"] == "requires_action":
         return render(request, "payments/pretend_bank.html", {"intent": body})
     if body["status"] == "requires_action":
-        return redirect(fake.authenticate(intent, agreed="agree" in request.POST))
+        back = fake.authenticate(intent, agreed="agree" in request.POST)
+        pretending.deliver()
+        return redirect(back)
     return redirect(body["return_url"])
 
 
@@ -65,5 +69,7 @@ def onboarding(request, account):
     """The provider tells Stripe who they are."""
     fake, body = the_truth("account", account)
     if request.method == "POST":
-        return redirect(fake.onboard(account, finished="finished" in request.POST))
+        back = fake.onboard(account, finished="finished" in request.POST)
+        pretending.deliver()
+        return redirect(back)
     return render(request, "payments/pretend_onboarding.html", {"account": body})

@@ -44,7 +44,7 @@ class Drill:
 
     def __init__(self, *, kills, seed, without, say):
         self.wanted, self.without, self.say = kills, without, say
-        self.chance = random.Random(seed)  # noqa: S311
+        self.chance = random.Random(seed)
         self.crew = Crew(Places("drill"), flush=without != "flush")
         self.stories, self.kills, self.skipped = [], Counter(), Counter()
         self.reached, self.spent, self.fell = set(), Counter(), Counter()

@@ -10,14 +10,14 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 SCRIPTS = CHECKOUT / "script"
-DRILLS = ("kill",)
+DRILLS = {"kill": "drills.settings", "storm": "drills.storm_settings"}  # and what the site is set to
 
 
-def prepare():
+def prepare(drill):
     """The environment of everything a drill starts, and our own."""
     sys.path[:0] = [str(CHECKOUT), str(SCRIPTS)]
     os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "drills.settings",
+        "DJANGO_SETTINGS_MODULE": DRILLS[drill],
         "PYTHONPATH": f"{CHECKOUT}:{SCRIPTS}",
         "DRILL_FOLDER": str(CHECKOUT / ".local" / "drill-run"),
     }
@@ -41,7 +41,7 @@ def main(words):
         print(f"[{time.monotonic() - began:7.1f} s] {line}", flush=True)
 
     signal.signal(signal.SIGTERM, stop)
-    prepare()
+    prepare(words[0])
     drill = importlib.import_module(f"drills.{words[0]}")
     found = drill.main(words[1:], say)
     print(json.dumps(found), flush=True)

@@ -210,6 +210,16 @@ def test_the_bank_asks_who_is_paying(invoice):
     assert stands(invoice) == ("paid", 0)
 
 
+@pytest.mark.parametrize(("came", "state", "owed"), [(True, "succeeded", 0), (False, "failed", 2000)])
+def test_a_bank_takes_days_and_the_money_comes_or_does_not(invoice, came, state, owed):
+    payment = paying.follow(give(begin(invoice), "2345"))
+    assert payment.state == "processing"
+    the_fake().settle_intent(payment.intent, came=came)
+    assert paying.follow(payment).state == state
+    assert stands(invoice)[1] == owed
+    assert clean() == []
+
+
 def test_an_answer_that_is_late_takes_nothing_back(invoice):
     payment = give(begin(invoice))
     old = paying.Answer("processing")

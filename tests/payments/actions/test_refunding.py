@@ -131,6 +131,16 @@ def test_a_refund_that_comes_back_is_paid_again(payment, owner):
     assert clean() == []
 
 
+def test_a_refund_that_comes_back_is_found_when_no_news_of_it_came(payment, owner):
+    refund = back(payment, 500, by=owner, still_owed=True)
+    the_fake().settle_refund(refund.refund, came=False)
+    the_fake().deliveries()
+    assert catching_up.catch_up() == 1
+    refund.refresh_from_db()
+    assert (refund.state, stands(payment)) == ("failed", ("paid", 0))
+    assert catching_up.catch_up() == 0
+
+
 def test_a_refund_made_at_the_card_company_is_heard_of_or_found(payment):
     account = payment.account.account
     made = the_fake().refund(account=account, charge=payment.charge, pence=700, reference="THEIRS", key="k")

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from payments.gateways import the_fake
+from payments.models import Delivery
 from tests.factories.stripe import BACK, a_page, a_saved_card, an_account
 
 
@@ -27,6 +28,8 @@ def test_pay(asha, sign_in, account):
     assert the_fake().checkout(page, account=account).payment_status == "paid"
     assert client.post(at("checkout", checkout=page), {"card": "4242"}).url == BACK
     assert len(the_fake().store.all("charge", account)) == 1
+    assert Delivery.objects.filter(kind="checkout.session.completed", account=account).count() == 1
+    assert the_fake().deliveries() == []
 
 
 def test_the_bank_asks(asha, sign_in, account):
