@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from directory.models import Authority
 from marketplace.demo import (
+    cards,
     clock,
     deals,
     desk,
@@ -47,6 +48,8 @@ def build(say: Say, *, scale: float = 1.0, seed: int = SEED) -> None:
     places.load()
     with clock.nobody_asked(), transaction.atomic():
         _people(Random(seed), calendar, scale, say)
+    with clock.nobody_asked():
+        say(f"{cards.play()} payments by card, with pretend money …")
 
 
 def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:

@@ -87,7 +87,7 @@ def _settle(dispute: Dispute, answer: base.Dispute) -> Dispute:
     to = STATES.get(answer.status, dispute.state)
     facts: dict[str, object] = {"due_by": answer.due_by} if answer.due_by else {}
     facts |= dispute.next_ask if to in Dispute.objects.all().OPEN else Asked.SETTLED
-    if to not in dispute.TRANSITIONS[dispute.state]:
+    if to not in dispute.TRANSITIONS[dispute.status]:
         Dispute.objects.filter(pk=dispute.pk).update(**facts)
         return dispute
     move(dispute, to, by=None, for_person=invoice.funding.person, **facts)

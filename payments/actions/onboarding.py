@@ -78,7 +78,9 @@ def _ask(account: CardAccount) -> base.Account:
         return company().account(account.account)
     owners = owners_of(account.provider)
     return company().open_account(
-        reference=account.reference, email=owners[0].email if owners else "", key=f"account-{account.pk}"
+        reference=account.reference,
+        email=owners[0].email if owners else "",
+        key=f"account-{account.pk}-{account.reference}",
     )
 
 

@@ -225,7 +225,7 @@ def _settle(payment: Payment, answer: Answer) -> Payment:
     payment = Payment.objects.with_parties().select_for_update(of=("self",)).get(pk=payment.pk)
     payment.invoice = invoice
     facts = _learned(payment, answer)
-    moved = payment.state != answer.state and answer.state in payment.TRANSITIONS[payment.state]
+    moved = payment.state != answer.state and answer.state in payment.TRANSITIONS[payment.status]
     if moved:
         facts |= _when_settled(answer)
     settled = (answer.state if moved else payment.state) not in Payment.objects.all().OPEN

@@ -54,7 +54,7 @@ def _settle(account: CardAccount, answer: base.Payout) -> Payout:
     _post(payout, PostingKind.PAID_OUT, payout.pence)
     to = STATES.get(answer.status, S.EXPECTED)
     facts = {"arrives_on": answer.arrives_on} | (payout.next_ask if to == S.EXPECTED else Asked.SETTLED)
-    if to not in payout.TRANSITIONS[payout.state]:
+    if to not in payout.TRANSITIONS[payout.status]:
         Payout.objects.filter(pk=payout.pk).update(**facts)
         return payout
     move(payout, to, by=None, **facts)

@@ -137,7 +137,7 @@ def _settle(refund: Refund, answer: base.Refund | None, *, why: str = "") -> Ref
         facts["refund"] = answer.id
     facts |= refund.next_ask if to == S.PENDING else Asked.SETTLED
     before = refund.state
-    if to not in refund.TRANSITIONS[before]:
+    if to not in refund.TRANSITIONS[refund.status]:
         Refund.objects.filter(pk=refund.pk).update(**facts)
         return refund
     move(refund, to, by=None, why=why, for_person=invoice.funding.person, **facts)

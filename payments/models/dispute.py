@@ -70,7 +70,7 @@ class Dispute(Asked):
     @property
     def key(self):
         """What makes two askings one act."""
-        return f"dispute-{self.pk}"
+        return f"dispute-{self.pk}-{self.reference}"
 
     def roles_of(self, user):
         """As towards its payment."""

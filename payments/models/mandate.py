@@ -88,7 +88,7 @@ class Mandate(Asked):
     @property
     def key(self):
         """What makes two askings one act."""
-        return f"mandate-{self.pk}"
+        return f"mandate-{self.pk}-{self.reference}"
 
     def roles_of(self, user):
         """Whoever may spend the money, those who hold it, and the provider's members."""

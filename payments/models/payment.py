@@ -132,7 +132,7 @@ class Payment(Asked):
     @property
     def key(self):
         """What makes two askings one act."""
-        return f"payment-{self.pk}"
+        return f"payment-{self.pk}-{self.reference}"
 
     @property
     def refunded_pence(self):

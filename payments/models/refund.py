@@ -73,7 +73,7 @@ class Refund(Asked):
     @property
     def key(self):
         """What makes two askings one act."""
-        return f"refund-{self.pk}"
+        return f"refund-{self.pk}-{self.reference}"
 
     def roles_of(self, user):
         """As towards its payment."""

@@ -51,15 +51,15 @@ class CardAccountQuerySet(AskedQuerySet):
         """Those that were not closed."""
         return self.exclude(state=CardAccountState.CLOSED)
 
-    def of_provider(self, provider: Provider | int) -> CardAccount | None:
+    def of_provider(self, provider: Provider | int):
         """The one a provider has now."""
         return self.standing().filter(provider=provider).first()
 
-    def ready_for(self, provider: Provider | int) -> CardAccount | None:
+    def ready_for(self, provider: Provider | int):
         """The one a provider can take cards with now."""
         return self.filter(provider=provider, state=CardAccountState.READY).first()
 
-    def named(self, account: str) -> CardAccount | None:
+    def named(self, account: str):
         """The one of this name with the card company; None when it is not ours."""
         return self.filter(account=account).first() if account else None
 

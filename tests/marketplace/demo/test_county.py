@@ -12,7 +12,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.actions import sealing
@@ -37,7 +37,7 @@ from marketplace.models import Booking, Complaint, Concern, Report, Review, Shar
 from marketplace.views.desk_lines import lines_for
 from payments.actions import bars
 from payments.enums import InvoiceState
-from payments.models import Caution, Funding, Invoice
+from payments.models import Caution, Dispute, Funding, Invoice, Payment, Payout
 from tests.database import fingerprint, make_copy, the_server
 from tests.factories.marketplace import NOW
 
@@ -51,11 +51,23 @@ def run(*words):
     return said.getvalue()
 
 
+@pytest.fixture(scope="module")
+def its_stripe(tmp_path_factory):
+    return str(tmp_path_factory.mktemp("stripe") / "pretend.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def pretend_stripe_file(settings, its_stripe):
+    """One pretend Stripe for the whole module: what was paid in the county is at it."""
+    settings.PRETEND_STRIPE_FILE = its_stripe
+
+
 @pytest.fixture(scope="module", autouse=True)
-def _made(django_db_setup, django_db_blocker):
+def _made(django_db_setup, django_db_blocker, its_stripe):
     """The demo, run and kept for the tests of this module; then the worker has an empty database again."""
     name = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
+    theirs = override_settings(PRETEND_STRIPE_FILE=its_stripe)
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), theirs:
         run("--small")
     yield
     with django_db_blocker.unblock(), the_server() as server:
@@ -257,6 +269,14 @@ def test_demo_stays_off_a_live_site(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="live"):
         run("--small")
+
+
+def test_some_of_the_county_pay_by_card():
+    """The small county owes little; the whole one has every ending there is."""
+    states = set(Payment.objects.values_list("state", flat=True))
+    assert states >= {"succeeded", "sent"}
+    assert Dispute.objects.exists()
+    assert Payout.objects.exists()
 
 
 def test_invoices_stand_in_every_state_and_agree_with_everything():
