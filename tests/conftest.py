@@ -26,7 +26,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.directory import HOME, AuthorityFactory, seat_of
 
-pytest_plugins = ["tests.sharing", "tests.database", "tests.scene", "tests.browser"]
+pytest_plugins = ["tests.thrift", "tests.sharing", "tests.database", "tests.scene", "tests.browser"]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,10 @@ TOGETHER = {
 """What shares something dear to make, by what that is."""
 ONE_BY_ONE = ("tests/journeys/", "tests/directory/test_listing_lifecycle.py")
 """What shares nothing, and takes long."""
-LONG = ("tests/marketplace/demo/test_county.py", *TOGETHER, *ONE_BY_ONE, "tests/script/", "tests/races/")
+LONG = (
+    "tests/script/test_serve.py",  # asks for no database, while the other worker makes the one that all are copied from
+    *("tests/marketplace/demo/test_county.py", *TOGETHER, *ONE_BY_ONE, "tests/script/", "tests/races/"),
+)
 
 
 def unit(test):

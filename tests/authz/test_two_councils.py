@@ -14,6 +14,7 @@ from tests.authz.matrix import MATRIX
 from tests.authz.routes import post
 from tests.authz.test_matrix import FLOORS
 from tests.authz.walk import address, go, stay
+from tests.thorough import stories
 from tests.undoing import undone
 
 ROUTES = [route for row in MATRIX.values() for route in row.routes if route.is_about_one and not route.public]
@@ -48,7 +49,7 @@ def test_what_may_not_be_seen_looks_like_what_does_not_exist(worlds, walkers):
     assert wrong == []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=stories(75), deadline=None, suppress_health_check=list(HealthCheck), database=None)
 @given(data=st.data())
 def test_no_reference_of_the_other_council_opens_anything(data, worlds, walkers, bare_refusals):
     """Any reference of theirs at any address that takes one, by anybody of ours and the other way round."""

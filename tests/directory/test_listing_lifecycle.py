@@ -20,6 +20,7 @@ from directory.enums import Deed, ListingState
 from directory.models import Appeal, Listing, Ruling
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import a_listing, an_officer, cleared
+from tests.thorough import stories
 
 pytestmark = pytest.mark.django_db
 S = ListingState
@@ -171,11 +172,15 @@ def a_beginning():
     return timezone.now(), listing.pk, owner, [an_officer() for _ in range(3)]
 
 
-def live(machine, *, examples=12, steps=30, **more):
+def live(machine, *, examples=6, steps=30, **more):
     """Tell many lives of one listing."""
     quietly = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
     how = settings(
-        max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=quietly, **more
+        max_examples=stories(examples),
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=quietly,
+        **more,
     )
     with transaction.atomic(), mock.patch.object(machine, "begins", a_beginning()):
         run_state_machine_as_test(machine, settings=how)
@@ -259,4 +264,4 @@ def test_with_every_guard_hasty_lives_go_well():
     """The controls go red for their guard alone."""
     for removes in (False, True):
         hasty = type("HastyLife", (Hasty, Life), {"removes": removes})
-        live(hasty, examples=8, steps=12, derandomize=True, phases=[Phase.generate], database=None)
+        live(hasty, examples=4, steps=12, derandomize=True, phases=[Phase.generate], database=None)

@@ -15,6 +15,7 @@ from directory.pattern import Pattern, PatternVisit
 from directory.pattern_words import flexibilities
 from directory.question import Sort
 from tests.directory.searching import MONDAY, Somebody, Terms, X, Y, agree, ask, settle
+from tests.thorough import stories
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ def a_question(dice, pattern, now):
 
 
 @settings(
-    max_examples=60,
+    max_examples=stories(30),
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -32,7 +32,7 @@ class Copy:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=180,
         )
 
     def begin(self, *words, **environment):

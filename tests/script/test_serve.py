@@ -104,8 +104,10 @@ def test_site_whose_web_server_dies_says_so_and_stops_the_rest(checkout, port):
     settings = checkout.folder / "marketplace" / "wsgi.py"
     good = settings.read_text()
     settings.write_text("raise RuntimeError('a mistake in the code')\n")
-    answer = checkout.cluster("run", sys.executable, str(serve), PORT=str(port), DEMO="0")
-    settings.write_text(good)
+    try:
+        answer = checkout.cluster("run", sys.executable, str(serve), PORT=str(port), DEMO="0")
+    finally:
+        settings.write_text(good)
     assert answer.returncode == 1
     assert "The web process stopped by itself" in answer.stderr
     assert "a mistake in the code" in answer.stderr

@@ -14,6 +14,7 @@ from directory.enums import EntryKind
 from directory.hours import TimeDoesNotExist, WeeklySpan, instants
 from directory.models import DiaryEntry, FreeHours
 from tests.factories.directory import a_provider, always
+from tests.thorough import stories
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,7 @@ def do(world, step):
 
 @given(st.sampled_from(MONDAYS), steps)
 @settings(
-    max_examples=40,
+    max_examples=stories(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

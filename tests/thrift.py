@@ -1,0 +1,25 @@
+"""What spares the processor and changes nothing that is proved."""
+
+import gc
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+
+def pytest_collection_finish():
+    """What is loaded now stays; and what tests leave behind is swept together seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+class SoonReckoned(Argon2PasswordHasher):
+    """As on a live site, for the least it can cost."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_soon_reckoned():
+    settings.PASSWORD_HASHERS = [f"{__name__}.SoonReckoned"]
