@@ -51,9 +51,13 @@ def grant(role: str) -> None:
                 settled=sql.SQL(", ").join(map(sql.Identifier, SETTLED)),
             )
         )
-        for reader in readers():
+        for reader, tables in readers().items():
             cursor.execute(
-                sql.SQL("grant {reader} to {role}").format(
-                    reader=sql.Identifier(reader), role=sql.Identifier(role)
+                sql.SQL(
+                    "grant usage on schema public to {reader}; grant select on {tables} to {reader}; grant {reader} to {role}"
+                ).format(
+                    reader=sql.Identifier(reader),
+                    tables=sql.SQL(", ").join(map(sql.Identifier, tables)),
+                    role=sql.Identifier(role),
                 )
             )

@@ -185,3 +185,13 @@ def test_the_role_of_the_site_may_become_the_market_reader():
         assert cursor.fetchone() == (True,)
         cursor.execute("select has_table_privilege('site_of_this_test', 'marketplace_release', 'update')")
         assert cursor.fetchone() == (False,)
+
+
+def test_the_market_reader_can_read_again_after_a_restore_that_lost_its_grants(release):
+    with connection.cursor() as cursor:
+        cursor.execute("create role site_of_this_test nologin")
+        cursor.execute("revoke all on marketplace_release, marketplace_publishedcell from market_reader")
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        Release.objects.standing(*KEY)
+    call_command("grant_role", "site_of_this_test")
+    assert Release.objects.standing(*KEY).version == 1
