@@ -12,7 +12,7 @@ from marketplace.actions import briefs, holding
 from marketplace.common_weeks import week_of
 from marketplace.demo.clock import Calendar, Story
 from marketplace.demo.deals import Deals, Want
-from marketplace.demo.people import Household, known
+from marketplace.demo.people import DARA, Household, known
 from marketplace.demo.visiting import RUNNING
 from marketplace.enums import BookingState
 from marketplace.models import Brief
@@ -28,6 +28,7 @@ GRETA = known("Greta", "Vaughan", "welsh", "female", 10)
 MOST = 6
 BUDGETS = (1_040_000, 620_000, 1_560_000, 480_000, 900_000, 300_000)
 ART = Want(("company", "getting-out"), week_of("two-afternoons", minutes=120, workers=1))
+COMPANY = Want(("company", "getting-out"), week_of("two-afternoons", minutes=None, workers=1))
 MORNINGS = Want(("washing", "dressing"), week_of("weekday-mornings", minutes=45, workers=1))
 
 
@@ -101,25 +102,22 @@ class Holder:
 
 
 def deals(made: Deals, held: list[Household]) -> list[Story]:
-    """What they ask for out of it: some runs, some waits for the holder, one was refused and is appealed."""
-    return [
-        _later(made, held, number, ending, want)
-        for number, (ending, want) in enumerate(
-            (
-                (RUNNING, ART),
-                (RUNNING, MORNINGS),
-                (BookingState.REQUESTED, ART),
-                (BookingState.REQUESTED, MORNINGS),
-            )
-        )
-    ]
+    """What they ask for out of it: some of it runs, some waits for the holder's word."""
+    asked = (
+        (0, RUNNING, ART, ""),
+        (1, RUNNING, MORNINGS, ""),
+        (2, BookingState.REQUESTED, COMPANY, DARA.email),
+        (3, BookingState.REQUESTED, COMPANY, DARA.email),
+    )
+    return [_later(made, held, one) for one in asked]
 
 
-def _later(made: Deals, held: list[Household], number: int, ending: str, want: Want) -> Story:
+def _later(made: Deals, held: list[Household], asked: tuple[int, str, Want, str]) -> Story:
     """Once there is somebody whose money is looked after."""
     yield made.calendar.at(-32, 9)
+    number, ending, want, owner = asked
     if held:
-        yield from made.story(held, number, ending, want=want, paid=by_the_holder)
+        yield from made.story(held, number, ending, want=want, listing_of=owner, paid=by_the_holder)
 
 
 def by_the_holder(brief: Brief, home: Household) -> None:

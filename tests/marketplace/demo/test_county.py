@@ -23,6 +23,7 @@ from directory.policies import conflicts_among, refused_needs
 from marketplace.actions import briefs, looking, reconciling
 from marketplace.common_weeks import week_of
 from marketplace.demo import county
+from marketplace.demo.held import GRETA
 from marketplace.enums import (
     BookingState,
     ComplaintState,
@@ -36,8 +37,8 @@ from marketplace.management.commands.demo import LOGINS
 from marketplace.models import Booking, Complaint, Concern, Report, Review, Sharer, Visit
 from marketplace.views.desk_lines import lines_for
 from payments.actions import bars
-from payments.enums import InvoiceState
-from payments.models import Caution, Dispute, Funding, Invoice, Payment, Payout
+from payments.enums import ApprovalState, InvoiceState
+from payments.models import Caution, Dispute, Funding, Invoice, Payment, Payout, SpendingApproval
 from tests.database import fingerprint, make_copy, the_server
 from tests.factories.marketplace import NOW
 
@@ -301,3 +302,12 @@ def test_county_has_one_of_each_way_to_pay_together():
     shared = Sharer.objects.get(state="joined")
     assert shared.arrangement.lines.exists()
     assert not list(reconciling.differences())
+
+
+def test_county_has_a_holder_whose_desk_is_worth_opening():
+    greta = User.objects.get(email=GRETA.email)
+    held = Funding.objects.held_by(greta)
+    assert held.exclude(budgets=None).exclude(holder_terms=None).count() == held.count() > 1
+    states = set(SpendingApproval.objects.values_list("state", flat=True))
+    assert {ApprovalState.APPROVED, ApprovalState.ASKED, ApprovalState.WITH_COUNCIL} <= states
+    assert SpendingApproval.objects.waiting_for(greta).exists()
