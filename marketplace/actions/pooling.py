@@ -159,7 +159,8 @@ def join(sharer: Sharer, *, by: User) -> Sharer:
         wishes=[Wish(sharer.funding_id)],
     )
     move(sharer, S.JOINED, by=by, for_person=sharer.person, arrangement=arrangement, from_on=begins)
-    _tell_all(sharer, "sharing_joined")
+    for people, page in _heard(sharer):
+        tell(people, "sharing_joined", about=page)
     return sharer
 
 
@@ -188,7 +189,8 @@ def leave(sharer: Sharer, *, from_on: date, by: User) -> Sharer:
     last_on = from_on - A_DAY
     move(sharer, S.LEFT, by=by, for_person=sharer.person, left_on=last_on)
     arranging.end(sharer.arrangement_id, ended_on=last_on)
-    _tell_all(sharer, "sharing_left")
+    for people, page in _heard(sharer):
+        tell(people, "sharing_left", about=page)
     return sharer
 
 
@@ -202,10 +204,10 @@ def _fresh(sharer: Sharer) -> Sharer:
     return Sharer.objects.with_parties().select_for_update(of=("self",)).get(pk=sharer.pk)
 
 
-def _tell_all(sharer: Sharer, kind: str) -> None:
+def _heard(sharer: Sharer) -> Iterator[tuple[Iterable[User], Booking | Sharer]]:
     """Both sides of the booking, by its page; and everybody who shares it, by a page of their own."""
     booking = sharer.booking
-    tell({*people_of(booking), *providers_of(booking)}, kind, about=booking)
+    yield {*people_of(booking), *providers_of(booking)}, booking
     for one in booking.sharers.filter(state__in=[S.JOINED, S.LEFT]).select_related("person"):
         if one.shares_now or one.pk == sharer.pk:
-            tell(User.objects.acting_for(one.person, scope=Scope.PAY), kind, about=one)
+            yield User.objects.acting_for(one.person, scope=Scope.PAY), one
