@@ -1,4 +1,4 @@
-"""Kill: SIGKILL of web server, worker, PostgreSQL and Redis at every step from booking to payment, and at random."""
+"""Kill: SIGKILL of web server, worker, PostgreSQL and Redis at every step from booking to payout, and at random."""
 
 import argparse
 import itertools
@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 
-from django.core.management import call_command
 from django.db import OperationalError, connection
 from servers.machine import wait_until
 from servers.places import Places
@@ -16,9 +15,11 @@ from servers.places import Places
 from accounts.actions import delivery
 from drills import clock, plug, scene, steps, truth, visitor
 from drills.crew import Crew, fresh_folder
+from drills.messenger import Messenger
 from drills.story import Story
 from marketplace.actions import billing, visits
 from marketplace.bench import database
+from payments.actions import catching_up, inbox
 
 TELLERS = 3
 AT_ONCE = 50
@@ -46,6 +47,7 @@ class Drill:
         self.wanted, self.without, self.say = kills, without, say
         self.chance = random.Random(seed)
         self.crew = Crew(Places("drill"), flush=without != "flush")
+        self.messenger = Messenger(self.crew.door, self.chance)
         self.stories, self.kills, self.skipped = [], Counter(), Counter()
         self.reached, self.spent, self.fell = set(), Counter(), Counter()
         self.ending, self.lock, self.waiting = threading.Event(), threading.Lock(), []
@@ -59,6 +61,7 @@ class Drill:
             tellers = [threading.Thread(target=self.tell) for _ in range(TELLERS)]
             for teller in tellers:
                 teller.start()
+            self.messenger.start()
             try:
                 self.rehearse()
                 self.pull_plugs()
@@ -68,16 +71,21 @@ class Drill:
             finally:
                 self.ending.set()
                 self.wait(lambda: not any(teller.is_alive() for teller in tellers), 2 * QUIET_SECONDS)
+            self.messenger.ending.set()
+            self.wait(lambda: not self.messenger.is_alive(), QUIET_SECONDS)
             self.come_to_rest()
             return self.judge()
         finally:
             self.ending.set()
+            self.messenger.ending.set()
+            self.messenger.bag.clear()
             self.crew.stop()
 
     def prepare(self):
         self.say("Making an empty site …")
-        call_command("migrate", interactive=False, verbosity=0)
-        database.empty()
+        if connection.settings_dict["NAME"] != self.crew.places.database:
+            raise RuntimeError("A drill makes its database anew, so it takes none but its own.")
+        database.anew()
         scene.begin()
 
     def tell(self):
@@ -185,10 +193,14 @@ class Drill:
         visits.settle()
         for _ in billing.bill_week():
             pass
+        inbox.follow_waiting()
+        catching_up.ask_again()
+        catching_up.catch_up()
         delivery.deliver()
 
     def judge(self):
-        lost, extra = truth.lost(self.stories), truth.duplicates(self.stories)
+        said = set().union(self.messenger.said, *(story.said for story in self.stories))
+        lost, extra = truth.lost(said), truth.duplicates(self.stories)
         lost += list(truth.mail_not_gone())
         differences = truth.differences()
         off = truth.ledger_sum_pence()
@@ -208,7 +220,8 @@ class Drill:
             "killed": dict(self.kills),
             "steps": len(steps.steps_seen()),
             "steps_killed_at": len(self.reached),
-            "acknowledged": sum(len(story.said) for story in self.stories),
+            "acknowledged": len(said),
+            "news_again": self.messenger.brought_again,
             "sent_again": sum(s.buyer.asked_again + s.owner.asked_again for s in self.stories),
             "fell": dict(self.fell),
             "mail_again": truth.mail_again(),

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person, User
-from directory.models import Need, OfferNeed, SearchEntry
+from directory.enums import CheckKind, CheckSource, CheckState
+from directory.models import Check, Need, OfferNeed, SearchEntry
 from directory.tags import TagKind, tag
 from drills import clock
 from marketplace.bench import bookings_scene
@@ -31,6 +32,7 @@ class Pair:
     """Somebody who looks for care, and who gives it: their sessions, and the way to the form that asks."""
 
     person: str
+    provider: str
     buyer: str
     owner: str
     asking: str
@@ -73,6 +75,7 @@ def make(many, first):
     OfferNeed.objects.bulk_create(OfferNeed(offer=offer, need=need) for offer, _ in offers)
     theirs = SearchEntry.objects.filter(offer__in=[offer for offer, _ in offers])
     theirs.update(tags=[tag(TagKind.NEED, need.pk)])
+    Check.objects.bulk_create(seen(offer.listing.provider) for offer, _ in offers)
     mark = uuid4().hex[:10]
     users = User.objects.bulk_create(User(email=f"buyer{n}@{mark}.example") for n in range(many))
     people = Person.objects.bulk_create(
@@ -95,10 +98,25 @@ def make(many, first):
     return list(zip(people, briefs, offers, strict=True))
 
 
+def seen(provider):
+    """The council has seen that they are who they trade as: without it no card is charged for them."""
+    since = timezone.localdate() - timedelta(days=30)
+    return Check(
+        provider=provider,
+        kind=CheckKind.TRADER,
+        state=CheckState.VALID,
+        source=CheckSource.COPY,
+        valid_from=since,
+        valid_until=since + timedelta(days=364),
+        decided_at=timezone.now(),
+    )
+
+
 def signed_in(person, brief, offered):
     offer, owner = offered
     asking = f"/find/{brief.reference}/book/{offer.listing.slug}/"
-    return Pair(person.reference, session_of(person.user), session_of(owner), asking)
+    provider = offer.listing.provider.reference
+    return Pair(person.reference, provider, session_of(person.user), session_of(owner), asking)
 
 
 def session_of(user):

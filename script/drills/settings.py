@@ -1,6 +1,6 @@
 """The site's own settings, watched: its steps can be reached, its mail is counted, and its clock is quick."""
 
-from drills import clock, steps
+from drills import clock, plug, steps
 from marketplace.settings import *  # noqa: F403
 from marketplace.settings import MIDDLEWARE
 
@@ -13,7 +13,12 @@ OFTEN = {
     "accounts.seal": 2.0,
     "marketplace.invoice_week": 3.0,
     "marketplace.settle_visits": 15.0,
+    "payments.follow_deliveries": 2.0,
+    "payments.ask_again": 5.0,
+    "payments.catch_up": 20.0,
 }
+PRETEND_STRIPE = True
+PRETEND_STRIPE_FILE = str(plug.FOLDER / "pretend_stripe.sqlite3")
 CELERY_BEAT_SCHEDULE = {task: {"task": task, "schedule": seconds} for task, seconds in OFTEN.items()}
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 

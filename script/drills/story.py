@@ -7,10 +7,12 @@ from uuid import uuid4
 
 from drills import scene
 from drills.visitor import Refused, Visitor
+from payments.gateways import the_fake
 
 PATIENCE_SECONDS = 120
-A_THIRD, ALL = 3, 1
-CREDIT_POUNDS = "1.00"
+A_THIRD = 3
+A_POUND = "1.00"
+CARD = "4242"
 
 
 @dataclass
@@ -23,6 +25,8 @@ class Story:
     booking: str = ""
     visits: list = field(default_factory=list)
     invoice: str = ""
+    account: str = ""
+    payment: str = ""
     said: set = field(default_factory=set)  # (what, reference or token), in the words of ``truth``
     whole: bool = False
     trouble: str = ""
@@ -37,9 +41,12 @@ class Story:
             self.accept()
             self.confirm()
             self.wait_for_invoice()
-            self.pay(A_THIRD)
+            self.pay_a_third()
             self.credit()
-            self.pay(ALL)
+            self.take_cards()
+            self.pay_by_card()
+            self.give_back()
+            self.pay_out()
             self.whole = True
         except Refused as refusal:
             self.trouble = str(refusal)
@@ -80,19 +87,53 @@ class Story:
             time.sleep(0.5)
         raise Refused(f"Nothing was invoiced for {self.booking}.")
 
-    def pay(self, part):
-        """The provider writes down what came: a third, then the rest."""
+    def pay_a_third(self):
+        """The provider writes down what came into their bank."""
         address, filled = self.owner.form(f"/money/invoices/{self.invoice}/paid/", "form_token")
-        pence = pence_of(filled["amount"]) // part
+        pence = pence_of(filled["amount"]) // A_THIRD
         filled |= {"amount": f"{pence // 100}.{pence % 100:02}", "way": "bank"}
         self.send_once(address, filled)
         self.said.add(("paid", f"{self.invoice}/{filled['form_token']}"))
 
     def credit(self):
         address, filled = self.owner.form(f"/money/invoices/{self.invoice}/credit/", "form_token")
-        filled |= {"pence": CREDIT_POUNDS, "reason": "goodwill", "words": ""}
+        filled |= {"pence": A_POUND, "reason": "goodwill", "words": ""}
         self.send_once(address, filled)
         self.said.add(("credited", filled["form_token"]))
+
+    def take_cards(self):
+        """The provider tells the card company who they are, on its pretend page."""
+        page = f"/money/cards/{self.pair.provider}/"
+        leads = self.owner.send(f"{page}open/", {})
+        self.account = leads.rstrip("/").rpartition("/")[2]
+        self.owner.send(leads, {"finished": "1"})
+        self.owner.send_on(f"{page}back/")
+
+    def pay_by_card(self):
+        """The person pays the rest, and comes back from the card page."""
+        address, filled = self.buyer.form(f"/money/invoices/{self.invoice}/pay/", "form_token")
+        leads = self.buyer.send(address, {**filled, "what": "once"})
+        if (
+            "/pretend/" not in leads
+        ):  # it was opened, and the answer was lost: the page of the payment leads on
+            leads = self.buyer.send(f"{leads}go/", {})
+        back = self.buyer.send(leads, {"card": CARD})
+        self.payment = named(back, "CP")
+        self.buyer.send_on(back)
+        self.said.add(("carded", self.payment))
+
+    def give_back(self):
+        address, filled = self.owner.form(f"/money/payments/{self.payment}/refund/", "form_token")
+        filled |= {"pence": A_POUND, "still": "yes"}
+        self.owner.send(address, filled)
+        self.said.add(("refunded", filled["form_token"]))
+
+    def pay_out(self):
+        """The card company pays out what came, and its news of it is what counts."""
+        payout = the_fake().pay_out(self.account)
+        if payout:
+            the_fake().settle_payout(payout)
+            self.said.add(("paid_out", payout))
 
     def send_once(self, address, filled):
         """With the same token however often; the control takes a fresh one each time."""

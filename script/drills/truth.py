@@ -11,8 +11,17 @@ from drills import steps
 from marketplace.actions import reconciling
 from marketplace.enums import BookingState, VisitState
 from marketplace.models import AgreedVisit, Attendance, Booking, Visit
-from payments.enums import PostingKind
-from payments.models import CreditNote, Entry, Invoice, Transaction
+from payments.enums import PaymentState, PayoutState, PostingKind, RefundState
+from payments.models import (
+    CreditNote,
+    Delivery,
+    Entry,
+    Invoice,
+    Payment,
+    Payout,
+    Refund,
+    Transaction,
+)
 
 ONCE = ("booking.requested", "booking.accepted", "invoice.issued", "invoice.credit", "visit.confirmed")
 """Deeds that are done to a thing once, so recorded once."""
@@ -20,18 +29,31 @@ ONCE = ("booking.requested", "booking.accepted", "invoice.issued", "invoice.cred
 
 def found(what, key):
     """How many of what was acknowledged are there."""
-    if what == "asked":
-        return Booking.objects.filter(reference=key).count()
-    if what == "accepted":
-        booking = Booking.objects.filter(reference=key, state=BookingState.ACCEPTED).first()
-        return int(booking is not None and is_whole(booking))
-    if what == "confirmed":
-        return Visit.objects.filter(reference=key, state=VisitState.CONFIRMED).count()
-    if what == "paid":
-        return Transaction.objects.filter(source=key, kind=PostingKind.PAID).count()
-    if what == "credited":
-        return CreditNote.objects.filter(form_token=key).count()
-    raise ValueError(what)
+    return FINDERS[what](key)
+
+
+def agreed(key):
+    booking = Booking.objects.filter(reference=key, state=BookingState.ACCEPTED).first()
+    return int(booking is not None and is_whole(booking))
+
+
+def posted(key):
+    return Transaction.objects.filter(source=key, kind=PostingKind.PAID).count()
+
+
+FINDERS = {
+    "asked": lambda key: Booking.objects.filter(reference=key).count(),
+    "accepted": agreed,
+    "confirmed": lambda key: Visit.objects.filter(reference=key, state=VisitState.CONFIRMED).count(),
+    "paid": posted,
+    "credited": lambda key: CreditNote.objects.filter(form_token=key).count(),
+    "carded": lambda key: (
+        posted(key) * Payment.objects.filter(reference=key, state=PaymentState.SUCCEEDED).count()
+    ),
+    "refunded": lambda key: Refund.objects.filter(form_token=key, state=RefundState.SUCCEEDED).count(),
+    "heard": lambda key: Delivery.objects.filter(event=key).exclude(done_at=None).count(),
+    "paid_out": lambda key: Payout.objects.filter(payout=key, state=PayoutState.PAID).count(),
+}
 
 
 def is_whole(booking):
@@ -43,9 +65,9 @@ def is_whole(booking):
     return agreed == visits.count() == carers.count() and shares == 1
 
 
-def lost(stories):
+def lost(said):
     """What was acknowledged and is not there."""
-    return [f"{what} {key}" for story in stories for what, key in sorted(story.said) if not found(what, key)]
+    return [f"{what} {key}" for what, key in sorted(said) if not found(what, key)]
 
 
 def duplicates(stories):
@@ -60,9 +82,14 @@ def extra_of_stories(stories):
         if bookings > 1:
             yield f"{bookings} bookings of {story.pair.person}"
         paid = Transaction.objects.filter(source__startswith=f"{story.invoice}/", kind=PostingKind.PAID)
-        asked = 2 if story.invoice else 0
-        if story.invoice and paid.count() > asked:
+        if story.invoice and paid.count() > 1:
             yield f"{paid.count()} payments of {story.invoice}"
+        cards = Payment.objects.filter(invoice__reference=story.invoice, state=PaymentState.SUCCEEDED)
+        if cards.count() > 1:
+            yield f"{cards.count()} card payments of {story.invoice}"
+        back = Refund.objects.filter(payment__invoice__reference=story.invoice)
+        if back.count() > 1:
+            yield f"{back.count()} refunds of {story.invoice}"
         taken_off = CreditNote.objects.filter(invoice__reference=story.invoice).count()
         if taken_off > 1:
             yield f"{taken_off} credits of {story.invoice}"

@@ -80,7 +80,11 @@ class Visitor:
             raise Refused(f"{address} answered {status}: {words}")
         return urlsplit(leads).path
 
-    def ask(self, method, address, filled, days_ago):
+    def send_on(self, address):
+        """Go where one is sent, until that is answered."""
+        self.ask("GET", address, None, 0, HTTPStatus.FOUND)
+
+    def ask(self, method, address, filled, days_ago, status=HTTPStatus.OK):
         gives_up_at = time.monotonic() + GIVE_UP_SECONDS
         while time.monotonic() < gives_up_at and not closing.is_set():
             try:
@@ -89,15 +93,15 @@ class Visitor:
                 self.hang_up()
             else:
                 if answer[0] < HTTPStatus.INTERNAL_SERVER_ERROR:
-                    return answer if method == "POST" else self.page(address, answer)
+                    return answer if method == "POST" else self.page(address, answer, status)
             self.asked_again += 1
             if self.before_again:
                 self.before_again()
             time.sleep(PAUSE_SECONDS)
         raise Refused(f"{address} did not answer for {GIVE_UP_SECONDS} seconds.")
 
-    def page(self, address, answer):
-        if answer[0] != HTTPStatus.OK:
+    def page(self, address, answer, status):
+        if answer[0] != status:
             raise Refused(f"{address} answered {answer[0]}.")
         return answer
 

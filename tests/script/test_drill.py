@@ -30,7 +30,7 @@ def folder(tmp_path, monkeypatch):
 
 def told(person="", booking="", invoice="", **said):
     """A story as it stands when it was told."""
-    story = Story(Pair(person, "", "", ""), door=None)
+    story = Story(Pair(person, "", "", "", ""), door=None)
     story.booking, story.invoice, story.said = booking, invoice, set(said.items())
     return story
 
@@ -82,9 +82,12 @@ def test_a_form_is_sent_as_it_is_filled_in():
 
 @pytest.mark.django_db
 def test_what_was_acknowledged_and_is_not_there_is_lost():
-    assert truth.lost([told(asked="BK-NONE", confirmed="VI-NONE", paid="IN-NONE/1")]) == [
+    assert truth.lost(
+        told(asked="BK-NONE", confirmed="VI-NONE", paid="IN-NONE/1", heard="evt_none").said
+    ) == [
         "asked BK-NONE",
         "confirmed VI-NONE",
+        "heard evt_none",
         "paid IN-NONE/1",
     ]
 
@@ -95,7 +98,7 @@ def test_a_request_that_was_never_agreed_is_not_an_agreement(folder):
     person = PersonFactory(user=user, created_by=user)
     booking = a_request(person=person, by=user, starts_on=soon())
     story = told(person.reference, asked=booking.reference, accepted=booking.reference)
-    assert truth.lost([story]) == [f"accepted {booking.reference}"]
+    assert truth.lost(story.said) == [f"accepted {booking.reference}"]
     assert truth.duplicates([story]) == []
 
 
