@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from accounts.models import User
     from payments.models import Dispute, Mandate
 
-SAID_BY = {Side.PERSON: "confirmed by the payer’s side", Side.PROVIDER: "confirmed by the provider"}
-BY_ITSELF = "confirmed by itself, 48 hours after it, as nobody objected"
+SAID_BY: dict[str, str] = {
+    Side.PERSON: "confirmed by the payer’s side",
+    Side.PROVIDER: "confirmed by the provider",
+}
+BY_ITSELF = "nobody objected within 48 hours, so it counts as confirmed"
 PRODUCT = (
     "Care and support at home, invoiced weekly in arrears from visits that both sides can confirm or dispute."
 )
@@ -60,9 +64,10 @@ def visit_words(visit: Visit) -> str:
     """One visit in a line: when it was, and who confirmed it."""
     starts, ends = timezone.localtime(visit.starts_at), timezone.localtime(visit.ends_at)
     hours = f"{say_time(starts.hour * 60 + starts.minute)} to {say_time(ends.hour * 60 + ends.minute)}"
-    said = SAID_BY.get(Side(visit.said_by_side), BY_ITSELF) if visit.said_by_side else BY_ITSELF
-    when = f" on {say_day(timezone.localdate(visit.said_at))}" if visit.said_at else ""
-    return f"{visit.reference}: {say_day(starts.date())}, {hours}, {said}{when}."
+    said = SAID_BY.get(visit.said_by_side)
+    if said and visit.said_at:
+        said = f"{said} on {say_day(timezone.localdate(visit.said_at))}"
+    return f"{visit.reference}: {say_day(starts.date())}, {hours}, {said or BY_ITSELF}."
 
 
 def evidence_of(dispute: Dispute, said: str) -> dict[str, str]:
@@ -94,5 +99,5 @@ def answer(dispute: Dispute, said: str, *, by: User) -> Dispute:
     return disputing.answer_with(dispute, evidence_of(dispute, said), by=by)
 
 
-def _day(moment) -> str:
+def _day(moment: datetime | None) -> str:
     return say_day(timezone.localdate(moment)) if moment else "a day that is not known"

@@ -151,6 +151,6 @@ ENDINGS = (
 def pay_out() -> None:
     """What came goes to banks: one has it, one sent it back, the rest is on its way."""
     for number, account in enumerate(CardAccount.objects.at_the_company().order_by("pk")):
-        name = the_fake().pay_out(account.account)
+        name = the_fake().pay_out(account.account or "")
         if name and number in {1, 2}:
             the_fake().settle_payout(name, came=number == 1)
