@@ -29,12 +29,23 @@ from marketplace.enums import (
     ComplaintState,
     ConcernState,
     DeclineReason,
+    EmploymentState,
     ReportState,
     ReviewState,
     VisitState,
 )
 from marketplace.management.commands.demo import LOGINS
-from marketplace.models import Booking, Complaint, Concern, Report, Review, Sharer, Visit
+from marketplace.models import (
+    Booking,
+    Complaint,
+    Concern,
+    Employment,
+    Report,
+    Review,
+    Sharer,
+    StartingFact,
+    Visit,
+)
 from marketplace.views.desk_lines import lines_for
 from payments.actions import bars
 from payments.enums import ApprovalState, InvoiceState
@@ -113,6 +124,12 @@ def test_demo_has_every_state():
     assert {one.state for one in Concern.objects.all()} == set(ConcernState.values)
     assert {one.state for one in Report.objects.all()} == set(ReportState.values)
     assert {one.state for one in Complaint.objects.all()} == set(ComplaintState.values)
+
+
+def test_demo_has_jobs_that_are_made_ready_and_begun():
+    states = set(Employment.objects.values_list("state", flat=True))
+    assert {EmploymentState.PREPARING, EmploymentState.STARTED} <= states
+    assert {"statement", "insurance", "cest"} <= set(StartingFact.objects.values_list("kind", flat=True))
 
 
 def test_demo_has_providers_of_every_kind_and_checks_in_every_state():
