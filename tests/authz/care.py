@@ -1,8 +1,12 @@
 """What people need, who acts for them, what they agree on and what they say of it."""
 
+from datetime import timedelta
+
 from tests.authz.cells import ANYBODY, NO_SCREENS, Thing, less, more
 from tests.authz.routes import BOTH, CARE, EVERYBODY, LOOKING, SIGNED_IN, SUPPLY, post, see
+from tests.factories.marketplace import soon
 
+LATER = {"on": lambda: soon() + timedelta(days=2), "start": "11am"}
 PRAISE = {"stars": "4", "words": "Always on time, and kind.", "form_token": "@token"}
 
 DAYS = {"pence": "500", "starts_on": 30, "ends_on": 60}
@@ -262,7 +266,7 @@ CARE_ROWS = {
             see("marketplace:booking_detail", BOTH, reference="agreement"),
             see("marketplace:visit_detail", BOTH, reference="visit"),
             see("marketplace:visit_time", CARE, reference="visit"),
-            post("U", "marketplace:visit_time", CARE, reference="visit", data={"on": 30, "start": "11am"}),
+            post("U", "marketplace:visit_time", CARE, reference="visit", data=LATER),
             post("U", "marketplace:booking_accept", SUPPLY, reference="request", told=CARE),
             see("marketplace:booking_suggest", SUPPLY, reference="request", told=CARE),
             see("marketplace:booking_decline", SUPPLY, reference="request", told=CARE),
