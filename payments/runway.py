@@ -12,16 +12,23 @@ from directory.hours import monday_of
 from payments.splitting import Share, split
 
 A_DAY = timedelta(days=1)
+VISIT, WAGES, EMPLOYER = "visit", "wages", "employer"
+"""What money goes for: a visit that is charged, wages of one, and what comes on top of wages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something of one arrangement that is paid, or is to be: ``spent`` when it took place. ``visit`` is the weekly visit."""
+    """Something of one arrangement that is paid, or is to be: ``spent`` when it took place. ``visit`` is the weekly visit.
+
+    ``about`` is the reference of the visit itself, or of the agreement an employer's costs are of.
+    """
 
     on: date
     pence: int
     spent: bool
     visit: int | None = None
+    what: str = VISIT
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class Part:
     on: date
     pence: int
     spent: bool
+    what: str = VISIT
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,10 @@ class Period:
     starts_on: date
     ends_on: date
     pence: int
+
+    def has(self, part: Part) -> bool:
+        """Whether it is paid in these days."""
+        return self.starts_on <= part.on <= self.ends_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,7 @@ def parts(due: Iterable[Due], shares: Sequence[Held]) -> Iterator[Part]:
         weeks[monday_of(one.on)].append(one)
     for _, week in sorted(weeks.items()):
         taken: dict[int, int] = {}
-        for one in sorted(week, key=lambda it: (it.on, it.visit or 0, it.pence)):
+        for one in sorted(week, key=lambda it: (it.on, it.what == EMPLOYER, it.visit or 0, it.pence)):
             yield from _parts_of(one, [held for held in shares if held.holds(one.on)], taken)
 
 
@@ -97,14 +110,12 @@ def _parts_of(one: Due, shares: Sequence[Held], taken: dict[int, int]) -> Iterat
     sources = {held.share.key: held.source for held in shares}
     for key, pence in split(one.pence, [held.share for held in shares], visit=one.visit, taken=taken).items():
         taken[key] = taken.get(key, 0) + pence
-        yield Part(sources[key], one.on, pence, one.spent)
+        yield Part(sources[key], one.on, pence, one.spent, one.what, one.about)
 
 
 def standing(period: Period, paid: Iterable[Part]) -> Standing:
     """Where ``period`` stands with what falls on its days."""
-    inside = sorted(
-        (one for one in paid if period.starts_on <= one.on <= period.ends_on), key=lambda one: one.on
-    )
+    inside = sorted(filter(period.has, paid), key=lambda one: one.on)
     spent = sum(one.pence for one in inside if one.spent)
     promised = sum(one.pence for one in inside if not one.spent)
     return Standing(period, spent, promised, _lasts_until(period, inside))

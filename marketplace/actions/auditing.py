@@ -18,12 +18,14 @@ from django.utils import timezone
 from accounts.actions.recording import record
 from accounts.spoken import say_pounds
 from directory.enums import Engagement
-from directory.hours import wall
+from directory.hours import monday_of, wall
+from marketplace.actions import spending
+from marketplace.actions.spending import Spent
 from marketplace.enums import Side, VisitState
 from marketplace.models import Booking, Visit
 from payments.enums import AccountKind, InvoiceState, LineCode, PostingKind
 from payments.models import CreditNote, Entry, Invoice, Line
-from payments.runway import A_DAY
+from payments.runway import A_DAY, EMPLOYER, Part
 from payments.splitting import SplitError, split
 
 if TYPE_CHECKING:
@@ -77,6 +79,21 @@ class Pack:
         return sum(line.pence for line in self.lines)
 
     @cached_property
+    def parts(self) -> list[Part]:
+        """What it pays in these days, as its pages reckon it."""
+        return spending.parts_of(self.funding, self.budget)
+
+    @cached_property
+    def gone(self) -> list[Part]:
+        """Each part of what was spent."""
+        return [part for part in self.parts if part.spent]
+
+    @cached_property
+    def spent(self) -> Spent:
+        """What was spent, by what became of it: to the penny what the pages of this money say."""
+        return spending.told(self.gone, self.lines)
+
+    @cached_property
     def bookings(self) -> list[Booking]:
         """The agreements it pays some of on any of these days."""
         first_on, last_on = self.days
@@ -100,41 +117,47 @@ class Pack:
         between = (wall(first_on, 0), min(wall(last_on + A_DAY, 0), timezone.now()))
         theirs = {booking.pk: booking for booking in self.bookings}
         found = Visit.objects.between(*between).filter(booking__in=theirs).order_by("starts_at", "pk")
+        paid: dict[str, int] = {}
+        for part in self.parts:
+            paid[part.about] = paid.get(part.about, 0) + part.pence
         told = []
         for visit in found:
             visit.booking = theirs[visit.booking_id]
-            pence = self._part(visit)
-            if pence or visit.reference in self.charged:
+            pence = paid.get(visit.reference, 0)
+            if pence or visit.reference in self.charged or self._would_pay(visit):
                 told.append((visit, pence))
         return told
 
-    def _part(self, visit: Visit) -> int:
-        """What this source pays of such a visit; an amount a week is not counted down for it."""
+    def _would_pay(self, visit: Visit) -> bool:
+        """Whether it would have paid some of a visit that nothing is owed for."""
+        if spending.owed(visit):
+            return False
         on = timezone.localdate(visit.starts_at)
         shares = [
             share
             for share in visit.booking.arrangement.shares.all()
             if share.valid_from <= on and (share.valid_until is None or on <= share.valid_until)
         ]
+        used_up = {share.pk: share.pence or 0 for share in shares}
+        plain = [share.plain for share in shares]
         try:
-            parts = split(visit.price_pence, [share.plain for share in shares], visit=visit.agreed_id)
+            parts = [
+                split(visit.price_pence, plain, visit=visit.agreed_id, taken=taken) for taken in ({}, used_up)
+            ]
         except SplitError:
-            return 0
-        return sum(parts.get(share.pk, 0) for share in shares if share.funding_id == self.funding.pk)
+            return False
+        mine = {share.pk for share in shares if share.funding_id == self.funding.pk}
+        return any(mine & part.keys() for part in parts)
 
-    @cached_property
+    @property
     def uncharged_pence(self) -> int:
         """What it will pay of visits that took place and are on no invoice yet."""
-        return sum(
-            pence
-            for visit, pence in self.visits
-            if _took_place(visit) and not _is_wages(visit) and visit.reference not in self.charged
-        )
+        return self.spent.waiting
 
-    @cached_property
+    @property
     def wages_pence(self) -> int:
         """What it pays in wages for these days, outside this site."""
-        return sum(pence for visit, pence in self.visits if _took_place(visit) and _is_wages(visit))
+        return self.spent.wages
 
     @cached_property
     def invoices(self) -> list[Invoice]:
@@ -159,7 +182,8 @@ class Pack:
     @cached_property
     def sections(self) -> list[Section]:
         """Its tables, in their order."""
-        return [_agreements(self), _visits(self), _invoices(self), _payments(self), _exceptions(self)]
+        found = [_agreements(self), _visits(self), _employer(self), _invoices(self), _payments(self)]
+        return [*(one for one in found if one.rows or one.name != "employer"), _exceptions(self)]
 
 
 @transaction.atomic
@@ -214,10 +238,19 @@ def _visits(pack: Pack) -> Section:
             visit.status.label,
             Side(side).label if side else "",
             pack.charged.get(visit.reference, 0),
-            pence if _took_place(visit) and _is_wages(visit) else 0,
+            pence if _is_wages(visit) and spending.is_spent(visit) else 0,
         ))  # fmt: skip
     shown = len(columns) if pack.wages_pence else len(columns) - 1
     return Section("visits", "Visits", columns[:shown], [row[:shown] for row in rows])
+
+
+def _employer(pack: Pack) -> Section:
+    """What came on top of wages, week by week: an estimate, counted with the last day of work."""
+    columns = (("Week of", "day"), ("Agreement", "text"), ("About", "pence"))
+    rows: list[Row] = [
+        (monday_of(part.on), part.about, part.pence) for part in pack.gone if part.what == EMPLOYER
+    ]
+    return Section("employer", "Employer’s costs on top of wages", columns, sorted(rows, key=str))
 
 
 def _took_place(visit: Visit) -> bool:

@@ -4,29 +4,61 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from directory.enums import Engagement
 from directory.hours import monday_of
-from directory.pattern import expand
+from directory.pattern import Agreement, expand
 from marketplace.actions import asking, planning, pooling
 from marketplace.actions.pooling import Deal
 from marketplace.enums import VisitState
 from marketplace.models import Booking, Sharer, Visit
-from payments.models import BankHoliday
+from payments.models import BankHoliday, Line
 from payments.money import round_half_up
 from payments.pricing import price_visit
-from payments.runway import Due, Held, Part, Period, Standing, parts, standing
+from payments.runway import EMPLOYER, VISIT, WAGES, Due, Held, Part, Period, Standing, parts, standing
 
 if TYPE_CHECKING:
-    from payments.models import Budget, Funding, Share
+    from payments.employer import OnTop
+    from payments.models import Arrangement, Budget, Funding, Share
 
 A_YEAR = timedelta(days=365)
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was spent of one source, by what became of it; the parts sum to the whole."""
+
+    wages: int
+    employer: int
+    charged: int
+    waiting: int
+    changed: int
+
+    @property
+    def pence(self) -> int:
+        """All of it."""
+        return sum(pence for _, pence in self._named())
+
+    @property
+    def rows(self) -> list[tuple[str, int]]:
+        """Each part that there is, in words."""
+        return [(words, pence) for words, pence in self._named() if pence]
+
+    def _named(self) -> list[tuple[str, int]]:
+        return [
+            ("Charged for visits", self.charged),
+            ("Took place, not charged yet", self.waiting),
+            ("Charged, and questioned or changed since", self.changed),
+            ("Wages, paid outside this site", self.wages),
+            ("Employer’s costs on top of wages, about", self.employer),
+        ]
 
 
 @dataclass
@@ -37,6 +69,28 @@ class Purse:
     budget: Budget | None
     standing: Standing
     bookings: list[tuple[Booking | Sharer, int]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def gone(self) -> list[Part]:
+        """Each part of what was spent."""
+        return [part for part in self.parts if part.spent]
+
+    @property
+    def spent(self) -> Spent:
+        """What was spent, by what became of it. One statement, each time it is asked."""
+        period = self.standing.period
+        lines = Line.objects.filter(funding=self.funding, on__range=(period.starts_on, period.ends_on))
+        return told(self.gone, lines)
+
+    @property
+    def wage_weeks(self) -> list[tuple[date, int, int]]:
+        """The Monday of each week somebody was paid wages in, the wages, and what came on top of them."""
+        weeks: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for part in self.gone:
+            if part.what in {WAGES, EMPLOYER}:
+                weeks[monday_of(part.on)][part.what] += part.pence
+        return [(week_on, sums[WAGES], sums[EMPLOYER]) for week_on, sums in sorted(weeks.items())]
 
     @property
     def is_short(self) -> bool:
@@ -56,20 +110,20 @@ def purses_of(fundings: Iterable[Funding]) -> list[Purse]:
     periods = {one.pk: _period(budgets.get(one.pk), today) for one in fundings}
     bookings = Booking.objects.paid_from(fundings)
     last_on = max((period.ends_on for period in periods.values()), default=today)
-    due = _due(
-        bookings, monday_of(last_on) + A_WEEK - A_DAY
-    )  # whole weeks: an employer's costs are by the week
-    paid: dict[int, list[Part]] = defaultdict(list)
+    paid = _paid(bookings, last_on)
     usual: dict[int, list[tuple[Booking | Sharer, int]]] = defaultdict(list)
     for booking in bookings:
         for deal in pooling.deals_of(booking):
-            shares = [_held(share) for share in deal.arrangement.shares.all()]
-            for part in parts(deal.of(booking, due[booking.pk]), shares):
-                paid[part.source].append(part)
-            for source, pence in _usual_week(booking, deal, shares, today).items():
+            for source, pence in usual_parts(booking, deal).items():
                 usual[source].append((deal.thing, pence))
     return [
-        Purse(one, budgets.get(one.pk), standing(periods[one.pk], paid[one.pk]), usual[one.pk])
+        Purse(
+            one,
+            budgets.get(one.pk),
+            standing(periods[one.pk], paid[one.pk]),
+            usual[one.pk],
+            [part for part in paid[one.pk] if periods[one.pk].has(part)],
+        )
         for one in fundings
     ]
 
@@ -77,6 +131,39 @@ def purses_of(fundings: Iterable[Funding]) -> list[Purse]:
 def purse_of(funding: Funding) -> Purse:
     """Where one source stands."""
     return purses_of([funding])[0]
+
+
+def parts_of(funding: Funding, budget: Budget) -> list[Part]:
+    """All that one budget paid or is to pay: what its pages say was spent and promised is the sum of these."""
+    paid = _paid(Booking.objects.paid_from([funding]), budget.ends_on)
+    return list(filter(_period(budget, budget.starts_on).has, paid[funding.pk]))
+
+
+def told(gone: Iterable[Part], lines: Iterable[Line]) -> Spent:
+    """What became of the parts that were spent, with the lines of the same source and days."""
+    charged: dict[str, int] = defaultdict(int)
+    for line in lines:
+        charged[line.about] += line.pence
+    sums: dict[str, int] = defaultdict(int)
+    waiting = 0
+    for part in gone:
+        sums[part.what] += part.pence
+        if part.what == VISIT and not charged.get(part.about):
+            waiting += part.pence
+    together = sum(charged.values())
+    return Spent(sums[WAGES], sums[EMPLOYER], together, waiting, sums[VISIT] - together - waiting)
+
+
+def _paid(bookings: Iterable[Booking], last_on: date) -> dict[int, list[Part]]:
+    """What each source pays of these agreements, to the end of the week of ``last_on``: an employer's costs are by the week."""
+    due = _due(bookings, monday_of(last_on) + A_WEEK - A_DAY)
+    paid: dict[int, list[Part]] = defaultdict(list)
+    for booking in bookings:
+        for deal in pooling.deals_of(booking):
+            shares = [_held(share) for share in deal.arrangement.shares.all()]
+            for part in parts(deal.of(booking, due[booking.pk]), shares):
+                paid[part.source].append(part)
+    return paid
 
 
 def _budgets(fundings: list[Funding], today: date) -> dict[int, Budget]:
@@ -106,11 +193,13 @@ def _held(share: Share) -> Held:
 def _due(bookings: Iterable[Booking], until_on: date) -> dict[int, list[Due]]:
     """What each agreement has cost, and will up to ``until_on``: visits that are planned, then those of its pattern."""
     found: dict[int, list[Due]] = defaultdict(list)
+    what = {one.pk: _what(one) for one in bookings}
     for visit in Visit.objects.filter(booking__in=[one.pk for one in bookings]):
         pence = owed(visit)
         if pence:
             on = timezone.localdate(visit.starts_at)
-            found[visit.booking_id].append(Due(on, pence, is_spent(visit), visit.agreed_id))
+            due = Due(on, pence, is_spent(visit), visit.agreed_id, what[visit.booking_id], visit.reference)
+            found[visit.booking_id].append(due)
     holidays = BankHoliday.objects.dates_known()
     for booking in bookings:
         found[booking.pk].extend(_not_planned_yet(booking, until_on, holidays))
@@ -128,8 +217,13 @@ def _for_the_employer(booking: Booking, wages: Iterable[Due]) -> list[Due]:
         last_on = max(due.on for due in week)
         extra = asking.employer_costs(sum(due.pence for due in week), booking.terms, last_on)
         if extra:
-            found.append(Due(last_on, extra.pence, spent=all(due.spent for due in week)))
+            spent = all(due.spent for due in week)
+            found.append(Due(last_on, extra.pence, spent, what=EMPLOYER, about=booking.reference))
     return found
+
+
+def _what(booking: Booking) -> str:
+    return WAGES if booking.arrangement.engagement == Engagement.EMPLOYED else VISIT
 
 
 def owed(visit: Visit) -> int:
@@ -151,23 +245,62 @@ def _not_planned_yet(booking: Booking, until_on: date, holidays: frozenset[date]
     from_on = booking.planned_until + A_DAY
     if booking.arrangement.is_over or from_on > until_on:
         return
-    yield from _priced(booking, from_on, until_on, holidays)
+    yield from _priced(booking, booking.agreement(), from_on, until_on, holidays)
 
 
-def _priced(booking: Booking, from_on: date, until_on: date, holidays: frozenset[date]) -> Iterator[Due]:
+def _priced(
+    booking: Booking, agreement: Agreement, from_on: date, until_on: date, holidays: frozenset[date]
+) -> Iterator[Due]:
     agreed, tariff = list(booking.agreed_visits.all()), booking.tariff
-    for one in expand(booking.agreement(), from_on, until_on).visits:
+    for one in expand(agreement, from_on, until_on).visits:
         price = price_visit(tariff, planning.timed(one, agreed[one.index]), holidays)
-        yield Due(one.on, price.total_pence, spent=False, visit=agreed[one.index].pk)
+        yield Due(one.on, price.total_pence, spent=False, visit=agreed[one.index].pk, what=_what(booking))
 
 
-def _usual_week(booking: Booking, deal: Deal, shares: list[Held], today: date) -> dict[int, int]:
-    """What each source pays of a usual week of a running agreement, from today or its first day on."""
+def usual_week(booking: Booking, day: date) -> list[Due]:
+    """Each visit of a running agreement once, in a whole week after ``day`` without a holiday; and what is on top of wages.
+
+    Every page that says what a running agreement costs a week sums this.
+    """
+    wages = _usual_visits(booking, day)
+    extra = asking.employer_costs(sum(due.pence for due in wages), booking.terms, day)
+    if not extra or not wages:
+        return wages
+    last_on = max(due.on for due in wages)
+    return [*wages, Due(last_on, extra.pence, spent=False, what=EMPLOYER, about=booking.reference)]
+
+
+def usual_costs(booking: Booking) -> OnTop | None:
+    """What being the employer costs in that week, line by line; None when nobody is employed."""
+    day = _from_on(booking.arrangement)
+    wages = sum(due.pence for due in _usual_visits(booking, day))
+    return asking.employer_costs(wages, booking.terms, day)
+
+
+def usual_pence(booking: Booking) -> int:
+    """What that week costs altogether."""
+    return sum(due.pence for due in usual_week(booking, _from_on(booking.arrangement)))
+
+
+def usual_parts(booking: Booking, deal: Deal) -> dict[int, int]:
+    """What each source pays of that week, as the shares of today or its first day have it; nothing once it is over."""
     if deal.arrangement.is_over:
         return {}
-    day = max(today, deal.arrangement.starts_on)
-    due = list(_priced(booking, day, day + timedelta(weeks=booking.every_weeks) - A_DAY, frozenset()))
+    day = _from_on(deal.arrangement)
+    held = [_held(share) for share in deal.arrangement.shares.all()]
+    now = [replace(one, valid_from=day, valid_until=None) for one in held if one.holds(day)]
     found: dict[int, int] = defaultdict(int)
-    for part in parts(deal.of(booking, [*due, *_for_the_employer(booking, due)]), shares):
+    for part in parts(deal.of(booking, usual_week(booking, day)), now):
         found[part.source] += part.pence
     return {source: round_half_up(pence, booking.every_weeks) for source, pence in found.items()}
+
+
+def _from_on(arrangement: Arrangement) -> date:
+    return max(timezone.localdate(), arrangement.starts_on)
+
+
+def _usual_visits(booking: Booking, day: date) -> list[Due]:
+    """From a Monday on: seven days across two weeks would count by the week twice."""
+    first = monday_of(day + A_WEEK - A_DAY)
+    last = first + timedelta(weeks=booking.every_weeks) - A_DAY
+    return list(_priced(booking, replace(booking.agreement(), ends_on=None), first, last, frozenset()))

@@ -10,7 +10,7 @@ from accounts.actions.transitions import moves_open_to
 from directory.enums import Engagement
 from directory.pattern import expand
 from marketplace import terms
-from marketplace.actions import asking, planning
+from marketplace.actions import asking, planning, spending
 from marketplace.booking_words import agreed_lines, often_words, paid_with, standing, what_next
 from marketplace.contacts import holds_contact
 from marketplace.enums import BookingState, Side
@@ -147,6 +147,8 @@ def times_and_price(booking, *, to_provider):
         "price": price,
         "on_top": None
         if to_provider
+        else spending.usual_costs(booking)
+        if booking.arrangement_id
         else asking.employer_costs(price.total_pence, booking.terms, booking.starts_on),
         "rates": terms.rate_rows(booking.terms),
         "cancelling": terms.cancelling_words(booking.terms, to_provider=to_provider),

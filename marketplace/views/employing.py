@@ -14,7 +14,7 @@ from accounts.actions.transitions import may_move
 from accounts.enums import Role
 from directory.views.scope import done, fits, posted
 from marketplace import starting, terms
-from marketplace.actions import asking, employing, timesheets
+from marketplace.actions import employing, spending, timesheets
 from marketplace.actions.teams import teams_of
 from marketplace.booking_words import agreed_lines, often_words
 from marketplace.enums import EmploymentState, FactKind, Side
@@ -74,16 +74,9 @@ def employment_detail(request, reference):
         "received": job.facts.filter(kind=FactKind.RECEIVED).last(),
         "sheet": timesheets.timesheet(job, first, last),
         "balance": timesheets.balance(job),
-        "costs": None if is_worker else costs(job.booking),
+        "costs": None if is_worker else spending.usual_costs(job.booking),
     }
     return render(request, "marketplace/employment_detail.html", context)
-
-
-def costs(booking):
-    """What being the employer costs in a usual week."""
-    return asking.employer_costs(
-        booking.week_pence, booking.terms, max(timezone.localdate(), booking.starts_on)
-    )
 
 
 @login_required

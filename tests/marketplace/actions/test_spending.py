@@ -6,11 +6,13 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.enums import FundingKind
 from marketplace.actions import bookings, spending, visits
+from marketplace.actions.teams import teams_of
 from payments.actions import arranging, funding
 from payments.employer import on_top
 from payments.models import Funding, StatutoryRate
 from payments.splitting import Wish
 from tests.factories.directory import a_provider
+from tests.factories.employing import a_job
 from tests.factories.marketplace import MONDAY, OfferFactory, an_agreement, visit
 from tests.factories.payments import FundingFactory
 
@@ -161,6 +163,23 @@ def test_an_employers_costs_are_promised_with_the_wages(asha):
     found = purse(own)
     assert found.standing.promised == 4 * (2_000 + extra)
     assert found.week_pence == 2_000 + extra
+
+
+def test_a_usual_week_costs_the_same_on_every_page_and_on_every_day(asha, time_machine):
+    """On a Thursday seven days reach into two weeks: what is paid by the week must not count twice, nor an amount a week."""
+    job = a_job(by=asha, visits=[visit(), visit(day=4)])
+    booking, own = job.booking, Funding.objects.get()
+    savings = FundingFactory(person=asha.person)
+    wishes = [Wish(own.pk), Wish(savings.pk, "amount", pence=2_000)]
+    arranging.share_out(booking.arrangement, wishes, from_on=MONDAY, by=asha)
+    rates = StatutoryRate.objects.employer_on(MONDAY)
+    whole = on_top(2 * 1_400, rates).total
+    time_machine.move_to(datetime(2026, 3, 12, 9, tzinfo=UTC), tick=False)
+    found = {one.funding: one.week_pence for one in spending.purses_of(Funding.objects.for_pages())}
+    assert found == {own: whole - 2_000, savings: 2_000}
+    assert spending.usual_costs(booking).total == spending.usual_pence(booking) == whole
+    [team] = teams_of(asha)
+    assert (team.each_pence, team.costs.total, team.saved_pence) == (whole, whole, 0)
 
 
 def test_a_source_stands_alike_alone_and_among_others_whenever_its_budget_ends(asha):

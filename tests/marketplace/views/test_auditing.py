@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.enums import MembershipRole
 from accounts.models import Event
 from directory.enums import FundingKind
-from marketplace.actions import auditing, billing, visits
+from marketplace.actions import auditing, billing, spending, visits
 from marketplace.views.auditing import cell
 from payments.actions import arranging, funding, invoicing
 from payments.enums import AccountKind, CreditReason, ShareRule
@@ -22,7 +22,8 @@ from payments.splitting import Wish
 from tests.conftest import signed_in
 from tests.factories.accounts import CouncilFactory, MembershipFactory
 from tests.factories.directory import HOME, AuthorityFactory, owner_of, seat_of
-from tests.factories.marketplace import MONDAY, an_agreement
+from tests.factories.employing import an_employed_offer
+from tests.factories.marketplace import MONDAY, an_agreement, visit
 from tests.factories.payments import a_direct_payment
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,11 @@ def test_the_pack_tells_what_this_money_bought(payment, invoiced):
         (invoiced.reference, "Payment", "Paid into a bank", 500)
     ]
     assert (pack.charged_pence, pack.paid_pence) == (1_600, 500)
+    assert (
+        spending.purse_of(Funding.objects.for_pages().get(pk=payment.pk)).standing.spent
+        == pack.spent.pence
+        == 3_200
+    )
     assert (pack.uncharged_pence, pack.wages_pence) == (1_600, 0)  # the second visit, of two days ago
 
 
@@ -121,6 +127,33 @@ def test_visits_paid_by_other_money_alone_are_not_in_it(payment, asha):
     pack = auditing.Pack(payment, payment.budgets.get())
     assert (pack.bookings, pack.visits) == ([], [])
     assert agreed.minutes == 60
+
+
+def test_wages_that_savings_pay_the_first_of_add_up_to_what_is_spent(asha, time_machine):
+    """Two hours a week at 14 pounds: 20 a week of them from savings, so nothing of the first and 8 of the second are left."""
+    source = a_direct_payment(asha)
+    week = [visit(), visit(day=2)]
+    job = an_agreement(
+        person=asha.person,
+        by=asha,
+        offer=an_employed_offer(),
+        visits=week,
+        funding=FundingKind.DIRECT_PAYMENT,
+    )
+    own = funding.open_source(asha.person, kind=FundingKind.OWN, name="Savings", by=asha)
+    wishes = [Wish(source.pk), Wish(own.pk, ShareRule.AMOUNT, pence=2_000, top_up=True)]
+    arranging.share_out(job.arrangement, wishes, from_on=MONDAY, by=asha)
+    time_machine.move_to(THURSDAY, tick=False)
+    visits.settle()
+    pack = auditing.Pack(source, source.budgets.get())
+    purse = spending.purse_of(Funding.objects.for_pages().get(pk=source.pk))
+    tables = {section.name: section.rows for section in pack.sections}
+    extra = spending.usual_costs(job).pence
+    assert (pack.spent.wages, pack.spent.employer) == (800, extra)
+    assert [(row[7], row[8]) for row in tables["visits"]] == [(0, 800), (0, 0)]  # yesterday’s is still open
+    assert [row[1:] for row in tables["employer"]] == [(job.reference, extra)]
+    assert purse.standing.spent == pack.spent.pence == purse.spent.pence == 800 + extra
+    assert purse.wage_weeks == [(MONDAY, 800, extra)]
 
 
 def test_the_zip_has_one_table_for_each_section(payment, invoiced, council):
