@@ -51,6 +51,12 @@ class ReadField(forms.CharField):
         return [part for part in super().clean(value).split(",") if part]
 
 
+def is_away_from(home, looked):
+    """Whether a search at ``looked``, a postcode or the front of one, was not at ``home``. Raises PostcodeError."""
+    home, looked = parse(home), parse(looked)
+    return looked.compact not in {home.compact, home.sector, home.outcode}
+
+
 class AskForm(RelationForm):
     """Who it is for; all else is what the page showed, sent back so that only that can be asked for."""
 
@@ -94,10 +100,10 @@ class AskForm(RelationForm):
         if not person.address_lines or not person.postcode:
             raise ValidationError(f"Add {person.short_name}’s address first: whoever agrees to come needs it")
         try:
-            home, looked = parse(person.postcode), parse(self.postcode)
+            away = is_away_from(person.postcode, self.postcode)
         except PostcodeError:
             raise ValidationError(f"Check the postcode in {person.short_name}’s address") from None
-        if looked.compact not in {home.compact, home.sector, home.outcode}:
+        if away:
             raise ValidationError(
                 f"{person.short_name}’s address is not at the postcode you searched with. Change one of them"
             )

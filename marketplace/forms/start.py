@@ -5,6 +5,8 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from accounts.enums import Scope
+from accounts.models import Person
 from directory.models import Need
 from marketplace.common_weeks import week_of
 from marketplace.forms.find import PostcodeForm
@@ -39,11 +41,17 @@ NEEDS = {
 
 
 class StartForm(PostcodeForm):
-    """Where, what and when, in the fewest taps."""
+    """Where, what and when, in the fewest taps. It begins at the home of the only person ``user`` may book for."""
 
     marks_optional = False
     what = forms.ChoiceField(label="What would help?", choices=WHAT, required=False)
     when = forms.ChoiceField(label="When?", choices=WHEN, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.homes = [one for one in Person.objects.of(user, scope=Scope.BOOK) if one.postcode]
+        if len(self.homes) == 1:
+            self.initial["postcode"] = self.homes[0].postcode
 
     def answers(self):
         """What a new brief starts with. A common week starts tomorrow until somebody says otherwise."""

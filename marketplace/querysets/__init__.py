@@ -24,6 +24,7 @@ SELECT EXISTS (SELECT FROM directory_searchentry WHERE offer_id = %s AND during 
 """
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from django.db.models import Model
@@ -243,6 +244,18 @@ class VisitQuerySet(QuerySet):
     def between(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Those that start in this stretch of time."""
         return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+
+    def clashing_with(self, times: Sequence[tuple[datetime, datetime]]) -> list:
+        """Those that stand and are at one of these times, the earliest first."""
+        if not times:
+            return []
+        first, last = min(starts_at for starts_at, _ in times), max(ends_at for _, ends_at in times)
+        near = self.standing().filter(starts_at__lt=last, ends_at__gt=first).order_by("starts_at", "pk")
+        return [
+            visit
+            for visit in near
+            if any(visit.starts_at < ends_at and starts_at < visit.ends_at for starts_at, ends_at in times)
+        ]
 
     def confirmed(self) -> Self:
         """Those that took place: confirmed by a side, or by themselves two days after."""

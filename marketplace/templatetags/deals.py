@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from directory.hours import minutes_words
 from marketplace.booking_words import COLOURS, agreed_lines
 from marketplace.enums import NoteKind
-from marketplace.models import Review
+from marketplace.models import Booking, Review
 from marketplace.policies import is_open_to_details
 from marketplace.rating import MOST_STARS
 from payments.payroll import miles_words
@@ -39,6 +39,13 @@ def provider_ids(user):
         current = user.memberships.current().exclude(organisation__provider=None)
         user._provider_ids = set(current.values_list("organisation__provider", flat=True))
     return user._provider_ids
+
+
+@register.inclusion_tag("marketplace/_requests_waiting.html")
+def requests_waiting(user):
+    """What somebody asked this provider's people and waits for, the one to be answered first before the others."""
+    waiting = Booking.objects.to_be_answered_by(user).with_providers_of(user).for_lists()
+    return {"bookings": waiting.order_by("expires_at"), "user": user}
 
 
 @register.inclusion_tag("components/status_tag.html")

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts import spoken
+from accounts.wording import lower_first
 from directory.hours import DAYS, minutes_words
 from marketplace.wording import form_errors
 
 register = template.Library()
+register.filter(lower_first)
 SHORTEST_WHOLE = 4  # letters of the longest outcode
 
 

@@ -12,12 +12,14 @@ from accounts.actions.transitions import NotAllowed
 from accounts.enums import Scope
 from accounts.models import Person
 from directory.models import Listing, Need, Offer
+from directory.pattern import expand
+from directory.postcodes import PostcodeError
 from directory.views.scope import fits, posted
 from marketplace import terms
-from marketplace.actions import asking, bookings, briefs, payers
+from marketplace.actions import asking, bookings, briefs, payers, planning
 from marketplace.booking_words import agreed_lines, often_words, pattern_choices
-from marketplace.forms.booking import AskForm, new_form_token
-from marketplace.models import Brief
+from marketplace.forms.booking import AskForm, is_away_from, new_form_token
+from marketplace.models import Brief, Visit
 from payments.actions import funding
 from payments.forms.split import PlanForm, filled
 from payments.models import Funding, Kinship
@@ -96,7 +98,33 @@ def show(request, brief, listing, *, form=None, refusal="", person=None, chosen=
         form = form_for(request, brief, listing, initial=initial)
     context = page(brief, listing, quote, offers) | {"form": form, "refusal": refusal}
     context |= {"payers": payers.with_pence(paid, quote), "cautions": [one for _, one in said]}
+    if request.user.is_authenticated:
+        context["clashes"] = clashes(request, person, quote.agreement)
+        context["away"] = [one for one in whose(request, person) if lives_elsewhere(one, brief)]
     return render(request, "marketplace/booking_ask.html", context, status=409 if refusal else 200)
+
+
+def whose(request, person):
+    """Whom it can be for: ``person`` when that is known, else everybody this user may book for."""
+    return [person] if person else Person.objects.of(request.user, scope=Scope.BOOK)
+
+
+def lives_elsewhere(person, brief):
+    """Whether their home is known, and is not where this search looked."""
+    try:
+        return bool(person.postcode) and is_away_from(person.postcode, brief.postcode)
+    except PostcodeError:
+        return False
+
+
+def clashes(request, person, agreement):
+    """Booked visits of ``person`` at the times that would be agreed, as far as this user may see them."""
+    if person is None:
+        return []
+    found = expand(agreement, agreement.starts_on, planning.furthest_on(agreement.starts_on))
+    booked = Visit.objects.for_people_of(request.user).filter(booking__person=person)
+    times = [(one.starts_at, one.ends_at) for one in found.visits]
+    return booked.select_related("booking__listing__provider__organisation").clashing_with(times)
 
 
 def first_answers(quote, person, said):

@@ -10,7 +10,7 @@ from accounts.actions.transitions import moves_open_to
 from directory.enums import Engagement
 from directory.pattern import expand
 from marketplace import terms
-from marketplace.actions import asking, planning, spending
+from marketplace.actions import asking, planning, pooling, spending
 from marketplace.booking_words import agreed_lines, often_words, paid_with, standing, what_next
 from marketplace.contacts import holds_contact
 from marketplace.enums import BookingState, Side
@@ -110,7 +110,9 @@ def sharing(booking, user, *, to_provider):
         return {"sharers": agreed}
     can_be = booking.terms["engagement"] != Engagement.EMPLOYED
     may_share = can_be and Booking.objects.agreed_for_payers(user).filter(pk=booking.pk).exists()
-    return {"sharers": agreed, "may_share": may_share}
+    others = sum(one.shares_now for one in agreed)
+    part = pooling.week_part(booking, others) if others else None
+    return {"sharers": agreed, "may_share": may_share, "part_pence": part}
 
 
 def job_of(booking):

@@ -14,6 +14,7 @@ from marketplace.forms.booking import DeclineForm, EndForm, MessageForm, Suggest
 from marketplace.models import Booking
 from marketplace.policies import side_of
 from marketplace.views.booking_page import job_of, page_of
+from marketplace.views.whose import whose
 
 A_PAGE = 20
 
@@ -40,6 +41,7 @@ def booking_list(request):
         "past": Paginator(mine.over().order_by("-requested_at", "-pk"), A_PAGE).get_page(
             request.GET.get("page")
         ),
+        "whose": whose(request.user),
         "provider": request.user.memberships.current().filter(organisation__provider__isnull=False).exists(),
     }
     return render(request, "marketplace/booking_list.html", context)

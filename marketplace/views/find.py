@@ -63,7 +63,7 @@ def signed_in(request):
 @require_http_methods(["GET", "POST"])
 def start(request):
     """The first question. The home page asks three at once."""
-    form = StartForm(posted(request))
+    form = StartForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         brief = briefs.start(by=signed_in(request), **form.answers())
         return redirect("marketplace:find_step", brief.reference, form.next_question(brief))

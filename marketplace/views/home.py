@@ -17,7 +17,7 @@ from payments.actions import inbox
 @require_safe
 def home(request):
     """Lets a person start at once: where, what and when."""
-    return render(request, "marketplace/home.html", {"start": StartForm()})
+    return render(request, "marketplace/home.html", {"start": StartForm(user=request.user)})
 
 
 @login_required

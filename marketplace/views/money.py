@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from marketplace.actions import holding
 from marketplace.actions.spending import purse_of, purses_of
 from marketplace.booking_words import times_words
 from marketplace.models import Booking
+from marketplace.views.whose import whose
 from payments.actions import bars
 from payments.actions import funding as sources
 from payments.bars import ASKED_FOR
@@ -25,6 +27,7 @@ from payments.models import Funding, Kinship
 from payments.policies import may_decide_money, may_oversee_money
 from payments.runway import tax_year
 
+A_PAGE = 25
 ASKED = "Whoever looks after this money was asked. Once they agree it is changed by itself."
 overseer_required = council_page(may_oversee_money)
 decider_required = council_page(may_decide_money)
@@ -44,6 +47,7 @@ def money_home(request):
         "purses": purses_of(mine.still_open(today)),
         "past": mine.over(today),
         "may_add": Person.objects.of(request.user, scope=Scope.PAY).exists(),
+        "whose": whose(request.user, Scope.PAY),
         "several": len({one.person_id for one in mine}) > 1,
     }
     return render(request, "marketplace/money_home.html", context)
@@ -140,9 +144,35 @@ def funding_close(request, reference):
 
 @overseer_required
 def council_money(request):
-    """Every source this council gives and may look at."""
-    given = Funding.objects.overseen_by(request.user).for_pages()
-    return render(request, "marketplace/council_money.html", {"purses": purses_of(given)})
+    """Every source this council gives and may look at, whose it is, and what they come to together.
+
+    Whoever's name is shown can read that somebody looked.
+    """
+    purses = purses_of(Funding.objects.overseen_by(request.user).for_pages())
+    only_short = request.GET.get("only") == "short"
+    shown = sorted(
+        (one for one in purses if one.is_short or not only_short),
+        key=lambda one: (one.funding.person.name, one.funding.pk),
+    )
+    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
+    for one in page:
+        source = one.funding
+        saw(source, what="money", by=request.user, for_person=source.person, on_behalf_of=source.authority)
+    context = {"page": page, "only_short": only_short, "totals": totals_of(shown)}
+    context["many_short"] = sum(one.is_short for one in purses)
+    return render(request, "marketplace/council_money.html", context)
+
+
+def totals_of(purses):
+    """What these come to together; the budget and what is left, of those somebody has told a budget of."""
+    told = [one for one in purses if one.budget]
+    return {
+        "budget": sum(one.budget.pence for one in told),
+        "spent": sum(one.standing.spent for one in purses),
+        "promised": sum(one.standing.promised for one in purses),
+        "left": sum(one.standing.left for one in told),
+        "untold": len(purses) - len(told),
+    }
 
 
 @overseer_required

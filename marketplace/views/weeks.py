@@ -11,6 +11,7 @@ from accounts.models import Person
 from directory.hours import monday_of, wall
 from directory.models import DiaryEntry, Provider
 from marketplace.models import Visit
+from marketplace.views.whose import whose
 
 A_WEEK = timedelta(days=7)
 NEAR = timedelta(weeks=104)
@@ -55,6 +56,7 @@ def week_person(request):
     week = week_of(monday, [(visit.starts_at, visit) for visit in visits])
     people = Person.objects.of(request.user).count()
     context = around(monday) | {"week": week, "several": people > 1, "any": any(day["items"] for day in week)}
+    context["whose"] = whose(request.user)
     return render(request, "marketplace/week_person.html", context)
 
 

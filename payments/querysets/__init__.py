@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -21,7 +21,7 @@ from payments.weeks import last_day_of
 if TYPE_CHECKING:
     from accounts.models import Organisation, Person, User
     from directory.models import Provider
-    from payments.models import Funding, StatutoryRate
+    from payments.models import Funding, Line, StatutoryRate
 
 KEPT_SECONDS = 300
 OVERSEEING = (MembershipRole.OFFICER, MembershipRole.ADMINISTRATOR)
@@ -321,6 +321,17 @@ class LineQuerySet(QuerySet):
         """The keys of providers that have such lines."""
         lines = self.waiting().filter(on__lte=last_day_of(week_on)).order_by()
         return lines.values_list("arrangement__provider", flat=True).distinct()
+
+    def shared_among(self, lines: Iterable[Line]) -> set[str]:
+        """The references of those visits of ``lines`` that others pay an equal part of, by agreements of their own."""
+        abouts = {line.about for line in lines}
+        many = (
+            self.filter(about__in=abouts)
+            .order_by()
+            .values("about")
+            .annotate(many=Count("arrangement", distinct=True))
+        )
+        return set(many.filter(many__gt=1).values_list("about", flat=True))
 
     def shown_to_councils(self) -> Self:
         """Without what is put on top of a council's money: no council ever sees that."""

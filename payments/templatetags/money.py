@@ -159,3 +159,9 @@ def line_words(line, whole_too):
     if whole_too and line.pence != line.whole_pence:
         said.append(f"a part of {say_pounds(line.whole_pence)}")
     return ", ".join(said)
+
+
+@register.filter
+def shared_words(line, shared):
+    """Why it is less than the visit costs, when others pay a part of it too: ``shared`` has words for those visits."""
+    return f", {shared[line.about]}" if line.about in shared else ""

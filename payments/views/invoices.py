@@ -20,7 +20,7 @@ from payments.ageing import aged
 from payments.enums import InvoiceState
 from payments.forms.invoice import BooksForm, CreditForm, PaidForm
 from payments.gateways import paper
-from payments.models import Books, Funding, Invoice, Mandate, Payment
+from payments.models import Books, Funding, Invoice, Line, Mandate, Payment
 from payments.policies import is_a_holder, pays_now, sees_top_ups
 
 A_PAGE = 30
@@ -51,11 +51,13 @@ def invoice_list(request):
     page = Paginator(mine.with_parties().with_owed().order_by("-issued_on", "-pk"), A_PAGE).get_page(
         request.GET.get("page")
     )
+    sources = list(Funding.objects.of(request.user).select_related("person"))
     context = {
         "page": page,
         "aged": aged(owed, timezone.localdate()) if owed else [],
         "owed_pence": sum(pence for _, pence in owed),
-        "sources": Funding.objects.of(request.user),
+        "sources": sources,
+        "several": any(one.person.user_id != request.user.pk for one in sources),
         "holds": is_a_holder(request.user),
         "books": Provider.objects.owned_by(request.user).select_related("organisation"),
     }
@@ -78,6 +80,7 @@ def shown(request, invoice):
         "invoice": invoice,
         "lines": lines,
         "whole_too": whole_too,
+        "shared": dict.fromkeys(Line.objects.shared_among(lines) if whole_too else (), part_words(roles)),
         "credits": invoice.credits.all(),
         "payments": invoice.payments(),
         "may_record": may_change and invoice.state in {InvoiceState.ISSUED, InvoiceState.PART_PAID},
@@ -85,9 +88,15 @@ def shown(request, invoice):
         "may_void": may_change
         and invoice.state == InvoiceState.ISSUED
         and invoice.owed_pence == invoice.total_pence,
+        "holds": Role.FUND_HOLDER in roles,
         "words_too": Role.PROVIDER in roles or Role.SEEKER in roles,
         **cards_of(request.user, invoice, roles),
     }
+
+
+def part_words(roles):
+    """What a line is when others pay for the same visit, to whoever reads the invoice."""
+    return f"{'your' if Role.SEEKER in roles else 'one'} part of a shared visit"
 
 
 def cards_of(user, invoice, roles):
@@ -95,9 +104,10 @@ def cards_of(user, invoice, roles):
     if not roles:
         return {}
     left = Mandate.objects.in_use().filter(funding=invoice.funding_id, account__provider=invoice.provider_id)
-    may_pay = pays_now(user, invoice)
+    may_pay, card_payments = pays_now(user, invoice), list(Payment.objects.on(invoice))
     return {
-        "card_payments": Payment.objects.on(invoice),
+        "card_payments": card_payments,
+        "begun": next((one for one in card_payments if one.is_open), None),
         "may_pay": may_pay,
         "mandate": left.first() if Role.PROVIDER not in roles else None,
         "may_leave": may_pay and not left.exists(),

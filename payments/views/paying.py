@@ -49,7 +49,12 @@ def invoice_pay(request, reference):
     return render(
         request,
         "payments/invoice_pay.html",
-        {"invoice": invoice, "form": form, "may_pay": pays_now(request.user, invoice)},
+        {
+            "invoice": invoice,
+            "form": form,
+            "may_pay": pays_now(request.user, invoice),
+            "begun": Payment.objects.on(invoice).unsettled().first(),
+        },
     )
 
 

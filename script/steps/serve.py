@@ -288,7 +288,7 @@ def serve(crew):
     say(f"\nReady: http://localhost:{port}\n")
     if logins:
         say(logins.rstrip())
-        say("To look for care, use a postcode of the invented county, such as QV4 1AG.\n")
+        say("To look around without signing in, use a postcode of the invented county, such as QV4 1AG.\n")
     say(
         f"Mail it sends is kept in .local/mail, logs in {LOGS.relative_to(CHECKOUT)}. Ctrl-C stops everything."
     )

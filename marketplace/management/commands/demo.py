@@ -8,6 +8,8 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.models import Person
+from directory.postcodes import parse
 from marketplace.demo import county
 from marketplace.demo.held import GRETA
 from marketplace.demo.people import ASHA, BOLA, DARA, GWEN, IVO, NIA, OLWEN, PRIYA
@@ -22,7 +24,7 @@ LOGINS = (
     (GWEN, "council officer; listings wait to be looked at"),
     (IVO, "a second council officer; what takes two people waits for him"),
     (NIA, "the council’s safeguarding lead; alone sees concerns"),
-    (OLWEN, "runs the council’s pages: its contacts, and whether files are taken"),
+    (OLWEN, "runs the council’s pages: its contacts, files for checks, and the money it gives (Money)"),
 )
 
 
@@ -70,6 +72,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign in with one of these addresses and the password {county.PASSWORD}")
         for human, what in LOGINS:
             self.stdout.write(f"  {human.email:<28}{human.name:<17}{what}")
+        home = Person.objects.get(user__email=ASHA.email).postcode
+        self.stdout.write(f"  To ask somebody for Asha, search at her own postcode: {parse(home)}")
         self.stdout.write(
             f"  The four of the council are asked for a code too. Print it with: script/manage demo --code {GWEN.email}"
         )

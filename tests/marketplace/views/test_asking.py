@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Person
 from directory.actions import diary
@@ -11,8 +12,8 @@ from directory.hours import instants
 from directory.models import Listing, Offer
 from marketplace.models import Booking
 from tests.factories.accounts import DelegationFactory
-from tests.factories.directory import a_provider, always
-from tests.factories.marketplace import MONDAY, BriefFactory, OfferFactory, visit
+from tests.factories.directory import PostcodeFactory, a_provider, always
+from tests.factories.marketplace import MONDAY, BriefFactory, OfferFactory, an_agreement, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,36 @@ def test_address_must_be_known_and_be_where_the_search_looked(  # noqa: PLR0917
     said = sign_in(asha).post(page_of(brief, offer), filled(home, offer)).content.decode()
     assert words in said
     assert Booking.objects.count() == 0
+
+
+def test_another_postcode_is_said_before_the_form_and_mended_with_one_press(sign_in, bola, home, offer):
+    client, brief = sign_in(bola), BriefFactory(postcode="QV92ZZ", person=home)
+    said = client.get(page_of(brief, offer)).content.decode()
+    assert "Asha’s address is at QV1 1AA." in said
+    PostcodeFactory(compact="QV11AA")
+    client.post(
+        reverse("marketplace:find_step", args=[brief.reference, "where"]), {"postcode": home.postcode}
+    )
+    brief.refresh_from_db()
+    assert brief.postcode == "QV11AA"
+    assert "Asha’s address is at" not in client.get(page_of(brief, offer)).content.decode()
+
+
+def test_booked_visits_at_those_times_are_said_and_nothing_is_blocked(sign_in, asha, home, brief, offer):
+    assert "is booked at" not in sign_in(asha).get(page_of(brief, offer)).text
+    booked = an_agreement(person=home, by=asha, visits=[visit(earliest=510, latest=570)])
+    said = sign_in(asha).get(page_of(brief, offer)).text
+    assert "of these times already." in said
+    assert said.count(str(booked.listing.provider)) == 3
+    sign_in(asha).post(page_of(brief, offer), filled(home, offer))
+    assert Booking.objects.filter(listing=offer.listing).exists()
+    booked.visits.update(state="cancelled", cancelled_at=timezone.now())
+    assert "is booked at" not in sign_in(asha).get(page_of(brief, offer)).text
+
+
+def test_a_visit_that_ends_when_another_begins_is_no_clash(sign_in, asha, home, brief, offer):
+    an_agreement(person=home, by=asha, visits=[visit(earliest=540, latest=600)])
+    assert "is booked at" not in sign_in(asha).get(page_of(brief, offer)).text
 
 
 def test_brief_of_half_a_postcode_is_enough(sign_in, asha, home, offer):

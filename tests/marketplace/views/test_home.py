@@ -1,15 +1,39 @@
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.views.defaults import server_error
 
+from accounts.models import Person
 from marketplace.views.help import PAGES
 from tests.browser import EVERY_WAY, PHONE, visit_ok
+from tests.factories.accounts import DelegationFactory, PersonFactory
 
 
 def test_home_asks_where_what_and_when_without_an_account(client, db):
     page = client.get("/").content.decode()
     assert [f'name="{name}"' in page for name in ("postcode", "what", "when")] == [True, True, True]
+
+
+@pytest.mark.parametrize("page", ["home", "find_start"])
+def test_a_search_begins_at_the_home_of_whom_one_may_book_for(sign_in, asha, bola, clem, page):
+    Person.objects.filter(pk=asha.person.pk).update(postcode="QV1 1AA")
+    address = reverse(f"marketplace:{page}")
+    assert 'value="QV1 1AA"' in sign_in(bola).get(address).text
+    assert "QV1 1AA" not in sign_in(clem).get(address).text
+    other = PersonFactory(postcode="QV1 2BB")
+    DelegationFactory(person=other, delegate=bola)
+    said = sign_in(bola).get(address).text
+    assert ["QV1 1AA" in said, "QV1 2BB" in said, 'value="QV1' in said] == [True, True, False]
+
+
+def test_whoever_is_printed_is_printed_with_where_to_search(asha):
+    Person.objects.filter(pk=asha.person.pk).update(postcode="QV11AA")
+    out = StringIO()
+    call_command("demo", "--logins", stdout=out)
+    assert "search at her own postcode: QV1 1AA" in out.getvalue()
 
 
 def test_home_never_puts_a_postcode_in_an_address(client, db):

@@ -14,7 +14,7 @@ from payments.actions import arranging, funding
 from payments.models import Budget, Funding
 from payments.splitting import Wish
 from tests.conftest import signed_in
-from tests.factories.accounts import DelegationFactory, MembershipFactory, UserFactory
+from tests.factories.accounts import DelegationFactory, MembershipFactory, PersonFactory, UserFactory
 from tests.factories.directory import HOME, AuthorityFactory, seat_of
 from tests.factories.marketplace import an_agreement
 from tests.factories.payments import a_direct_payment
@@ -167,6 +167,31 @@ def test_council_never_finds_own_money_nor_another_councils(officer_in, asha, sh
     assert page(elsewhere, "council_funding", payment).status_code == 404
     assert payment.reference in page(officer_in, "council_money").text
     assert payment.reference not in page(elsewhere, "council_money").text
+
+
+def test_council_reads_whose_money_it_is_with_totals_and_they_can_read_that(
+    officer_in, asha, payment, shared
+):
+    other = a_direct_payment(zed := PersonFactory(user=UserFactory(), name="Zed Other").user)
+    said = page(officer_in, "council_money").text
+    assert said.index(asha.name) < said.index("Zed Other")
+    assert "<strong>£20,000</strong>" in said
+    seen = Event.objects.filter(what="money.seen").values_list("person", flat=True)
+    assert set(seen) == {asha.person.reference, zed.person.reference}
+    today = timezone.localdate()
+    funding.set_budget(other, pence=2_000, starts_on=today, ends_on=today + timedelta(days=364), by=zed)
+    assert "None is running out" in page(officer_in, "council_money").text
+
+
+def test_council_finds_what_is_running_out(officer_in, asha, payment, shared):
+    today = timezone.localdate()
+    year = {"starts_on": today, "ends_on": today + timedelta(days=364)}
+    funding.set_budget(payment, pence=2_000, **year, by=asha)
+    assert "Show the 1 that is running out" in page(officer_in, "council_money").text
+    short = reverse("marketplace:council_money") + "?only=short"
+    assert payment.reference in officer_in.get(short).text
+    funding.set_budget(payment, pence=10_000_000, **year, by=asha)
+    assert payment.reference not in officer_in.get(short).text
 
 
 def test_moderators_have_no_money_pages(officer):

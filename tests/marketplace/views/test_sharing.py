@@ -56,6 +56,7 @@ def test_asked_agreed_and_joined_with_nothing_but_first_names(asha, ravi, bookin
         said = signed_in(asha).get(page).text
         assert "Rav" in said
         assert [secret for secret in ("Secretson", "Secret Row", "ravi@") if secret in said] == []
+        assert "£10" in said
     assert (
         "You pay about <strong>£10</strong> of a usual week"
         in signed_in(ravi).get(sharer.get_absolute_url()).text

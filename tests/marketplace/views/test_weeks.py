@@ -4,7 +4,9 @@ import pytest
 
 from directory.actions import diary
 from directory.hours import instants
-from tests.factories.marketplace import MONDAY, an_agreement, owner_of, visit
+from marketplace.actions import bookings
+from tests.factories.accounts import PersonFactory
+from tests.factories.marketplace import MONDAY, a_request, an_agreement, owner_of, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,25 @@ def test_week_of_the_person_shows_her_visits(sign_in, asha, bola):
         assert "8am to 9am" in said
         assert "Lunch" in said
     assert "Nothing this week" in sign_in(asha).get("/week/").content.decode()
+
+
+def test_pages_say_whose_they_are_to_somebody_who_acts_for_others(sign_in, asha, bola):
+    for page in ("/week/", "/bookings/", "/money/"):
+        assert "For Asha Rao" in sign_in(bola).get(page).text
+        assert "For Asha Rao" not in sign_in(asha).get(page).text
+    PersonFactory(user=bola, name="Bola Rao")
+    assert "For you and Asha Rao" in sign_in(bola).get("/week/").text
+
+
+def test_studio_says_which_requests_wait_and_until_when(sign_in, asha):
+    booking = a_request(person=asha.person, by=asha)
+    studio = sign_in(owner_of(booking.listing.provider))
+    said = studio.get("/studio/").text
+    assert booking.get_absolute_url() in said
+    assert "<strong>answer by " in said
+    assert "Asha" not in said
+    bookings.accept(booking, by=owner_of(booking.listing.provider))
+    assert booking.get_absolute_url() not in studio.get("/studio/").text
 
 
 def test_week_of_the_provider_has_a_lane_for_each_worker_and_leave_too(sign_in, asha):

@@ -110,6 +110,28 @@ def test_page_of_a_split_visit_shows_a_council_its_part_alone(asha, provider, co
     assert "a part of £20" in text(sign_in(asha).get(theirs.get_absolute_url()))
 
 
+def test_a_holder_is_told_how_to_pay_and_nobody_else_is(given, sign_in, asha, dara):
+    holder = sign_in(MembershipFactory(organisation=given.funding.holder).user)
+    said = text(holder.get(given.get_absolute_url()))
+    assert "Your organisation pays this invoice." in said
+    assert f'quote <strong class="nowrap">{given.funding.payment_reference}</strong>' in said
+    assert holder.get("/money/remittances/").status_code == 200
+    for user in (asha, dara):
+        assert "Your organisation pays" not in text(sign_in(user).get(given.get_absolute_url()))
+
+
+def test_a_line_of_a_shared_visit_says_so(asha, provider, council, sign_in, dara, overseer):  # noqa: PLR0917
+    source = FundingFactory(person=asha.person, kind=FundingKind.DIRECT_PAYMENT, authority=council)
+    hers = ArrangementFactory(person=asha.person, provider=provider, funding=source)
+    charge(hers, ("VI-1", 1000), ("VI-2", 2000))
+    charge(ArrangementFactory(provider=provider), ("VI-1", 1000))
+    issue(provider)
+    address = Invoice.objects.get(funding=source).get_absolute_url()
+    assert text(sign_in(asha).get(address)).count("your part of a shared visit") == 1
+    assert text(sign_in(dara).get(address)).count("one part of a shared visit") == 1
+    assert "shared visit" not in text(sign_in(overseer).get(address))
+
+
 @pytest.mark.parametrize("page", ["", "pdf/"])
 def test_pages_of_others_are_not_there(invoice, sign_in, clem, page):
     assert sign_in(clem).get(f"{invoice.get_absolute_url()}{page}").status_code == 404

@@ -56,6 +56,12 @@ def test_the_form_sent_twice_is_one_payment(invoice, asha, sign_in):
     urls = {person.post(f"/money/invoices/{invoice.reference}/pay/", sent).url for _ in range(3)}
     assert len(urls) == 1
     assert Payment.objects.count() == 1
+    for page in (invoice.get_absolute_url(), f"/money/invoices/{invoice.reference}/pay/"):
+        assert "You began to pay by card and did not finish." in text(person.get(page))
+
+
+def test_nothing_is_said_of_a_payment_nobody_began(invoice, asha, sign_in):
+    assert "You began to pay" not in text(sign_in(asha).get(invoice.get_absolute_url()))
 
 
 def test_somebody_whose_bank_asks_is_led_to_it_and_back(invoice, asha, sign_in):
