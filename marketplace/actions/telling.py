@@ -69,6 +69,13 @@ class Held:
         )
 
     @property
+    def has_fees(self) -> bool:
+        """Whether there is something to say of what is left after them."""
+        return bool(self.purse.budget and self.purse.funding.holder_id) and (
+            self.fee_pence + self.fee_to_come_pence > 0
+        )
+
+    @property
     def left_pence(self) -> int:
         """What nobody was promised, once every fee to the end of the budget is taken."""
         return self.purse.standing.left - self.fee_pence - self.fee_to_come_pence

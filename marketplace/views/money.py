@@ -14,7 +14,9 @@ from accounts.spoken import say_day, say_pounds
 from accounts.views.guards import council_page
 from directory.views.scope import fits, posted
 from marketplace.actions import holding
-from marketplace.actions.spending import purse_of, purses_of
+from marketplace.actions.pooling import deals_of
+from marketplace.actions.spending import purse_of, purses_of, usual_costs, usual_parts
+from marketplace.actions.telling import held_money
 from marketplace.booking_words import times_words
 from marketplace.models import Booking
 from marketplace.views.whose import whose
@@ -57,9 +59,11 @@ def money_home(request):
 def funding_detail(request, reference):
     """One source: where it stands, what it pays for, and its budgets so far."""
     source = source_of(request, reference)
+    purse = purse_of(source)
     context = {
         "funding": source,
-        "purse": purse_of(source),
+        "purse": purse,
+        "held": held_money(purse) if source.holder_id else None,
         "budgets": source.budgets.order_by("-starts_on", "-pk"),
         "history": Event.objects.about(source),
         "kin": bars.kin_of(source),
@@ -206,7 +210,18 @@ def booking_pay(request, reference):
         words = "Changed. Look below at what it means for your money."
         messages.success(request, ASKED if waiting else words)
         return redirect(waiting[0] if waiting else "marketplace:money_home")
-    return render(request, "marketplace/booking_pay.html", {"form": form, "booking": booking})
+    context = {"form": form, "booking": booking, **paid_a_week(booking, sources)}
+    return render(request, "marketplace/booking_pay.html", context)
+
+
+def paid_a_week(booking, sources):
+    """What its person pays of a usual week, and what each of these sources pays of that now."""
+    parts = usual_parts(booking, deals_of(booking)[0])
+    return {
+        "week_pence": sum(parts.values()) or booking.week_pence,
+        "costs": usual_costs(booking) if parts and booking.every_weeks == 1 else None,
+        "paying": [(source, parts[source.pk]) for source in sources if source.pk in parts],
+    }
 
 
 def share_out(booking, form, given, user):

@@ -1,6 +1,6 @@
 """Pages about money: what their owner reads, and what a council never does."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -9,15 +9,18 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole
 from accounts.models import Event
+from accounts.spoken import say_pounds
 from directory.enums import FundingKind
-from payments.actions import arranging, funding
+from marketplace.actions import spending, visits
+from payments.actions import arranging, funding, holding
 from payments.models import Budget, Funding
 from payments.splitting import Wish
 from tests.conftest import signed_in
 from tests.factories.accounts import DelegationFactory, MembershipFactory, PersonFactory, UserFactory
 from tests.factories.directory import HOME, AuthorityFactory, seat_of
+from tests.factories.employing import a_job
 from tests.factories.marketplace import an_agreement
-from tests.factories.payments import a_direct_payment
+from tests.factories.payments import a_direct_payment, an_isf
 
 pytestmark = pytest.mark.django_db
 DAYS = ("starts_on", "ends_on", "from_on", "on")
@@ -249,3 +252,48 @@ def test_a_split_that_does_not_come_out_is_refused_and_what_was_typed_stays(asha
     assert words in answer.text
     assert f'value="{given["pence"]}"' in answer.text or not given["pence"]
     assert list(shared.arrangement.shares.values()) == before
+
+
+@pytest.fixture
+def wages(asha, payment):
+    """Somebody employed, an hour a week at 14 pounds: 5 of a week from savings, the rest from the direct payment."""
+    job = a_job(by=asha, funding=FundingKind.DIRECT_PAYMENT)
+    own = funding.open_source(asha.person, kind=FundingKind.OWN, name="Savings", by=asha)
+    wishes = [Wish(payment.pk), Wish(own.pk, "amount", pence=500, top_up=True)]
+    arranging.share_out(job.booking.arrangement, wishes, from_on=timezone.localdate(), by=asha)
+    return job.booking
+
+
+def test_the_week_to_be_split_is_what_the_sources_pay(asha_in, wages):
+    said, costs = page(asha_in, "booking_pay", wages).text, spending.usual_costs(wages)
+    assert f"costs {say_pounds(costs.total)}: £14 in wages, and about {say_pounds(costs.pence)} for" in said
+    assert f"Secret name pays {say_pounds(costs.total - 500)}<" in said
+    assert "Savings pays £5<" in said
+
+
+def test_a_statement_lists_wages_week_by_week_and_what_was_spent_adds_up(asha, payment, wages, time_machine):
+    time_machine.move_to(datetime(2026, 3, 19, 9, tzinfo=UTC), tick=False)
+    visits.settle()
+    asha_in = signed_in(asha)
+    said, extra = page(asha_in, "funding_statement", payment).text, spending.usual_costs(wages).pence
+    assert "Nobody has charged anything yet" not in said
+    assert said.count(f'<td class="govuk-table__cell number nowrap">{say_pounds(extra)}</td>') == 2
+    rows = ("Wages, paid outside this site: £18", f"on top of wages, about: {say_pounds(2 * extra)}")
+    whole = say_pounds(2 * (900 + extra))
+    for name in ("funding_statement", "funding_detail"):
+        said = page(asha_in, name, payment).text
+        assert all(row in said for row in rows), name
+        assert whole in said
+
+
+def test_what_is_left_is_one_figure_and_the_fees_are_said_beside_it(asha, asha_in):
+    source = an_isf(asha.person)
+    keeper = source.holder.memberships.first().user
+    fee = {"fee_per": "year", "fee_pence": 20_000}
+    holding.set_terms(source, by_itself_pence=None, others_basis_points=0, **fee, by=keeper)
+    readers = [(asha_in, "funding_detail"), (asha_in, "funding_statement")]
+    for client, name in [*readers, (signed_in(keeper), "holder_funding")]:
+        said = page(client, name, source).text
+        assert "£10,000</strong> is left of £10,000 before the fees of Greenway Funds" in said, name
+        assert "Greenway Funds takes £200 so far for looking after it." in said, name
+        assert "£9,800</strong> is left after these fees." in said, name
