@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 
 from payments.gateways import paper
+from payments.models import Line
 
 if TYPE_CHECKING:
     from payments.models import Invoice
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
 
 def whole_paper(invoice: Invoice) -> bytes:
     """The PDF."""
+    lines = invoice.lines.all()
     shown = {
         "invoice": invoice,
-        "lines": invoice.lines.all(),
+        "lines": lines,
+        "shared": dict.fromkeys(Line.objects.shared_among(lines), "one part of a shared visit"),
         "whole_too": True,
         "credits": invoice.credits.all(),
         "payments": invoice.payments(),
