@@ -49,7 +49,8 @@ def _ask(
     by: User,
     **change: object,
 ) -> list[SpendingApproval]:
-    most = approving.most_a_week(wishes, week_pence)
+    extra = asking.employer_costs(week_pence, booking.terms, first_on)
+    most = approving.most_a_week(wishes, week_pence + (extra.pence if extra else 0))
     asked = []
     for source in Funding.objects.filter(pk__in=most, holder__isnull=False).order_by("pk"):
         pence = most[source.pk]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.actions.transitions import NotAllowed
 from accounts.models import Notification
 from directory.enums import FundingKind
-from marketplace.actions import bookings, holding
+from marketplace.actions import asking, bookings, holding, spending
 from marketplace.enums import BookingState
 from payments.actions import approving
 from payments.actions import holding as floor
@@ -17,6 +17,7 @@ from payments.models import SpendingApproval
 from payments.splitting import Wish
 from tests.factories.accounts import CouncilFactory, PersonFactory, UserFactory
 from tests.factories.directory import owner_of
+from tests.factories.employing import an_employed_offer
 from tests.factories.marketplace import a_request, an_agreement, soon
 from tests.factories.payments import a_holder, an_isf
 
@@ -54,6 +55,16 @@ def test_nothing_is_agreed_before_the_holder_agrees(asha):
     holding.approve(approval, by=greta_of(source))
     assert accept(booking).state == S.ACCEPTED
     assert booking.arrangement is None or booking.arrangement.shares.get().funding == source
+
+
+def test_a_holder_is_asked_for_what_comes_on_top_of_wages_too(asha):
+    source = an_isf(asha.person)
+    booking = ask(asha, offer=an_employed_offer())
+    approval = SpendingApproval.objects.get()
+    extra = asking.employer_costs(1_400, booking.terms, booking.starts_on)
+    assert approval.week_pence == extra.total > 1_400
+    holding.approve(approval, by=greta_of(source))
+    assert spending.usual_pence(accept(booking)) == extra.total
 
 
 def test_a_provider_has_the_usual_time_from_the_holders_answer_on(asha, time_machine):

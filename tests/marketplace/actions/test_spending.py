@@ -9,7 +9,8 @@ from marketplace.actions import bookings, spending, visits
 from marketplace.actions.teams import teams_of
 from payments.actions import arranging, funding
 from payments.employer import on_top
-from payments.models import Funding, StatutoryRate
+from payments.models import Funding, Line, StatutoryRate
+from payments.runway import EMPLOYER, WAGES, Part
 from payments.splitting import Wish
 from tests.factories.directory import a_provider
 from tests.factories.employing import a_job
@@ -180,6 +181,19 @@ def test_a_usual_week_costs_the_same_on_every_page_and_on_every_day(asha, time_m
     assert spending.usual_costs(booking).total == spending.usual_pence(booking) == whole
     [team] = teams_of(asha)
     assert (team.each_pence, team.costs.total, team.saved_pence) == (whole, whole, 0)
+
+
+def test_whatever_became_of_it_the_rows_add_up_to_what_was_spent():
+    """Charged and gone, not charged yet, charged and now disputed (so not gone), wages, and what is on top of them."""
+    gone = [
+        Part(1, MONDAY, 4_400, spent=True, about="VI-1"),
+        Part(1, MONDAY, 4_400, spent=True, about="VI-2"),
+        Part(1, MONDAY, 5_900, True, WAGES, "VI-4"),
+        Part(1, MONDAY, 1_890, True, EMPLOYER, "BK-1"),
+    ]
+    found = spending.told(gone, [Line(about="VI-1", pence=4_400), Line(about="VI-3", pence=2_000)])
+    assert found == spending.Spent(wages=5_900, employer=1_890, charged=6_400, waiting=4_400, changed=-2_000)
+    assert found.pence == sum(part.pence for part in gone) == sum(pence for _, pence in found.rows)
 
 
 def test_a_source_stands_alike_alone_and_among_others_whenever_its_budget_ends(asha):
