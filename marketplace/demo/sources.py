@@ -89,8 +89,7 @@ class Sources:
         ]
         son, sister = sorted(strangers, key=lambda listing: listing.pk)[-2:]
         for listing in (son, sister):
-            facts = {"relation": Relation.CLOSE, "same_home": True}
-            bars.tell_of(payment, listing.provider, **facts, by=home.actor)
+            bars.tell_of(payment, listing.provider, relation=Relation.CLOSE, same_home=True, by=home.actor)
         yield self.calendar.at(-18, 10)
         bars.exempt(
             payment,
@@ -127,5 +126,5 @@ class Sources:
         """Her savings are less than she has promised of them: it is kept, and said."""
         yield self.calendar.at(-2, 20)
         own, (first, last) = self.source(FundingKind.OWN), tax_year(self.calendar.today)
-        facts = {"starts_on": first, "ends_on": last, "pence": LESS_SAVINGS}
-        funding.set_budget(own, **facts, by=self.asha[0].actor)
+        by = self.asha[0].actor
+        funding.set_budget(own, starts_on=first, ends_on=last, pence=LESS_SAVINGS, by=by)
