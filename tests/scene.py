@@ -1,6 +1,7 @@
 """A small world in which every page of the site can be opened, by role."""
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import delegation
@@ -130,7 +131,9 @@ def cards():
 
 def by_card(asha, business):
     """A provider who takes cards, a payment to them that a bank disputes, and a card that was left."""
-    given = an_invoice(ArrangementFactory(person=asha.person, provider=business))
+    with transaction.atomic():  # it is paid for from its first day, or it is not
+        agreed = ArrangementFactory(person=asha.person, provider=business)
+    given = an_invoice(agreed)
     account = a_card_account(business)
     payment = a_paid(given)
     return {
