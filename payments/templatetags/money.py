@@ -49,21 +49,23 @@ def fee_words(terms):
     return f"{say_pounds(terms.fee_pence)} {terms.get_fee_per_display()}"
 
 
-PAYMENTS = {
-    "created": "grey",
-    "sent": "yellow",
-    "needs_action": "orange",
-    "processing": "yellow",
-    "succeeded": "green",
-    "failed": "red",
-    "cancelled": "grey",
-    "unknown": "yellow",
+CARDS = {
+    "payment": {
+        "created": "grey",
+        "sent": "yellow",
+        "needs_action": "orange",
+        "processing": "yellow",
+        "succeeded": "green",
+        "failed": "red",
+        "cancelled": "grey",
+        "unknown": "yellow",
+    },
+    "refund": {"asked": "yellow", "pending": "yellow", "succeeded": "green", "failed": "red"},
+    "dispute": {"open": "red", "evidence_sent": "yellow", "won": "green", "lost": "grey"},
+    "payout": {"expected": "yellow", "paid": "green", "failed": "red"},
+    "mandate": {"asked": "yellow", "active": "green", "lapsed": "grey", "withdrawn": "grey"},
+    "cardaccount": {"opening": "yellow", "asked": "orange", "ready": "green", "closed": "grey"},
 }
-REFUNDS = {"asked": "yellow", "pending": "yellow", "succeeded": "green", "failed": "red"}
-DISPUTES = {"open": "red", "evidence_sent": "yellow", "won": "green", "lost": "grey"}
-PAYOUTS = {"expected": "yellow", "paid": "green", "failed": "red"}
-MANDATES = {"asked": "yellow", "active": "green", "lapsed": "grey", "withdrawn": "grey"}
-CARD_ACCOUNTS = {"opening": "yellow", "asked": "orange", "ready": "green", "closed": "grey"}
 DECLINED = {
     "insufficient_funds": "There was not enough money on the card.",
     "expired_card": "The card has expired.",
@@ -92,39 +94,9 @@ def invoice_status(invoice):
 
 
 @register.inclusion_tag("components/status_tag.html")
-def payment_status(payment):
-    """Where a payment by card stands."""
-    return {"text": payment.status.label, "colour": PAYMENTS[payment.state]}
-
-
-@register.inclusion_tag("components/status_tag.html")
-def refund_status(refund):
-    """Where a refund stands."""
-    return {"text": refund.status.label, "colour": REFUNDS[refund.state]}
-
-
-@register.inclusion_tag("components/status_tag.html")
-def dispute_status(dispute):
-    """Where a dispute stands."""
-    return {"text": dispute.status.label, "colour": DISPUTES[dispute.state]}
-
-
-@register.inclusion_tag("components/status_tag.html")
-def payout_status(payout):
-    """Where a payout stands."""
-    return {"text": payout.status.label, "colour": PAYOUTS[payout.state]}
-
-
-@register.inclusion_tag("components/status_tag.html")
-def mandate_status(mandate):
-    """Whether a card that was left is in use."""
-    return {"text": mandate.status.label, "colour": MANDATES[mandate.state]}
-
-
-@register.inclusion_tag("components/status_tag.html")
-def card_account_status(account):
-    """Whether a provider can take cards."""
-    return {"text": account.status.label, "colour": CARD_ACCOUNTS[account.state]}
+def card_status(thing):
+    """Where a payment by card stands, or a refund, a dispute, a payout, a card that was left, an account for cards."""
+    return {"text": thing.status.label, "colour": CARDS[thing._meta.model_name][thing.status]}
 
 
 @register.filter

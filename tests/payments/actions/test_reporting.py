@@ -10,9 +10,10 @@ from accounts.actions.transitions import NotAllowed
 from accounts.models import Event, Notification
 from payments.actions import invoicing, ledger, reporting
 from payments.actions.ledger import Side
-from payments.enums import AccountKind, PostingKind
+from payments.enums import AccountKind, CardHold, PostingKind
 from payments.models import Taxpayer
-from payments.policies import details_overdue
+from payments.policies import cards_held_by, details_overdue
+from tests.factories.cards import a_card_account
 from tests.factories.directory import a_provider, owner_of
 from tests.factories.invoices import an_invoice, charge, issue, paid_by_card
 from tests.factories.payments import ArrangementFactory
@@ -200,3 +201,16 @@ def test_in_january_each_seller_is_sent_to_their_statement_once(provider):
     assert [reporting.tell_of(2028), reporting.tell_of(2028), reporting.tell_of(2027)] == [1, 0, 0]
     assert an_invoice().entries.exists()  # one that nobody has paid
     assert reporting.years_of(provider) == [2028]
+
+
+def test_no_card_is_charged_for_a_seller_whose_details_are_overdue(provider, time_machine):
+    owner_of(provider)
+    account = a_card_account(provider)
+    paid_by_card(bill(provider, 5000), on=SUNDAY)
+    for days in (0, 21, 42):
+        time_machine.move_to(NEW_YEAR + timedelta(days=days), tick=False)
+        reporting.look_after()
+    time_machine.move_to(NEW_YEAR + timedelta(days=59), tick=False)
+    assert CardHold.DETAILS not in cards_held_by(account)
+    time_machine.move_to(NEW_YEAR + timedelta(days=60), tick=False)
+    assert CardHold.DETAILS in cards_held_by(account)
