@@ -21,6 +21,7 @@ from marketplace.views import (
     home,
     leaving,
     market,
+    market_method,
     messages,
     money,
     report,
@@ -52,6 +53,8 @@ pages = [
     path("welcome/", home.welcome, name="welcome"),
     path("healthz", home.healthz, name="healthz"),
     path("theme.css", theme.stylesheet, name="theme"),
+    path("market/method/", market_method.method, name="market_method"),
+    path("market/method.json", market_method.method_file, name="market_method_file"),
     path("market/<slug:key>/numbers.json", market.number_list, name="number_list"),
     path("market/numbers/<slug:reference>.<slug:kind>", market.number_file, name="number_file"),
 ]

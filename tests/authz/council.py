@@ -202,6 +202,8 @@ COUNCIL_ROWS = {
     "Bid": none_yet("Bid", "Award", why="no brokerage yet"),
     "Demand aggregate": Thing(
         [
+            see("marketplace:market_method", EVERYBODY, public=True),
+            see("marketplace:market_method_file", EVERYBODY, public=True),
             see("marketplace:number_list", EVERYBODY, key="gss", public=True),
             see("marketplace:number_file", EVERYBODY, reference="release", kind="csv", public=True),
         ],

@@ -14,6 +14,7 @@ LAYERS = [
     {"fields", "querysets"},
     {"models"},
     {"policies"},
+    {"measures"},
     {"gateways"},
     {"actions"},
     {"forms"},

@@ -6,8 +6,15 @@ from tests.house.test_imports import imports_of, modules
 
 GATE = "marketplace.disclosure"
 READS_BACK = "marketplace.models.intelligence.release"
-RAW = ("marketplace.models", "directory.models", "payments.models", "accounts.models")
-MAY = {"marketplace.models.Release", "marketplace.models.intelligence.Release", "directory.models.Authority"}
+RAW = ("marketplace.models", "marketplace.measures", "directory.models", "payments.models", "accounts.models")
+MAY = {
+    *("marketplace.models.Release", "marketplace.models.intelligence.Release", "directory.models.Authority"),
+    *(
+        "marketplace.measures.MEASURES",
+        "marketplace.measures.THEMES",
+        "marketplace.measures.by_code",
+    ),  # words
+}
 
 
 def is_public(name):
@@ -45,6 +52,7 @@ def test_one_gate():
         ("marketplace.views.market", "from marketplace.models import Brief"),
         ("marketplace.views.market", "from directory.models import SearchRecord"),
         ("marketplace.api.market", "from marketplace.models.intelligence import PersonPeriod"),
+        ("marketplace.views.market", "from marketplace.measures.quality import continuity"),
     ],
 )
 def test_one_gate_finds_who_goes_round_it(name, source):

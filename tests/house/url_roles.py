@@ -39,6 +39,8 @@ URLS = {
     "marketplace:welcome": (SENT_ON, {}),
     "marketplace:healthz": (EVERYBODY, {}),
     "marketplace:theme": (EVERYBODY, {}),
+    "marketplace:market_method": (EVERYBODY, {}),
+    "marketplace:market_method_file": (EVERYBODY, {}),
     "marketplace:number_list": (EVERYBODY, {"key": "place"}),
     "marketplace:number_file": (EVERYBODY, {"reference": "release", "kind": "json"}),
     "marketplace:help_index": (EVERYBODY, {}),

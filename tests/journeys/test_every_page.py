@@ -11,6 +11,7 @@ NOT_OUR_PAGES = {
     *("admin:index", "directory:photo_file"),  # a picture on its own is drawn by the browser
     *("marketplace:healthz", "marketplace:theme", "marketplace:concern_export", "payments:invoice_pdf"),
     *("marketplace:number_list", "marketplace:number_file", "marketplace:council_audit_zip"),
+    "marketplace:market_method_file",
     *(
         "marketplace:employment_statement_pdf",
         "marketplace:employment_sheet",

@@ -1,0 +1,124 @@
+"""What people look for and ask for, and what stands in the way. Counted in people it comes from what was published."""
+
+from __future__ import annotations
+
+from marketplace.disclosure import Path, Release
+from marketplace.measures.registry import Reading, answer, measure, no_answer
+from marketplace.measures.released import NOTHING_RELEASED, in_full, last_day, seen, summed, whole
+
+NOBODY, NO_TIME, THIN, PLENTY = "none", "none_available", "thin", "found"
+FOUND = (NOBODY, NO_TIME, THIN, PLENTY)
+"""What comes of looking, as ``directory.demand`` says it: nobody suits, nobody is free, one or two, three or more."""
+WHOLE = 100
+
+
+@measure("M1", "People who asked for care")
+def people_asking(release: Release | None, within: Path = ()) -> Reading:
+    """How many people asked for care, each once however often they asked.
+
+    Formula: number of distinct people with one request or more
+    Unit: people
+    Out of: everybody who lives in the council’s area
+    Window: one calendar quarter
+    Source: the published release of people who asked
+    Cannot see: care arranged off the site, and people who only looked, who are never added to these
+    """
+    return _people("M1", release, within)
+
+
+@measure("M1b", "People who looked and did not ask")
+def people_looking(release: Release | None, within: Path = ()) -> Reading:
+    """How many visitors looked for care in earnest and asked nobody. Never added to those who asked.
+
+    Formula: number of distinct visitors with a search that counts, and no request
+    Unit: visitors
+    Out of: everybody who searched from the council’s area with a place and a task
+    Window: one calendar quarter; looks of one visitor for one service within 28 days are one
+    Source: the published release of people who looked; robots, staff and providers are left out
+    Cannot see: one person on two devices, who counts twice, and two on one, who count once
+    """
+    return _people("M1b", release, within)
+
+
+def _people(code: str, release: Release | None, within: Path) -> Reading:
+    if release is None:
+        return no_answer(code, NOTHING_RELEASED)
+    as_of = last_day(release.period)
+    return answer(code, whole(release, within), otherwise=release.policy.few, as_of=as_of)
+
+
+@measure("M5", "Searches that find nobody")
+def zero_results(release: Release | None, within: Path = ()) -> Reading:
+    """The part of visitors whose search ended with nobody who could do what they need, at any time.
+
+    Formula: visitors whose last search found nobody suitable / visitors
+    Unit: share
+    Out of: visitors with a search that counts
+    Window: one calendar quarter
+    Source: the published release of people who looked, by what came of it
+    Cannot see: people who did not search because they expected nothing
+    """
+    return _found("M5", release, NOBODY, within)
+
+
+@measure("M5b", "Searches that find nobody free")
+def none_available(release: Release | None, within: Path = ()) -> Reading:
+    """The part of visitors whose search ended with somebody who suits, but nobody who is free at those times.
+
+    Formula: visitors for whom somebody suits and nobody has time / visitors
+    Unit: share
+    Out of: visitors with a search that counts
+    Window: one calendar quarter
+    Source: the published release of people who looked, by what came of it
+    Cannot see: providers who would make time if asked
+    """
+    return _found("M5b", release, NO_TIME, within)
+
+
+@measure("M5c", "Searches that find one or two")
+def thin_results(release: Release | None, within: Path = ()) -> Reading:
+    """The part of visitors whose search ended with only one or two who could come: hardly a choice.
+
+    Formula: visitors for whom one or two could come / visitors
+    Unit: share
+    Out of: visitors with a search that counts
+    Window: one calendar quarter
+    Source: the published release of people who looked, by what came of it
+    Cannot see: whether those one or two were wanted
+    """
+    return _found("M5c", release, THIN, within)
+
+
+def _found(code: str, release: Release | None, block: str, within: Path) -> Reading:
+    """One block of what came of looking, of all four, where all four are shown."""
+    if release is None:
+        return no_answer(code, NOTHING_RELEASED)
+    found, as_of = in_full(release, "found", FOUND, within), last_day(release.period)
+    more = {"of": found.total() or None, "as_of": as_of, "coverage": seen(release, "found", within)}
+    value = round(found[block] * WHOLE / found.total()) / WHOLE if found else None
+    return answer(code, value, otherwise=release.policy.few, **more)
+
+
+@measure("M6", "What stands in the way")
+def binding_constraint(release: Release | None, within: Path = ()) -> dict[str, Reading]:
+    """Of visitors who found nobody, or nobody free: how many would have found somebody if just one thing had not been asked for.
+
+    Formula: visitors whose search finds somebody when exactly that filter is dropped / visitors of whom the barrier is shown
+    Unit: share
+    Out of: visitors who found nobody, or nobody free, by the one thing that stood in the way
+    Window: one calendar quarter
+    Source: the published release of people who looked; the search asked again without each filter in turn
+    Cannot see: two things that stand in the way together
+    """
+    if release is None:
+        return {"": no_answer("M6", NOTHING_RELEASED)}
+    found, as_of = summed(release, "barrier", within), last_day(release.period)
+    said = seen(release, "barrier", within)
+    if not found:
+        return {"": no_answer("M6", release.policy.few, as_of=as_of, coverage=said)}
+    return {
+        barrier: answer(
+            "M6", round(number * WHOLE / found.total()) / WHOLE, of=found.total(), as_of=as_of, coverage=said
+        )
+        for barrier, number in found.most_common()
+    }

@@ -1,0 +1,158 @@
+"""How long people wait. In public by division of those whom 28 days have passed since; for staff the curve as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from marketplace.disclosure import STAFF, Path, Policy, Release, rounded
+from marketplace.estimators.outcomes import WAITED, Outcome
+from marketplace.estimators.waiting import Curve, Ended, time_to_source
+from marketplace.measures.people import too_few
+from marketplace.measures.registry import Reading, answer, measure, no_answer
+from marketplace.measures.released import NOTHING_RELEASED, last_day
+
+DAYS = tuple(day for day, _ in WAITED)
+THREE_DAYS = 3
+WHOLE = 100
+MOST_HIDDEN = 0.1
+HIDDEN = "too many of the waits are in groups too small to be shown"
+NOBODY_WAITED = "nobody asked"
+NOT_REACHED = "not reached: fewer than half were sourced by the last day seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long one person waited from the day the request was ready, and how it stood at the last day seen."""
+
+    person: int
+    days: float
+    ended: Ended
+
+
+def curve_of(waits: Sequence[Wait]) -> Curve:
+    """The curve of some waits."""
+    return time_to_source((wait.days, wait.ended) for wait in waits)
+
+
+@measure("M7", "Sourced by day 1, 3, 7, 14 and 28")
+def sourced_by(release: Release | None, within: Path = ()) -> dict[int, Reading]:
+    """The part of people for whom care had begun by a day. Those who left or still waited are in the denominator.
+
+    Formula: F(d) = people who started by day d / people who asked; low and high are what it could be, given those in groups too small to be shown
+    Unit: share
+    Out of: people who asked for care, also those who left or wait still
+    Window: requests of one calendar quarter, each followed for 28 days
+    Source: the published release of people who asked, by how long they waited
+    Cannot see: the day within a band, and care that began off the site
+    """
+    if release is None:
+        return {day: no_answer("M7", NOTHING_RELEASED) for day in DAYS}
+    as_of = last_day(release.period)
+    shown, hidden, whole = _waits(release, within)
+    if not whole:
+        return {day: no_answer("M7", release.policy.few, as_of=as_of) for day in DAYS}
+    if hidden > MOST_HIDDEN * whole:
+        return {day: no_answer("M7", HIDDEN, of=whole, as_of=as_of) for day in DAYS}
+    found, so_far = {}, 0
+    for day, words in WAITED:
+        so_far += shown.get(words, 0)
+        low, high = (round(each * WHOLE / whole) / WHOLE for each in (so_far, so_far + hidden))
+        found[day] = answer("M7", low, of=whole, low=low, high=high, as_of=as_of)
+    return found
+
+
+def _waits(release: Release, within: Path) -> tuple[dict[str, int], int, int]:
+    """Shown people by wait; how many who started stand in no shown wait; and how many there are in shown outcomes."""
+    shown: dict[str, int] = {}
+    hidden = whole = 0
+    for path, cell in release.cells.items():
+        if not path or path[: len(within)] != within or cell.value is None or path[-1][0] != "outcome":
+            continue
+        whole += cell.value
+        if path[-1][1] in {Outcome.MET, Outcome.UNDER_MET}:
+            waits = {
+                block: each.value for block, each in release.within("waited", *path).items() if each.value
+            }
+            for block, number in waits.items():
+                shown[block] = shown.get(block, 0) + number
+            hidden += max(0, cell.value - sum(waits.values()))
+    return shown, hidden, whole
+
+
+@measure("M7b", "Sourced by a day, as it stands")
+def sourced_so_far(
+    waits: Sequence[Wait], days: Sequence[int] = DAYS, *, as_of: date, policy: Policy | None = STAFF
+) -> dict[int, Reading]:
+    """The part of people sourced by a day, with those who left competing and those who wait still followed as long as they were seen. For staff.
+
+    Formula: Aalen-Johansen, F(t) = sum S(t_i-1) d1_i / n_i, with a log-log 95% interval
+    Unit: share
+    Out of: all requests, also those that left or wait still
+    Window: requests of one calendar quarter, up to the day it is read
+    Source: bookings: from the request to the first agreement, or to when it was taken back
+    Cannot see: people who found care off the site, who wait here for ever
+    """
+    curve, people = curve_of(waits), len({wait.person for wait in waits})
+    if not waits:
+        return {day: no_answer("M7b", NOBODY_WAITED, as_of=as_of) for day in days}
+    found = {}
+    for day in days:
+        done = {wait.person for wait in waits if wait.ended == Ended.SOURCED and wait.days <= day}
+        if reason := too_few(min(len(done), people - len(done)), policy):
+            found[day] = no_answer("M7b", reason, as_of=as_of)
+            continue
+        estimate = curve.sourced_by(day)
+        value, low, high = (_whole(each, policy) for each in (estimate.value, estimate.low, estimate.high))
+        of = rounded(people, policy.base) if policy else people
+        found[day] = answer("M7b", value, of=of, low=low, high=high, as_of=as_of)
+    return found
+
+
+@measure("M7c", "Days until half are sourced")
+def median_wait(waits: Sequence[Wait], *, as_of: date, policy: Policy | None = STAFF) -> Reading:
+    """The first day by which half of all people were sourced. It may not be reached.
+
+    Formula: the first t with F(t) >= 0.5, F by Aalen-Johansen
+    Unit: days
+    Out of: all requests, also those that left or wait still
+    Window: requests of one calendar quarter, up to the day it is read
+    Source: bookings: from the request to the first agreement, or to when it was taken back
+    Cannot see: people who found care off the site
+    """
+    people = len({wait.person for wait in waits})
+    if not waits:
+        return no_answer("M7c", NOBODY_WAITED, as_of=as_of)
+    if reason := too_few(people, policy):
+        return no_answer("M7c", reason, as_of=as_of)
+    of = rounded(people, policy.base) if policy else people
+    return answer("M7c", curve_of(waits).median(), otherwise=NOT_REACHED, of=of, as_of=as_of)
+
+
+@measure("M8", "Waiting after three days")
+def breaches(waits: Sequence[Wait], *, as_of: date, policy: Policy | None = STAFF) -> Reading:
+    """The part of people for whom nothing was found in three days and who had not left.
+
+    Formula: S(3) = 1 - F(3) - left by day 3, by Kaplan-Meier with a log-log 95% interval
+    Unit: share
+    Out of: all requests
+    Window: requests of one calendar quarter, up to the day it is read
+    Source: bookings: from the request to the first agreement, or to when it was taken back
+    Cannot see: requests that only a broker knows of, as brokerage is not built
+    """
+    if not waits:
+        return no_answer("M8", NOBODY_WAITED, as_of=as_of)
+    still = {wait.person for wait in waits if wait.days > THREE_DAYS}
+    people = len({wait.person for wait in waits})
+    if reason := too_few(min(len(still), people - len(still)), policy):
+        return no_answer("M8", reason, as_of=as_of)
+    estimate = curve_of(waits).waiting_at(THREE_DAYS)
+    value, low, high = (_whole(each, policy) for each in (estimate.value, estimate.low, estimate.high))
+    of = rounded(people, policy.base) if policy else people
+    return answer("M8", value, of=of, low=low, high=high, as_of=as_of)
+
+
+def _whole(part: float, policy: Policy | None) -> float:
+    """In whole per cent, where it is for others to read."""
+    return round(part * WHOLE) / WHOLE if policy else part
