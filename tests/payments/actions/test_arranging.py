@@ -1,9 +1,7 @@
 from datetime import date, timedelta
 from functools import partial
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from accounts.actions.transitions import NotAllowed
@@ -165,20 +163,6 @@ def test_share_by_two_rules_or_none_is_refused(agreed, facts):
             arrangement=agreed.arrangement, funding=own, valid_from=MONDAY - timedelta(weeks=1),
             valid_until=MONDAY - timedelta(days=1), **facts,
         )  # fmt: skip
-
-
-def test_agreements_of_before_there_were_sources_are_given_one(agreed):
-    """What the migration does to rows that are there already."""
-    at_once()
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE marketplace_booking DROP CONSTRAINT booking_paid_for_when_agreed")
-        cursor.execute("UPDATE marketplace_booking SET arrangement_id = NULL, funding = 'not_sure'")
-        cursor.execute("DELETE FROM payments_share; DELETE FROM payments_arrangement")
-    import_module("marketplace.migrations.0009_arrangement").arrange(apps, None)
-    at_once()
-    made = Booking.objects.get().arrangement
-    assert (made.about, made.engagement, made.week_pence) == (agreed.reference, "self_employed", 2000)
-    assert made.shares.get().funding.kind == FundingKind.OWN
 
 
 def test_share_out_of_days_that_were_charged_is_refused(agreed, asha):

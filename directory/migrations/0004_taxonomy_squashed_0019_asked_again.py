@@ -22,5 +22,8 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0004_places")]
+    dependencies = [("directory", "0003_guards_squashed_0018_company_asks")]
+    replaces = [
+        ("directory", "0019_asked_again"),
+    ]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]
