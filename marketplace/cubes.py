@@ -132,6 +132,7 @@ ASKED = Cube(
                 ),
             ),
         ),
+        Facet("week"),
     ),
 )
 

@@ -84,6 +84,18 @@ def next_quarter(quarter: str) -> str:
     return quarter_of(first_of(quarter) + timedelta(days=100))
 
 
+def week_of(day: date) -> str:
+    """The week of a day, by its Monday: 2026-03-30. A week that two quarters share is in both, each with its own days."""
+    return (day - timedelta(days=day.weekday())).isoformat()
+
+
+def weeks_of(quarter: str) -> list[str]:
+    """Every week that has a day in a quarter."""
+    first, after = first_of(quarter), first_of(next_quarter(quarter))
+    monday = date.fromisoformat(week_of(first))
+    return [(monday + timedelta(days=days)).isoformat() for days in range(0, (after - monday).days, 7)]
+
+
 def quarter_before(quarter: str) -> str:
     """The quarter before."""
     return quarter_of(first_of(quarter) - timedelta(days=1))

@@ -134,19 +134,19 @@ def people_of(place: str, period: str, *, version: int | None = None, amount: st
         newest = PersonPeriod.objects.of(place, period).aggregate(newest=Max("version"))["newest"] or 1
         return people_of(place, period, version=newest, amount=amount)
     rows = PersonPeriod.objects.of(place, period).as_of(version)
-    columns = ("asked_minutes", "given_minutes", "key", *PersonPeriod.TRAITS)
+    columns = ("asked_minutes", "given_minutes", "key", "asked_on", *PersonPeriod.TRAITS)
     found = []
-    for asked, given, key, *each in rows.values_list(*columns):
-        named = dict(zip(PersonPeriod.TRAITS, each, strict=True))
+    for asked, given, key, asked_on, *each in rows.values_list(*columns):
+        named = dict(zip(PersonPeriod.TRAITS, each, strict=True)) | {"week": traits.week_of(asked_on)}
         lacks = named["outcome"] in {Outcome.UNMET, Outcome.UNDER_MET}
         missing = missing_minutes(asked, given) if lacks else 0
         minutes = {"": 0, "asked": asked, "missing": missing}[amount]
         if minutes or not amount:
             found.append(Row(key, named, {key: minutes} if amount else {}))
-    return People(place, period, found, _blocks(place), version)
+    return People(place, period, found, _blocks(place, period), version)
 
 
-def _blocks(place: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+def _blocks(place: str, period: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Every block there could be: from the map and the lists of words, never from who asked."""
     districts, msoas, lsoas = set(), defaultdict(set), defaultdict(list)
     for code, name, district in Lsoa.objects.filter(council=place).values_list("code", "name", "district"):
@@ -165,6 +165,7 @@ def _blocks(place: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
         "payer": {"": FundingKind.values},
         "language": {"": [traits.NO_LANGUAGE, traits.SEVERAL, *sorted(languages)]},
         "hours_band": {"": traits.HOURS_BANDS},
+        "week": {"": traits.weeks_of(period)},
     }
 
 

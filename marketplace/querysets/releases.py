@@ -70,3 +70,19 @@ class ReleaseQuerySet(QuerySet):
         with as_market_reader():
             rows = self.filter(cube=cube, place=place, audience=audience, version=1)
             return list(rows.order_by("-period").values_list("period", flat=True))
+
+    def weekly(
+        self, cube: str, place: str, audience: str = "public"
+    ) -> list[tuple[str, str, int | None, str]]:
+        """Each week of each quarter as it stands: quarter, Monday, number or None, and the release; the oldest first."""
+        with as_market_reader():
+            rows = self.filter(
+                cube=cube,
+                place=place,
+                audience=audience,
+                cells__path__len=1,
+                cells__path__0__startswith="week:",
+            )
+            newest = rows.order_by("period", "cells__path", "-version").distinct("period", "cells__path")
+            found = newest.values_list("period", "cells__path", "cells__value", "reference")
+            return [(period, path[0].removeprefix("week:"), *more) for period, path, *more in found]

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,6 +17,8 @@ from marketplace.person_traits import (
     quarter_before,
     quarter_of,
     service,
+    week_of,
+    weeks_of,
 )
 
 
@@ -82,6 +84,14 @@ def test_quarters():
     for wrong in ("2026", "2026Q5", "1926Q1", "2026Q1 ", ""):
         with pytest.raises(ValueError, match="named like"):
             first_of(wrong)
+
+
+def test_weeks_of_a_quarter_are_those_that_have_a_day_in_it():
+    weeks = weeks_of("2026Q1")
+    assert (weeks[0], weeks[-1], len(weeks)) == ("2025-12-29", "2026-03-30", 14)
+    first, after = first_of("2026Q1"), first_of("2026Q2")
+    days = [first + timedelta(days=number) for number in range((after - first).days)]
+    assert sorted({week_of(day) for day in days}) == weeks
 
 
 def test_every_wait_there_can_be_is_within_its_outcome():

@@ -76,5 +76,5 @@ class PeriodRun(models.Model):
         return self.period
 
 
-if not set(PersonPeriod.TRAITS) >= ASKED.traits:
+if not {*PersonPeriod.TRAITS, "week"} >= ASKED.traits:  # the week is told by ``asked_on``
     raise TypeError("A cube asks for a trait that people are not counted by.")

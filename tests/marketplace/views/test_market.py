@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import random
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -16,21 +17,21 @@ from marketplace.cubes import CUBES
 from marketplace.disclosure import PUBLIC, STAFF, Cell
 from marketplace.models import PersonPeriod, Release
 from marketplace.numbers import as_csv, as_json
-from marketplace.person_traits import msoa
+from marketplace.person_traits import first_of, msoa
 from tests.factories.directory import HOME, LsoaFactory
 from tests.marketplace.outsiders import atoms_of, small_differences, small_groups_solved
 
 pytestmark = pytest.mark.django_db
 LSOAS = {"Y01": "Wolds 001A", "Y02": "Wolds 001B", "Y03": "Wolds 002A"}
 ENDS = [("met", "by_day_1"), ("met", "by_day_7"), ("unmet", "still_waiting"), ("left", "left")]
-NAMED = ("district", "msoa", "lsoa", "outcome", "waited", "service", "payer")
+NAMED = ("district", "msoa", "lsoa", "outcome", "waited", "service", "payer", "week")
 QUARTERS = ("2025Q3", "2025Q4")
-CANARY = {"lsoa": "Y03", "msoa": "Wolds 002", "service": "nursing", "payer": "isf", "outcome": "under_met", "waited": "by_day_28"}  # fmt: skip
+CANARY = {"lsoa": "Y03", "msoa": "Wolds 002", "service": "nursing", "payer": "isf", "outcome": "under_met", "waited": "by_day_28", "asked_on": date(2025, 12, 24)}  # fmt: skip
 ALIKE = {"language": "none_asked", "hours_band": "2_to_7"}
-FACTS = ALIKE | {"place": HOME, "district": HOME, "asked_on": "2025-10-01", "asked_minutes": 300, "given_minutes": 0}  # fmt: skip
+FACTS = ALIKE | {"place": HOME, "district": HOME, "asked_minutes": 300, "given_minutes": 0}  # fmt: skip
 
 
-def someone(dice):
+def someone(dice, began):
     lsoa = dice.choices(list(LSOAS), [12, 3, 1])[0]
     outcome, waited = dice.choices(ENDS, [8, 4, 3, 1])[0]
     return {
@@ -40,6 +41,7 @@ def someone(dice):
         "waited": waited,
         "service": dice.choices(["personal_care", "company", "nights"], [9, 4, 1])[0],
         "payer": dice.choices(["own", "council"], [3, 2])[0],
+        "asked_on": began + timedelta(weeks=dice.choices(range(3), [12, 4, 1])[0]),
     }
 
 
@@ -50,7 +52,7 @@ def county():
         LsoaFactory(code=code, name=name)
     for at, period in enumerate(QUARTERS):
         dice = random.Random(at)
-        traits = [someone(dice) for _ in range(200)] + ([CANARY] if at else [])
+        traits = [someone(dice, first_of(period)) for _ in range(200)] + ([CANARY] if at else [])
         PersonPeriod.objects.bulk_create(
             PersonPeriod(key=f"canary-{at}-{each}", period=period, **FACTS, **facts)
             for each, facts in enumerate(traits)
@@ -74,7 +76,7 @@ def possible(blocks):
         each | ALIKE | {"lsoa": lsoa, "msoa": msoa(name), "outcome": outcome, "waited": waited}
         for lsoa, name in LSOAS.items()
         for outcome, waited in ends
-        for each in atoms_of({name: blocks[name] for name in ("district", "service", "payer")})
+        for each in atoms_of({name: blocks[name] for name in ("district", "service", "payer", "week")})
     ]
 
 
@@ -123,7 +125,13 @@ def formats_that_differ(found):
 
 def told_of_the_canary(found):
     """What is said of the groups that nobody but they are in."""
-    theirs = {("service", "nursing"), ("payer", "isf"), ("outcome", "under_met"), ("waited", "by_day_28")}
+    theirs = {
+        ("week", "2025-12-22"),
+        ("service", "nursing"),
+        ("payer", "isf"),
+        ("outcome", "under_met"),
+        ("waited", "by_day_28"),
+    }
     for address, content in found.items():
         if address.endswith(".json"):
             yield from (value for path, value in read(content).items() if theirs & set(path))
