@@ -139,7 +139,8 @@ ASKED = Cube(
 
 def _hours(amount: str) -> Cube:
     """Hours a week, by where and for what; whoever has none is not one of its people."""
-    inner = (Facet("msoa", place=True), Facet("service"), Facet("payer"), Facet("language"))
+    service = Facet("service", within=(Facet("time"),))
+    inner = (Facet("msoa", place=True), service, Facet("payer"), Facet("language"))
     district = Facet("district", place=True, within=inner)
     return Cube(f"{amount}_hours", "asked", (district,), measure="sum", amount=amount, unit=60)
 

@@ -13,6 +13,8 @@ NOT_SAID = "not_said"
 SERVICES = ("nursing", "nights", "personal_care", "condition", "breaks", "meals", "company", "home", "other")
 HOURS = ((120, "under_2"), (420, "2_to_7"), (840, "7_to_14"), (1680, "14_to_28"))
 HOURS_BANDS = (*(band for _, band in HOURS), "28_or_more")
+TIMES = ("6am_9am", "9am_noon", "noon_3pm", "3pm_6pm", "6pm_10pm", "10pm_6am")
+_TIME_BEGINS = (6 * 60, 9 * 60, 12 * 60, 15 * 60, 18 * 60, 22 * 60)
 NO_LANGUAGE, SEVERAL = "none_asked", "several"
 IN_ENGLISH = "en"
 
@@ -46,6 +48,20 @@ def service(needs: Iterable[tuple[str, str]]) -> str:
 def hours_band(minutes: int) -> str:
     """The band of the minutes a week that were asked for; two workers count twice."""
     return next((band for below, band in HOURS if minutes < below), HOURS_BANDS[-1])
+
+
+def time_of_day(visits: Iterable[PatternVisit | Mapping[str, int]]) -> str:
+    """When most of the minutes asked for are, by the middle of each window; the earlier of two. Nothing asked is not said.
+
+    A day begins at six: the small hours belong to the night.
+    """
+    minutes = dict.fromkeys(TIMES, 0)
+    for visit in visits:
+        said = visit if isinstance(visit, Mapping) else vars(visit)
+        middle = (said["earliest"] + said["latest"]) // 2 % (24 * 60)
+        at = sum(middle >= begins for begins in _TIME_BEGINS) - 1  # -1, before six, is the night as well
+        minutes[TIMES[at]] += said["minutes"] * said["workers"]
+    return max(TIMES, key=lambda time: minutes[time]) if any(minutes.values()) else NOT_SAID
 
 
 def language(codes: Iterable[str]) -> str:

@@ -222,6 +222,10 @@ CELERY_BEAT_SCHEDULE = {
     "invoice the week": {"task": "marketplace.invoice_week", "schedule": crontab(hour=5, minute=10)},
     "count people": {"task": "marketplace.count_people", "schedule": crontab(hour=3, minute=40)},
     "publish the quarter": {"task": "marketplace.release_quarter", "schedule": crontab(hour=4, minute=50)},
+    "write of what is wanted": {
+        "task": "marketplace.write_of_what_is_wanted",
+        "schedule": crontab(hour=8, minute=10),
+    },
     "reconcile": {"task": "marketplace.reconcile", "schedule": crontab(hour=6, minute=10)},
     "ask sellers": {"task": "payments.ask_sellers", "schedule": crontab(hour=8, minute=40)},
     "remind of late invoices": {"task": "payments.remind", "schedule": crontab(hour=8, minute=20)},

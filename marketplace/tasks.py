@@ -18,6 +18,7 @@ from marketplace.actions import (
     releasing,
     reviews,
     visits,
+    wanting,
 )
 
 logger = logging.getLogger(__name__)
@@ -103,3 +104,10 @@ def reconcile():
 def look_after_jobs():
     """Say that jobs are over whose last day has gone, and remind employers of what is to be seen to."""
     employing.look_after()
+
+
+@shared_task(name="marketplace.write_of_what_is_wanted")
+def write_of_what_is_wanted():
+    """Write to providers who want it, once a week; and look at what became of their answers."""
+    wanting.look_again()
+    wanting.write_letters()

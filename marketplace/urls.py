@@ -32,6 +32,7 @@ from marketplace.views import (
     sharing,
     theme,
     visits,
+    wanted,
     weeks,
 )
 from marketplace.views import help as help_pages
@@ -87,6 +88,9 @@ deals = [
     path("council/reviews/<slug:reference>/", review_desk.review_decide, name="review_decide"),
     path("week/", weeks.week_person, name="week_person"),
     path("studio/week/", weeks.week_provider, name="week_provider"),
+    path("studio/<slug:reference>/wanted/", wanted.wanted, name="wanted"),
+    path("studio/<slug:reference>/wanted/answer/", wanted.wanted_answer, name="wanted_answer"),
+    path("studio/<slug:reference>/wanted/letters/", wanted.wanted_letters, name="wanted_letters"),
 ]
 
 sharing_pages = [

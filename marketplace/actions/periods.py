@@ -143,10 +143,10 @@ def people_of(place: str, period: str, *, version: int | None = None, amount: st
         minutes = {"": 0, "asked": asked, "missing": missing}[amount]
         if minutes or not amount:
             found.append(Row(key, named, {key: minutes} if amount else {}))
-    return People(place, period, found, _blocks(place, period), version)
+    return People(place, period, found, blocks_of(place, period), version)
 
 
-def _blocks(place: str, period: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+def blocks_of(place: str, period: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Every block there could be: from the map and the lists of words, never from who asked."""
     districts, msoas, lsoas = set(), defaultdict(set), defaultdict(list)
     for code, name, district in Lsoa.objects.filter(council=place).values_list("code", "name", "district"):
@@ -165,6 +165,7 @@ def _blocks(place: str, period: str) -> Mapping[str, Mapping[str, Sequence[str]]
         "payer": {"": FundingKind.values},
         "language": {"": [traits.NO_LANGUAGE, traits.SEVERAL, *sorted(languages)]},
         "hours_band": {"": traits.HOURS_BANDS},
+        "time": {"": (*traits.TIMES, traits.NOT_SAID)},
         "week": {"": traits.weeks_of(period)},
     }
 
@@ -322,6 +323,15 @@ def _asked_first(booking: Booking) -> int:
     return max(of_brief, _asked(booking))
 
 
+def _time(booking: Booking) -> str:
+    """When most of it was asked for: what the brief says, or what was asked of this provider."""
+    agreed = [
+        vars(each) | {"earliest": each.starts, "latest": each.starts + each.minutes}
+        for each in booking.agreed_visits.all()
+    ]
+    return traits.time_of_day(booking.brief.visits if booking.brief else agreed)
+
+
 def _home(person: Person, booking: Booking) -> Located | None:
     postcode = (booking.brief and booking.brief.postcode) or person.postcode
     try:
@@ -357,6 +367,7 @@ def _row(
             languages[wish["id"]] for wish in wishes if wish["kind"] == "language" and wish["id"] in languages
         ),
         hours_band=traits.hours_band(asked),
+        time=_time(first),
         asked_on=timezone.localdate(first.requested_at),
         asked_minutes=asked,
         given_minutes=course.delivered_minutes,

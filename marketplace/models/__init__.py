@@ -7,7 +7,14 @@ from marketplace.models.concern import Concern, ConcernNote
 from marketplace.models.contact import CouncilContact
 from marketplace.models.employment import Employment, Particulars, PayrollNote, StartingFact
 from marketplace.models.halt import Halt
-from marketplace.models.intelligence import PeriodRun, PersonPeriod, PublishedCell, Release
+from marketplace.models.intelligence import (
+    PeriodRun,
+    PersonPeriod,
+    PublishedCell,
+    Release,
+    WantedAnswer,
+    WantedLetter,
+)
 from marketplace.models.message import Message
 from marketplace.models.report import Report
 from marketplace.models.review import Review
@@ -37,4 +44,6 @@ __all__ = [
     "Sharer",
     "StartingFact",
     "Visit",
+    "WantedAnswer",
+    "WantedLetter",
 ]

@@ -46,10 +46,17 @@ class ReleaseQuerySet(QuerySet):
 
     def newest(self, cube: str, place: str, audience: str = "public") -> disclosure.Release | None:
         """What stands of the newest quarter there is. When a quarter fails the gate, this is the one before."""
+        found = self.newest_row(cube, place, audience)
+        return found and found[1]
+
+    def newest_row(
+        self, cube: str, place: str, audience: str = "public"
+    ) -> tuple[str, disclosure.Release] | None:
+        """The same with its reference, which is what others may cite."""
         with as_market_reader():
             rows = self.filter(cube=cube, place=place, audience=audience).prefetch_related("cells")
             row = rows.order_by("-period", "-version").first()
-            return row.sealed() if row else None
+            return (row.reference, row.sealed()) if row else None
 
     def by_reference(self, reference: str, audience: str = "public") -> disclosure.Release | None:
         """The release of this reference; None for one that was never made, or is for others to read."""

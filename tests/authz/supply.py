@@ -119,6 +119,9 @@ SUPPLY_ROWS = {
             ),
             post("X", "directory:studio_extra_remove", "", **WORKER, data=NO_EXTRA, note="nothing there"),
             see("marketplace:week_provider", SUPPLY),
+            see("marketplace:wanted", "P", **OWN),
+            post("C", "marketplace:wanted_answer", "", **OWN, told="P", note="sent empty: asked again"),
+            post("U", "marketplace:wanted_letters", "P", **OWN, data={"letters": "begin"}),
         ],
         [
             less("S", "CUX", NO_STUDIO),

@@ -78,6 +78,9 @@ URLS = {
     "marketplace:review_decide": ("302 404 404 404 404 302 200 200", {"reference": "review"}),
     "marketplace:week_person": (SIGNED_IN, {}),
     "marketplace:week_provider": ("302 404 404 404 200 404 404 404", {}),
+    "marketplace:wanted": (SUPPLY, {"reference": "provider"}),
+    "marketplace:wanted_answer": (POST_SIGNED_IN, {"reference": "provider"}),
+    "marketplace:wanted_letters": (POST_SIGNED_IN, {"reference": "provider"}),
     # Money: who spends it sees it; a council sees what it gives
     "marketplace:money_home": (SIGNED_IN, {}),
     "marketplace:funding_new": (CARE_OF_ASHA, {}),

@@ -2,5 +2,6 @@
 
 from marketplace.models.intelligence.person_period import PeriodRun, PersonPeriod
 from marketplace.models.intelligence.release import PublishedCell, Release
+from marketplace.models.intelligence.wanted import WantedAnswer, WantedLetter
 
-__all__ = ["PeriodRun", "PersonPeriod", "PublishedCell", "Release"]
+__all__ = ["PeriodRun", "PersonPeriod", "PublishedCell", "Release", "WantedAnswer", "WantedLetter"]

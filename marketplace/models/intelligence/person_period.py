@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.retention import Kept
 from marketplace.cubes import ASKED
+from marketplace.person_traits import NOT_SAID
 from marketplace.querysets.person_periods import PersonPeriodQuerySet
 
 
@@ -19,7 +20,18 @@ class PersonPeriod(models.Model):
     KEPT = Kept.PSEUDONYM
     PERSONAL = frozenset({"key"})
 
-    TRAITS = ("district", "msoa", "lsoa", "outcome", "waited", "service", "payer", "language", "hours_band")
+    TRAITS = (
+        "district",
+        "msoa",
+        "lsoa",
+        "outcome",
+        "waited",
+        "service",
+        "payer",
+        "language",
+        "hours_band",
+        "time",
+    )
 
     key = models.CharField(max_length=32)
     period = models.CharField(max_length=6, help_text="the quarter, such as 2026Q1")
@@ -32,6 +44,7 @@ class PersonPeriod(models.Model):
     payer = models.CharField(max_length=20)
     language = models.CharField(max_length=12)
     hours_band = models.CharField(max_length=12)
+    time = models.CharField(max_length=12, default=NOT_SAID, help_text="of day, in which most is asked for")
     outcome = models.CharField(max_length=12)
     waited = models.CharField(max_length=14)
     asked_on = models.DateField()

@@ -1,0 +1,38 @@
+"""The vocabulary of what is wanted near providers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from directory.models import Authority
+
+LOOKED_AT_AFTER = timedelta(days=28)
+A_WEEK = timedelta(days=7)
+
+
+class WantedAnswerQuerySet(QuerySet):
+    """Answers to cards."""
+
+    def in_council(self, authority: Authority) -> Self:
+        """Those of providers that set out from one council."""
+        return self.filter(provider__lsoa__council=authority)
+
+    def due_to_be_looked_at(self, now: datetime) -> Self:
+        """Those whose 28 days are over, and of which nobody has written down the hours since."""
+        return self.filter(minutes_after=None, answered_at__lte=now - LOOKED_AT_AFTER)
+
+
+class WantedLetterQuerySet(QuerySet):
+    """Who is written to."""
+
+    def running(self) -> Self:
+        """Those that were not ended."""
+        return self.filter(ended_at=None)
+
+    def due(self, now: datetime) -> Self:
+        """Those that have not gone for a week."""
+        return self.running().exclude(told_at__gt=now - A_WEEK)

@@ -1,0 +1,109 @@
+"""Wanted near you: what was missing and may be said, as cards for whoever could give it.
+
+A card is one cell of the hours that went through the gate, in words. Nothing is added to it that the cell does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from marketplace.disclosure import Path, Release
+from marketplace.person_traits import NO_LANGUAGE, NOT_SAID, SEVERAL, first_of, next_quarter
+
+LASTS = timedelta(days=150)  # after its quarter: by then the next was published
+SERVICE_WORDS = {
+    "nursing": "nursing",
+    "nights": "nights and long stays",
+    "personal_care": "personal care",
+    "condition": "support that knows a condition",
+    "breaks": "breaks for families",
+    "meals": "meals and medicines",
+    "company": "company and getting out",
+    "home": "help in the home",
+    "other": "other help",
+}
+TIME_WORDS = ("6am to 9am", "9am to noon", "noon to 3pm", "3pm to 6pm", "6pm to 10pm", "the night")
+TIMES = dict(
+    zip(
+        ("6am_9am", "9am_noon", "noon_3pm", "3pm_6pm", "6pm_10pm", "10pm_6am"),
+        TIME_WORDS,
+        strict=True,
+    )
+)
+UNSAID = frozenset({NO_LANGUAGE, SEVERAL, NOT_SAID, ""})
+
+
+@dataclass(frozen=True)
+class Card:
+    """So many hours a week that people asked for and did not get, in one district; for what, in which language, or where.
+
+    ``mostly`` is when most of them are, by hours, if that may be said.
+    """
+
+    path: Path
+    district: str
+    hours: int
+    what: str
+    fits: str
+    mostly: str = ""
+
+    @property
+    def key(self) -> str:
+        """The card as it stands in an address: the words of its cell."""
+        return "/".join(f"{facet}:{block}" for facet, block in self.path)
+
+    @property
+    def anchor(self) -> str:
+        """The key where only letters, digits and hyphens may stand."""
+        return re.sub(r"[^a-z0-9]+", "-", self.key.lower())
+
+    @property
+    def title(self) -> str:
+        """The card in one line."""
+        return f"{self.hours} hours a week: {self.what}"
+
+    @property
+    def words(self) -> str:
+        """When most of it is, where that may be said."""
+        return f"Most of it is {self.mostly}." if self.mostly else "At different times."
+
+
+def expires_on(period: str) -> date:
+    """The day from which the cards of a quarter are not shown any more."""
+    return first_of(next_quarter(period)) + LASTS
+
+
+def quarter_words(period: str) -> str:
+    """A quarter as people say it: January to March 2026."""
+    first = first_of(period)
+    last = first_of(next_quarter(period)) - timedelta(days=1)
+    return f"{first:%B} to {last:%B %Y}"
+
+
+def cards_of(release: Release, languages: Mapping[str, str]) -> list[Card]:
+    """The cards of one council's missing hours, those with most hours first; ``languages`` are names by code."""
+    found = []
+    for path, cell in release.cells.items():
+        match path:
+            case ((_, district), (facet, block)) if cell.value and (what := _what(facet, block, languages)):
+                mostly = _mostly(release, path) if facet == "service" else ""
+                found.append(Card(path, district, cell.value, *what, mostly))
+    return sorted(found, key=lambda card: (-card.hours, card.key))
+
+
+def _what(facet: str, block: str, languages: Mapping[str, str]) -> tuple[str, str] | None:
+    """What a cell is of, in words, and what somebody must offer to give it; None where it is not to be given."""
+    if facet == "service":
+        return SERVICE_WORDS[block], block
+    if facet == "language" and block not in UNSAID:
+        return f"somebody who speaks {languages.get(block, block)}", block
+    return (f"help of any kind in {block}", "") if facet == "msoa" else None
+
+
+def _mostly(release: Release, path: Path) -> str:
+    """When most of a service is missing: its largest time of day that is shown."""
+    shown = [(cell.value, block) for block, cell in release.within("time", *path).items() if cell.value]
+    return TIMES[max(shown)[1]] if shown else ""

@@ -1,0 +1,170 @@
+"""What is wanted near a provider: only what was published, only where they go; and what they say is kept once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.actions.transitions import NotAllowed
+from accounts.models import Notification
+from directory.models import Language, WeeklyHours
+from marketplace import tasks
+from marketplace.actions import wanting
+from marketplace.actions.periods import blocks_of
+from marketplace.actions.releasing import publish
+from marketplace.cubes import MISSING_HOURS
+from marketplace.disclosure import PUBLIC, People, Row
+from marketplace.models import WantedAnswer, WantedLetter
+from tests.factories.directory import HOME, LsoaFactory, a_live_listing, owner_of
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 8, 5, 9, tzinfo=UTC)
+PERIOD = "2026Q2"
+TRAITS = {
+    "district": HOME, "msoa": "Wolds 001", "service": "company", "time": "6pm_10pm", "payer": "own",
+    "language": "none_asked",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine):
+    time_machine.move_to(NOW, tick=False)
+    LsoaFactory(code="Y01", name="Wolds 001A")
+    Language.objects.get_or_create(code="ur", defaults={"name": "Urdu"})
+
+
+USUAL = ((20, {}), (12, {"time": "6am_9am"}), (10, {"service": "nights", "language": "ur"}))
+
+
+def missing(*groups, period=PERIOD):
+    """Publish what groups of people (number, traits) did not get: three hours a week each."""
+    groups = groups or USUAL
+    rows = [
+        Row(f"{at}-{each}", TRAITS | traits, {f"{at}-{each}": 180})
+        for at, (number, traits) in enumerate(groups)
+        for each in range(number)
+    ]
+    return publish(MISSING_HOURS, People(HOME, period, rows, blocks_of(HOME, period)), PUBLIC, by=None)
+
+
+@pytest.fixture
+def bola():
+    """A personal assistant whom people find, for company."""
+    return a_live_listing(needs=("company",)).provider
+
+
+def titles(cards):
+    return [one.card.title for one in cards]
+
+
+def test_near_a_provider_is_what_they_offer_and_what_they_could(bola):
+    missing()
+    near = wanting.near(bola)
+    assert titles(near.yours) == [
+        "125 hours a week: help of any kind in Wolds 001",
+        "95 hours a week: company and getting out",
+    ]
+    assert titles(near.others) == [
+        "30 hours a week: somebody who speaks Urdu",
+        "30 hours a week: nights and long stays",
+    ]
+    one = near.yours[1]
+    assert (one.card.words, one.place, one.quarter) == (
+        "Most of it is 6pm to 10pm.",
+        "Wolds",
+        "April to June 2026",
+    )
+
+
+def test_few_people_are_nowhere_on_a_card(bola):
+    missing((20, {}), (20, {"service": "home"}), (9, {"service": "nights", "language": "ur"}))
+    assert not any(
+        "Urdu" in title or "nights" in title
+        for title in titles([*wanting.near(bola).yours, *wanting.near(bola).others])
+    )
+
+
+def test_nothing_is_near_somebody_who_cannot_be_found_or_goes_elsewhere(bola):
+    missing()
+    hidden = a_live_listing(needs=("company",)).provider
+    hidden.listings.get().search_entries.all().delete()
+    far = a_live_listing(needs=("company",))
+    far.search_entries.update(point="SRID=27700;POINT(600000 100000)")
+    assert [wanting.near(one).total for one in (bola, hidden, far.provider)] == [4, 0, 0]
+
+
+def test_cards_go_when_their_time_is_over(bola, time_machine):
+    missing()
+    time_machine.move_to(datetime(2026, 11, 28, 9, tzinfo=UTC), tick=False)
+    bola.listings.get().search_entries.update(during=("2026-01-01T00:00Z", "2027-12-01T00:00Z"))
+    assert wanting.near(bola).total == 0
+    time_machine.move_to(datetime(2026, 11, 27, 9, tzinfo=UTC), tick=False)
+    assert wanting.near(bola).total == 4
+
+
+def say(provider, reply="can", cause="", which=0):
+    one = wanting.near(provider).yours[which]
+    return wanting.answer(
+        provider, reference=one.reference, card=one.card.key, reply=reply, cause=cause, by=owner_of(provider)
+    )
+
+
+def test_who_has_time_confirms_their_hours_with_it(bola):
+    missing()
+    bola.hours_confirmed_at = NOW - timedelta(days=30)
+    bola.save()
+    say(bola)
+    bola.refresh_from_db()
+    assert bola.hours_confirmed_at == NOW
+    assert wanting.near(bola).yours[0].reply.reply == "can"
+
+
+def test_last_word_stands_and_the_first_hours_are_what_it_is_measured_from(bola, time_machine):
+    missing()
+    first = say(bola, "more")
+    WeeklyHours.objects.filter(worker__provider=bola).delete()
+    say(bola, "not_me", "price")
+    known = WantedAnswer.objects.get()
+    assert (known.reply, known.cause, known.minutes_before) == ("not_me", "price", first.minutes_before)
+    assert first.minutes_before == sum(end - start for start, end, *_ in [(0, 1440)] * 7)
+    time_machine.move_to(NOW + timedelta(days=27), tick=False)
+    assert wanting.look_again() == 0
+    time_machine.move_to(NOW + timedelta(days=28), tick=False)
+    assert (wanting.look_again(), wanting.look_again()) == (1, 0)
+    assert WantedAnswer.objects.get().minutes_after == 0
+
+
+def test_card_that_is_not_theirs_or_was_never_made_is_refused(bola):
+    missing()
+    one = wanting.near(bola).yours[0]
+    for wrong in ({"reference": "RL-2222-2222"}, {"card": "district:X/service:nursing"}):
+        told = {"reference": one.reference, "card": one.card.key, "reply": "can"} | wrong
+        with pytest.raises(NotAllowed, match="not wanted any more"):
+            wanting.answer(bola, by=owner_of(bola), **told)
+    assert not WantedAnswer.objects.exists()
+
+
+def test_letters_go_once_a_week_to_who_asked_and_only_while_something_is_wanted(bola, time_machine):
+    owner = owner_of(bola)
+    wanting.begin_letters(bola, by=owner)
+    wanting.begin_letters(bola, by=owner)
+    assert WantedLetter.objects.count() == 1
+    assert wanting.write_letters() == 0
+    missing()
+    assert (wanting.write_letters(), wanting.write_letters()) == (1, 0)
+    told = Notification.objects.filter(kind="wanted_near", recipient=owner)
+    assert set(told.values_list("link", flat=True)) == {f"/studio/{bola.reference}/wanted/"}
+    time_machine.move_to(NOW + timedelta(days=7), tick=False)
+    assert wanting.write_letters() == 1
+    wanting.end_letters(bola, by=owner)
+    time_machine.move_to(NOW + timedelta(days=14), tick=False)
+    tasks.write_of_what_is_wanted()
+    assert told.count() == 4  # two letters, each by email and on the site
+
+
+def test_near_is_as_many_statements_for_three_cards_as_for_one(bola, django_assert_num_queries):
+    missing((20, {}), (20, {"service": "home"}), period="2026Q1")
+    with django_assert_num_queries(12):
+        wanting.near(bola)
+    missing(*USUAL, (10, {"service": "meals"}))
+    with django_assert_num_queries(12):
+        wanting.near(bola)
