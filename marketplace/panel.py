@@ -63,7 +63,7 @@ class Panel:
     """One answer to one question, with its table, what it is out of, when it was true and how much it can see.
 
     ``measures`` are codes such as M16, ``releases`` the references of what went through the gate, and ``missing`` says
-    why there is no number; then there are no rows.
+    why there is no number; then there are no rows. ``notes`` are what happened meanwhile: a day, as 2026-03-09, and words.
     """
 
     key: str
@@ -78,6 +78,7 @@ class Panel:
     coverage: str = ""
     missing: str = ""
     releases: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -95,6 +96,7 @@ class Panel:
             ),
             "measures": tuple(kept["measures"]),
             "releases": tuple(kept["releases"]),
+            "notes": tuple(map(tuple, kept.get("notes", ()))),
             "as_of": date.fromisoformat(kept["as_of"]),
         }
         return cls(**{**kept, **parts})
