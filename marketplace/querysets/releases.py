@@ -40,9 +40,16 @@ class ReleaseQuerySet(QuerySet):
         self, cube: str, place: str, period: str, audience: str = "public"
     ) -> disclosure.Release | None:
         """What stands of one cube, council and quarter, read as the market's reader; None where nothing does."""
+        found = self.standing_row(cube, place, period, audience)
+        return found and found[1]
+
+    def standing_row(
+        self, cube: str, place: str, period: str, audience: str = "public"
+    ) -> tuple[str, disclosure.Release] | None:
+        """The same with its reference."""
         with as_market_reader():
             row = self.of_key(cube, place, period, audience).prefetch_related("cells").first()
-            return row.sealed() if row else None
+            return (row.reference, row.sealed()) if row else None
 
     def newest(self, cube: str, place: str, audience: str = "public") -> disclosure.Release | None:
         """What stands of the newest quarter there is. When a quarter fails the gate, this is the one before."""

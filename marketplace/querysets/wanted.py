@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
+
+from marketplace.enums import BookingState
 
 if TYPE_CHECKING:
     from directory.models import Authority
 
 LOOKED_AT_AFTER = timedelta(days=28)
+FOLLOWED_FOR = timedelta(weeks=8)
 A_WEEK = timedelta(days=7)
 
 
@@ -20,6 +23,15 @@ class WantedAnswerQuerySet(QuerySet):
     def in_council(self, authority: Authority) -> Self:
         """Those of providers that set out from one council."""
         return self.filter(provider__lsoa__council=authority)
+
+    def with_agreed_since(self) -> Self:
+        """With ``agreed``: how many bookings with their provider were asked for in the eight weeks after, and accepted."""
+        asked = Q(
+            provider__listings__bookings__requested_at__gte=F("answered_at"),
+            provider__listings__bookings__requested_at__lte=F("answered_at") + FOLLOWED_FOR,
+            provider__listings__bookings__state__in=[BookingState.ACCEPTED, BookingState.ENDED],
+        )
+        return self.annotate(agreed=Count("provider__listings__bookings", filter=asked, distinct=True))
 
     def due_to_be_looked_at(self, now: datetime) -> Self:
         """Those whose 28 days are over, and of which nobody has written down the hours since."""
