@@ -76,6 +76,19 @@ def language_tags(language_id: int, level: int) -> list[int]:
     return [language_tag(language_id, at_least) for at_least in range(1, level + 1)]
 
 
+def wish_tag(kind: str, of: int | str, level: int = 1) -> int:
+    """The number for what a request asks for besides tasks: a language at a level, a skill, or a choice by its place from 0.
+
+    Raises ValueError for a kind that is none.
+    """
+    if kind == "language":
+        return language_tag(int(of), level)
+    named = TagKind[kind.upper()] if kind.upper() in TagKind.__members__ else None
+    if named is None:
+        raise ValueError(f"There is no wish for a {kind}.")
+    return tag(named, CHOICES[named][int(of)] if named in CHOICES else of)
+
+
 @lru_cache(maxsize=4096)
 def untag(number: int) -> Tag:
     """What a tag stands for. Raises ValueError for a number that is no tag."""

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.actions import searches
-from directory.enums import FundingKind, Sex
+from directory.enums import FundingKind
 from directory.models import Authority, Postcode, SearchEntry
 from directory.pattern_words import describe, flexibilities, frequency_words
 from directory.policies import words_by_tag
 from directory.question import Question
-from directory.tags import TagKind, language_tag, tag, untag
+from directory.tags import TagKind, tag, untag, wish_tag
 from marketplace.actions import briefs
 from marketplace.drawing import Picture, draw
 from marketplace.models import Review
@@ -150,11 +150,7 @@ def question_of(brief: Brief, place: Located, holidays: frozenset, **asked: Any)
 
 def tag_of(wish: dict[str, Any]) -> int:
     """The tag of one requirement as the brief keeps it."""
-    if wish["kind"] == "language":
-        return language_tag(wish["id"], wish["level"])
-    if wish["kind"] == "sex":
-        return tag(TagKind.SEX, Sex.values[wish["id"]])
-    return tag(TagKind.SKILL, wish["id"])
+    return wish_tag(wish["kind"], wish["id"], wish["level"])
 
 
 def note(

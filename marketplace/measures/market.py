@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import DurationField, ExpressionWrapper, F, Sum
+from django.db.models import DurationField, ExpressionWrapper, F, Q, Sum
 
+from directory.enums import FundingKind
 from directory.hours import LONDON
 from marketplace.disclosure import STAFF, Policy
 from marketplace.estimators import markets
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 SECONDS_AN_HOUR = 3600
+A_YEAR = timedelta(days=365)
 NO_HOURS = "no hours were given, or are to be found, here"
 NOBODY_ACTIVE = "nobody gave a visit in this quarter or the one before"
 
@@ -233,13 +235,33 @@ class Bought:
     in_relationship: bool
 
 
+def bought(council: str, period: str) -> list[Bought]:
+    """The hours of a quarter by provider: arranged by a council, and in agreements that had run for a year. One query."""
+    last = first_of(next_quarter(period))
+    lasts = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
+    rows = (
+        visits_of(council, period)
+        .confirmed()
+        .order_by()
+        .annotate(
+            by_rules=Q(booking__funding=FundingKind.COUNCIL), lasting=Q(booking__starts_on__lte=last - A_YEAR)
+        )
+        .values_list("booking__listing__provider", "by_rules", "lasting")
+        .annotate(lasts=Sum(lasts))
+    )
+    return [
+        Bought(provider, lasts.total_seconds() / SECONDS_AN_HOUR, by_rules, lasting)
+        for provider, by_rules, lasting, lasts in rows
+    ]
+
+
 @measure("M33", "Where a market stands")
 def market_position(
     rows: Sequence[Bought], *, as_of: date, policy: Policy | None = STAFF
 ) -> tuple[Reading, Reading]:
     """Two parts of the hours bought: by the council's rules, and in lasting relationships. A prompt for discussion, not a verdict.
 
-    Formula: rules = hours at a price and specification the council fixed / hours bought; relationships = hours with providers in a lead role or committed for a year or more / hours bought
+    Formula: rules = hours the council arranges, at its price and specification / hours bought; relationships = hours in agreements that have run for a year or more / hours bought
     Unit: share
     Out of: hours of visits that took place
     Window: one calendar quarter

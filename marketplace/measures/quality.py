@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from directory.enums import RegulatedClass
+from directory.models import SearchEntry
+from directory.tags import wish_tag
 from marketplace.disclosure import STAFF, Policy, rounded
-from marketplace.enums import Side, VisitState
+from marketplace.enums import BookingState, Side, VisitState
 from marketplace.estimators import intervals, markets
 from marketplace.measures.people import part, part_of_people, too_few
 from marketplace.measures.registry import Reading, answer, measure, no_answer
@@ -31,6 +33,9 @@ SHORT, SHORTEST = 30, 15
 LATE = timedelta(minutes=15)
 A_MINUTE = timedelta(minutes=1)
 WINDOW_DAYS = 28
+NEARBY_METRES = (
+    30_000 * 0.25 / 1.3
+)  # as the crow flies: a quarter of an hour at 30 km an hour, by roads 1.3 times as long
 PLACES = 2
 NO_VISITS = "no visits took place"
 NOBODY_LONG = f"nobody had {ENOUGH_VISITS} visits or more"
@@ -237,6 +242,85 @@ def missed_visits(rows: Sequence[Held], *, as_of: date, policy: Policy | None = 
     if policy:
         value, low, high, of = round(value), round(low), round(high), rounded(int(of), policy.base)
     return answer("M23b", value, of=of, low=low, high=high, as_of=as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """One thing one person would rather have, and whether the provider they agreed with has it."""
+
+    person: int
+    kind: str
+    met: bool
+
+
+def preferences(bookings: QuerySet[Booking]) -> list[Preference]:
+    """What was preferred in requests that were agreed, and whether it was had: by what search knows of the offer now. Two queries."""
+    agreed = bookings.filter(state__in=[BookingState.ACCEPTED, BookingState.ENDED]).exclude(brief=None)
+    rows = list(agreed.order_by().values_list("person", "offer", "brief__requirements"))
+    tags = dict(
+        SearchEntry.objects.holding()
+        .filter(offer__in={offer for _, offer, _ in rows})
+        .values_list("offer", "tags")
+    )
+    return [
+        Preference(person, wish["kind"], wish_tag(wish["kind"], wish["id"], wish["level"]) in tags[offer])
+        for person, offer, wishes in rows
+        if offer in tags
+        for wish in wishes
+        if not wish["must"]
+    ]
+
+
+@measure("M29", "Preferences met")
+def preferences_met(
+    rows: Sequence[Preference], *, as_of: date, policy: Policy | None = STAFF
+) -> dict[str, Reading]:
+    """The part of preferences that the provider somebody agreed with meets, by kind: language, skill, a woman or a man.
+
+    Formula: preferences met / preferences stated
+    Unit: share
+    Out of: preferences, not needs, of people whose request was agreed
+    Window: requests of one calendar quarter
+    Source: the person’s request, and what the listing that was agreed with says now
+    Cannot see: preferences nobody wrote down, and listings that are no longer shown
+    """
+    kinds: dict[str, list[Preference]] = defaultdict(list)
+    for row in rows:
+        kinds[row.kind].append(row)
+    found = {}
+    for kind, group in sorted(kinds.items()):
+        people = {row.person for row in group if row.met}
+        others = {row.person for row in group} - people
+        sides, met = (len(people), len(others)), sum(row.met for row in group)
+        found[kind] = part("M29", met, len(group), people=sides, as_of=as_of, policy=policy)
+    return found or {"": no_answer("M29", "nobody stated a preference", as_of=as_of)}
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """Visits to one person by one provider, and how far its place is from theirs."""
+
+    person: int
+    metres: float
+    visits: int
+
+
+@measure("M35", "Workers from nearby")
+def workforce_locality(rows: Sequence[Trip], *, as_of: date, policy: Policy | None = STAFF) -> Reading:
+    """The part of visits made by providers whose place is a quarter of an hour or less from the person's home.
+
+    Formula: visits from within 5.8 km as the crow flies / visits; 15 minutes at 30 km an hour, by roads 1.3 times as long
+    Unit: share
+    Out of: visits that took place to homes whose postcode is known
+    Window: one calendar quarter
+    Source: visits; the position of each provider as the site shows it, which is one to two kilometres off; postcodes of homes
+    Cannot see: where the workers of a provider set out from in fact, and traffic
+    """
+    near = [row for row in rows if row.metres <= NEARBY_METRES]
+    people = {row.person for row in near}
+    sides = (len(people), len({row.person for row in rows} - people))
+    some, of = sum(row.visits for row in near), sum(row.visits for row in rows)
+    return part("M35", some, of, people=sides, as_of=as_of, policy=policy, none=NO_VISITS)
 
 
 def _of_visits(

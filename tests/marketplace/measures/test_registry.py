@@ -64,11 +64,11 @@ def test_one_code_is_one_measure():
 
 
 def test_every_measure_is_there():
-    assert {by_code(each)[0] for each in MEASURES.values()} <= set(range(1, 37))
+    assert {by_code(each)[0] for each in MEASURES.values()} == set(range(1, 37))
 
 
 def test_every_theme_has_measures_and_every_measure_a_theme():
-    assert {each.theme for each in MEASURES.values()} <= set(THEMES)
+    assert {each.theme for each in MEASURES.values()} == set(THEMES)
 
 
 def test_slugs_are_one_each():

@@ -1,0 +1,118 @@
+"""How people fared one by one, as rows for the measures of staff. They lead to nobody on a page: the measures see to that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.utils import timezone
+
+from directory.enums import FundingKind, ProviderKind
+from directory.models import Postcode
+from directory.postcodes import PostcodeError, parse
+from marketplace.enums import BookingState
+from marketplace.estimators.waiting import Ended
+from marketplace.measures.market import span, visits_of
+from marketplace.measures.outcomes import Package
+from marketplace.measures.payers import Search
+from marketplace.measures.prices import kinds_of
+from marketplace.measures.quality import Trip
+from marketplace.measures.waiting import Wait
+from marketplace.models import Booking, Review, Visit
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+A_DAY = timedelta(days=1)
+AGREED = (BookingState.ACCEPTED, BookingState.ENDED)
+
+
+def requests_of(council: str, period: str) -> QuerySet[Booking]:
+    """The requests of a quarter to providers who set out from a council's area."""
+    since, until = span(period)
+    return Booking.objects.filter(
+        requested_at__gte=since, requested_at__lt=until, listing__provider__lsoa__council=council
+    )
+
+
+def waits_of(council: str, period: str, *, now: datetime | None = None) -> list[Wait]:
+    """How long each person who asked in a quarter waited for the first agreement. One query.
+
+    Whoever took everything back has left when the last request would have stopped waiting for an answer; whoever was
+    declined waits still.
+    """
+    now = now or timezone.now()
+    columns = ("person", "state", "requested_at", "answered_at", "expires_at")
+    people: dict[int, list] = defaultdict(list)
+    for person, *row in requests_of(council, period).order_by("requested_at", "pk").values_list(*columns):
+        people[person].append(row)
+    return [_wait(person, rows, now) for person, rows in people.items()]
+
+
+def _wait(person: int, rows: Sequence[Sequence], now: datetime) -> Wait:
+    since = rows[0][1]
+    agreed = [answered_at for state, _, answered_at, _ in rows if state in AGREED]
+    if agreed:
+        return Wait(person, (min(agreed) - since) / A_DAY, Ended.SOURCED)
+    if all(state == BookingState.WITHDRAWN for state, *_ in rows):
+        return Wait(person, (max(gone for *_, gone in rows) - since) / A_DAY, Ended.LEFT)
+    return Wait(person, (now - since) / A_DAY, Ended.WAITING)
+
+
+def direct_payment_searches(council: str, period: str, *, now: datetime | None = None) -> list[Search]:
+    """Everybody with a direct payment who asked a personal assistant in a quarter, and when the first visit took place. Three queries."""
+    now = now or timezone.now()
+    asked = requests_of(council, period).filter(funding=FundingKind.DIRECT_PAYMENT)
+    took = Visit.objects.confirmed().values("pk")
+    rows = list(
+        asked.order_by("requested_at")
+        .annotate(came=Min("visits__starts_at", filter=Q(visits__in=took)))
+        .values_list("person", "listing__provider", "requested_at", "came")
+    )
+    kinds = kinds_of({provider for _, provider, *_ in rows})
+    first: dict[int, datetime] = {}
+    came: dict[int, list[datetime]] = defaultdict(list)
+    for person, provider, requested_at, starts_at in rows:
+        if kinds[provider] == ProviderKind.PERSONAL_ASSISTANT:
+            first.setdefault(person, requested_at)
+            came[person] += [starts_at] if starts_at else []
+    return [
+        Search(person, (now - since).days, (min(came[person]) - since).days if came[person] else None)
+        for person, since in first.items()
+    ]
+
+
+def packages_of(council: str, period: str) -> list[Package]:
+    """Care that took place in a quarter: whether what matters was said, and whether the person's side wrote of it. One query."""
+    took = visits_of(council, period).confirmed().filter(booking=OuterRef("pk"))
+    wrote = Review.objects.filter(booking=OuterRef("pk"))
+    rows = Booking.objects.filter(Exists(took)).annotate(wrote=Exists(wrote)).order_by("pk")
+    return [Package(each.person_id, bool(each.matters.strip()), each.wrote) for each in rows]
+
+
+def trips_of(council: str, period: str) -> list[Trip]:
+    """Visits of a quarter by how far the provider's place is from the person's home, as the crow flies. Two queries."""
+    took = Q(visits__in=visits_of(council, period).confirmed().values("pk"))
+    rows = list(
+        Booking.objects.annotate(many=Count("visits", filter=took))
+        .filter(many__gt=0)
+        .select_related("person", "brief", "listing__provider")
+        .order_by("pk")
+    )
+    homes = {each.pk: _compact((each.brief and each.brief.postcode) or each.person.postcode) for each in rows}
+    points = dict(Postcode.objects.filter(pk__in=set(homes.values())).values_list("pk", "point"))
+    return [
+        Trip(each.person_id, each.listing.provider.public_point.distance(points[home]), each.many)
+        for each in rows
+        if (home := homes[each.pk]) in points
+    ]
+
+
+def _compact(postcode: str) -> str:
+    try:
+        return parse(postcode).compact if postcode else ""
+    except PostcodeError:
+        return ""
