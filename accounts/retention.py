@@ -23,6 +23,7 @@ class Kept(StrEnum):
     RIGHT_TO_WORK = "right_to_work"
     REVIEW = "review"
     SEARCH = "search"
+    DEMAND = "demand"
     BRIEF = "brief"
     CONCERN = "concern"
     EVIDENCE = "evidence"
@@ -74,7 +75,10 @@ RULES: dict[Kept, Rule] = {
         "it was last public",
         "So that old praise does not stand for ever, and a decision can be explained.",
     ),
-    Kept.SEARCH: Rule(3 * YEAR, "the search", "What was looked for and where; never by whom."),
+    Kept.SEARCH: Rule(
+        35, "the search", "Long enough to see that two looks in four weeks are one person’s for one need."
+    ),
+    Kept.DEMAND: Rule(3 * YEAR, "it happened", "What was wanted and where; never by whom."),
     Kept.BRIEF: Rule(
         90, "it was last opened, unless something was agreed on it", "What somebody told us before deciding."
     ),

@@ -228,6 +228,29 @@ class FundingKind(TextChoices):
     NOT_SURE = "not_sure", "I am not sure yet"
 
 
+class Cause(TextChoices):
+    """Why care was not given or not taken: requests, refusals, gaps and exits share this list, so that they can be joined."""
+
+    NO_STAFF_TIME = "no_staff_time", "No staff at this time"
+    NO_STAFF_AREA = "no_staff_area", "No staff in this area"
+    TRAVEL = "travel", "Travel or parking"
+    PRICE = "price", "Price below cost"
+    TOO_SMALL = "too_small", "Package too small"
+    TOO_LARGE = "too_large", "Package too large"
+    DOUBLE_UP = "double_up", "Two workers at once"
+    LANGUAGE = "language", "Language or culture"
+    GENDER = "gender", "A woman or a man was wanted"
+    TRAINING = "training", "Training or medication"
+    COMPLEXITY = "complexity", "Complexity or behaviour"
+    START_DATE = "start_date", "Start date"
+    HOLIDAY = "holiday", "Holiday period"
+    RISK = "risk", "Risk or surroundings"
+    INFORMATION = "information", "Information incomplete"
+    CONTRACT = "contract", "Contract route closed"
+    PERSON = "person", "The person’s choice"
+    OTHER = "other", "Other"
+
+
 class CheckKind(TextChoices):
     """The sixteen kinds of check; ``directory.passport`` says how each works."""
 

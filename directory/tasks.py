@@ -4,7 +4,18 @@ import logging
 
 from celery import shared_task
 
-from directory.actions import evidence, files, free_hours, photos, places, registers, reminding
+from directory.actions import (
+    demand,
+    evidence,
+    files,
+    free_hours,
+    partitions,
+    photos,
+    places,
+    registers,
+    reminding,
+    settling,
+)
 from directory.models import Photo
 
 logger = logging.getLogger(__name__)
@@ -73,3 +84,17 @@ def scan_evidence():
 def delete_evidence():
     """Delete the evidence that has to go; this fails loudly when one stays."""
     evidence.delete_due()
+
+
+@shared_task(name="directory.settle_searches")
+def settle_searches():
+    """Decide which of the looks at answers count as demand, once whoever looked has been away for long enough."""
+    settling.settle()
+
+
+@shared_task(name="directory.keep_demand")
+def keep_demand():
+    """Make the months ahead of time, and let go of what has been kept for long enough."""
+    settling.settle()
+    partitions.make_ahead()
+    demand.forget()

@@ -23,6 +23,7 @@ ENTANGLED = frozenset(
     for pair in [
         *combinations(("lsoa", "msoa", "district", "quintile", "rurality"), 2),
         ("outcome", "waited"),
+        ("outcome", "barrier"),
     ]
 )
 
@@ -147,5 +148,29 @@ def _hours(amount: str) -> Cube:
 
 ASKED_HOURS, MISSING_HOURS = _hours("asked"), _hours("missing")
 
+LOOKED = Cube(
+    "looked",
+    about="looked",
+    facets=(
+        Facet(
+            "district",
+            place=True,
+            within=(
+                Facet("msoa", place=True, within=(Facet("lsoa", place=True),)),
+                Facet(
+                    "outcome",
+                    within=(
+                        Facet("barrier"),
+                        Facet("service"),
+                        Facet("payer"),
+                        Facet("language"),
+                        Facet("hours_band"),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
 CUBES = Register()
-CUBES.add(ASKED, ASKED_HOURS, MISSING_HOURS)
+CUBES.add(ASKED, ASKED_HOURS, MISSING_HOURS, LOOKED)

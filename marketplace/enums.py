@@ -2,8 +2,11 @@
 
 from django.db.models import TextChoices
 
+from directory import enums as of_supply
 from marketplace import starting
 from payments import payroll
+
+Cause = of_supply.Cause
 
 
 class BookingState(TextChoices):
@@ -285,29 +288,6 @@ class RemovalGround(TextChoices):
     ABUSIVE = "abusive", "It is hateful, threatening or obscene"
     SOMEBODY_ELSE = "somebody_else", "It is about somebody else"
     LAW = "law", "A court or the law requires it"
-
-
-class Cause(TextChoices):
-    """Why care was not given or not taken: requests, refusals, gaps and exits share this list, so that they can be joined."""
-
-    NO_STAFF_TIME = "no_staff_time", "No staff at this time"
-    NO_STAFF_AREA = "no_staff_area", "No staff in this area"
-    TRAVEL = "travel", "Travel or parking"
-    PRICE = "price", "Price below cost"
-    TOO_SMALL = "too_small", "Package too small"
-    TOO_LARGE = "too_large", "Package too large"
-    DOUBLE_UP = "double_up", "Two workers at once"
-    LANGUAGE = "language", "Language or culture"
-    GENDER = "gender", "A woman or a man was wanted"
-    TRAINING = "training", "Training or medication"
-    COMPLEXITY = "complexity", "Complexity or behaviour"
-    START_DATE = "start_date", "Start date"
-    HOLIDAY = "holiday", "Holiday period"
-    RISK = "risk", "Risk or surroundings"
-    INFORMATION = "information", "Information incomplete"
-    CONTRACT = "contract", "Contract route closed"
-    PERSON = "person", "The person’s choice"
-    OTHER = "other", "Other"
 
 
 class WantedReply(TextChoices):

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from directory.pattern import PatternVisit
+from directory.quarters import first_of, next_quarter, quarter_before, quarter_of
+from directory.services import SERVICES, service
 from marketplace.estimators.outcomes import WAITED, Outcome
 
+__all__ = ["SERVICES", "first_of", "next_quarter", "quarter_before", "quarter_of", "service"]
+
 NOT_SAID = "not_said"
-SERVICES = ("nursing", "nights", "personal_care", "condition", "breaks", "meals", "company", "home", "other")
 HOURS = ((120, "under_2"), (420, "2_to_7"), (840, "7_to_14"), (1680, "14_to_28"))
 HOURS_BANDS = (*(band for _, band in HOURS), "28_or_more")
 TIMES = ("6am_9am", "9am_noon", "noon_3pm", "3pm_6pm", "6pm_10pm", "10pm_6am")
@@ -18,15 +21,6 @@ _TIME_BEGINS = (6 * 60, 9 * 60, 12 * 60, 15 * 60, 18 * 60, 22 * 60)
 NO_LANGUAGE, SEVERAL = "none_asked", "several"
 IN_ENGLISH = "en"
 
-_AREAS = {
-    "Nights and long stays": "nights",
-    "Support that knows your condition": "condition",
-    "Breaks for families": "breaks",
-    "Eating, drinking and medicines": "meals",
-    "Company and getting out": "company",
-    "Home, shopping and papers": "home",
-}
-_CLASSES = {"nursing": "nursing", "personal_care": "personal_care"}
 _STARTED = tuple(band for _, band in WAITED)
 
 WAITED_WITHIN: Mapping[str, Sequence[str]] = {
@@ -37,12 +31,6 @@ WAITED_WITHIN: Mapping[str, Sequence[str]] = {
     Outcome.TOO_EARLY: ("too_early",),
 }
 """Which waits there can be within each outcome."""
-
-
-def service(needs: Iterable[tuple[str, str]]) -> str:
-    """The one service somebody is counted under: of (heading, class in law) of each need, what is most of a skill."""
-    found = {_CLASSES.get(regulated) or _AREAS.get(area, "other") for area, regulated in needs}
-    return next((each for each in SERVICES if each in found), "other")
 
 
 def hours_band(minutes: int) -> str:
@@ -83,23 +71,6 @@ def minutes_a_week(visits: Iterable[PatternVisit | Mapping[str, int]], every_wee
     return sum(visit["minutes"] * visit["workers"] for visit in each) // every_weeks
 
 
-def quarter_of(day: date) -> str:
-    """The quarter a day is in: 2026Q1."""
-    return f"{day.year}Q{(day.month + 2) // 3}"
-
-
-def first_of(quarter: str) -> date:
-    """The first day of a quarter. Raises ValueError for what is none."""
-    if not re.fullmatch(r"20\d\dQ[1-4]", quarter):
-        raise ValueError(f"A quarter is named like 2026Q1, not {quarter!r}.")
-    return date(int(quarter[:4]), 3 * int(quarter[5]) - 2, 1)
-
-
-def next_quarter(quarter: str) -> str:
-    """The quarter after."""
-    return quarter_of(first_of(quarter) + timedelta(days=100))
-
-
 def week_of(day: date) -> str:
     """The week of a day, by its Monday: 2026-03-30. A week that two quarters share is in both, each with its own days."""
     return (day - timedelta(days=day.weekday())).isoformat()
@@ -110,8 +81,3 @@ def weeks_of(quarter: str) -> list[str]:
     first, after = first_of(quarter), first_of(next_quarter(quarter))
     monday = date.fromisoformat(week_of(first))
     return [(monday + timedelta(days=days)).isoformat() for days in range(0, (after - monday).days, 7)]
-
-
-def quarter_before(quarter: str) -> str:
-    """The quarter before."""
-    return quarter_of(first_of(quarter) - timedelta(days=1))

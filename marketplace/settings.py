@@ -212,6 +212,8 @@ CELERY_BEAT_SCHEDULE = {
     "scan evidence that waits": {"task": "directory.scan_evidence", "schedule": 300.0},
     "delete evidence": {"task": "directory.delete_evidence", "schedule": crontab(minute=20)},
     "tidy private files": {"task": "directory.tidy_files", "schedule": crontab(hour=1, minute=40)},
+    "see which searches count": {"task": "directory.settle_searches", "schedule": crontab(minute="*/15")},
+    "keep demand": {"task": "directory.keep_demand", "schedule": crontab(hour=3, minute=30)},
     "expire requests": {"task": "marketplace.expire_requests", "schedule": 60.0},
     "plan the next visits": {"task": "marketplace.extend_bookings", "schedule": crontab(hour=2, minute=40)},
     "forget old briefs": {"task": "marketplace.forget_briefs", "schedule": crontab(hour=4, minute=10)},
@@ -220,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask how it went": {"task": "marketplace.invite_reviews", "schedule": crontab(hour=16, minute=30)},
     "look after jobs": {"task": "marketplace.look_after_jobs", "schedule": crontab(hour=7, minute=40)},
     "invoice the week": {"task": "marketplace.invoice_week", "schedule": crontab(hour=5, minute=10)},
+    "add up what was wanted": {"task": "marketplace.roll_up", "schedule": 300.0},
     "count people": {"task": "marketplace.count_people", "schedule": crontab(hour=3, minute=40)},
     "publish the quarter": {"task": "marketplace.release_quarter", "schedule": crontab(hour=4, minute=50)},
     "write of what is wanted": {

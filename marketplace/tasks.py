@@ -12,11 +12,13 @@ from marketplace.actions import (
     employing,
     halting,
     keeping,
+    looked,
     periods,
     planning,
     reconciling,
     releasing,
     reviews,
+    rolling,
     visits,
     wanting,
 )
@@ -81,9 +83,12 @@ def invoice_week():
 
 @shared_task(name="marketplace.count_people")
 def count_people():
-    """Count who asked for care in the quarters that are open, and let go of those long past."""
+    """Count who asked for care, and who only looked, in the quarters that are open; let go of those long past."""
     periods.count_open()
+    for reason in looked.count_open():
+        logger.error("Not counted. %s", reason)
     periods.forget()
+    looked.forget()
 
 
 @shared_task(name="marketplace.release_quarter")
@@ -111,3 +116,11 @@ def write_of_what_is_wanted():
     """Write to providers who want it, once a week; and look at what became of their answers."""
     wanting.look_again()
     wanting.write_letters()
+
+
+@shared_task(name="marketplace.roll_up")
+def roll_up():
+    """Add up what was wanted since the last time."""
+    for _ in rolling.roll_up():
+        pass
+    rolling.forget()

@@ -2,6 +2,7 @@
 
 from directory.models.appeal import Appeal
 from directory.models.check import Check, Reminder
+from directory.models.demand import DemandFact, SearchRecord
 from directory.models.diary import DiaryEntry, FreeHours, SchoolTerm, WeeklyHours
 from directory.models.evidence import Evidence, EvidencePolicy
 from directory.models.interest import Interest
@@ -12,7 +13,7 @@ from directory.models.place import Authority, Lsoa, Postcode, PostcodeArea, Post
 from directory.models.provider import Provider, Worker
 from directory.models.register import CqcLocation
 from directory.models.ruling import Ruling
-from directory.models.search import SearchEntry, SearchRecord
+from directory.models.search import SearchEntry
 from directory.models.shortlist import ShortlistItem
 from directory.models.version import ListingVersion
 
@@ -21,6 +22,7 @@ __all__ = [
     "Authority",
     "Check",
     "CqcLocation",
+    "DemandFact",
     "DiaryEntry",
     "Evidence",
     "EvidencePolicy",

@@ -1,4 +1,4 @@
-"""SearchEntry: what search reads of a live offer. SearchRecord: what was looked for; never who."""
+"""SearchEntry: what search reads of a live offer."""
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -7,11 +7,10 @@ from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db.models import F, Q
 
 from accounts.retention import Kept
-from directory.enums import FundingKind, Outcome
 from directory.models.listing import Listing, Offer
-from directory.models.place import BRITISH_NATIONAL_GRID, Lsoa
+from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.models.provider import Provider
-from directory.querysets import SearchEntryQuerySet, SearchRecordQuerySet
+from directory.querysets import SearchEntryQuerySet
 
 
 class SearchEntry(models.Model):
@@ -74,35 +73,3 @@ class SearchEntry(models.Model):
 
     def __str__(self):
         return f"entry {self.pk}"
-
-
-class SearchRecord(models.Model):
-    """A fact about demand: what was looked for, where, and what was found. Never who, never their words.
-
-    ``token`` is salted anew each day: it keeps one search from counting twice that day and links nothing else.
-    """
-
-    KEPT = Kept.SEARCH
-    PERSONAL = frozenset()
-
-    at = models.DateTimeField(auto_now_add=True)
-    token = models.BinaryField(max_length=16, unique=True)
-    lsoa = models.ForeignKey(Lsoa, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    needs = ArrayField(models.IntegerField())
-    visits = models.JSONField(help_text="the pattern: day, earliest, latest, minutes, workers")
-    every_weeks = models.PositiveSmallIntegerField()
-    weekly_minutes = models.PositiveIntegerField(help_text="of care asked for; two workers count twice")
-    starts_in_days = models.PositiveSmallIntegerField()
-    must_tags = ArrayField(models.IntegerField(), default=list)
-    funding = models.CharField(max_length=20, choices=FundingKind)
-    outcome = models.CharField(max_length=10, choices=Outcome)
-    whole = models.PositiveIntegerField(help_text="listings that could do every visit")
-    partial = models.PositiveIntegerField(help_text="listings that could do some")
-
-    objects = SearchRecordQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["lsoa", "at"], name="search_record_where_and_when")]
-
-    def __str__(self):
-        return f"search {self.pk}"

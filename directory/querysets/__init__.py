@@ -390,7 +390,3 @@ class SearchEntryQuerySet(QuerySet):
             cursor.execute(*build(question, times, pair))
             (row,) = cursor.fetchone()
         return read(question, times, row if isinstance(row, dict) else json.loads(row))
-
-
-class SearchRecordQuerySet(QuerySet):
-    """What was looked for."""

@@ -24,6 +24,7 @@ from marketplace.actions import (
     asking,
     briefs,
     cancelling,
+    demanding,
     employing,
     holding,
     payers,
@@ -125,6 +126,7 @@ def _ask(brief: Brief, asked: Quote, paid: Paid, *, person: Person, form_token: 
     booking.save(update_fields=["split"])
     briefs.claim(brief, person=person, by=by)
     record("booking.requested", thing=booking, by=by, for_person=person, after=S.REQUESTED)
+    demanding.asked(booking)
     if paid.is_held:
         holding.ask_holders(booking, by=by)
     tell(providers_of(booking), "booking_requested", about=booking)
@@ -167,6 +169,7 @@ def accept(booking: Booking, *, by: User) -> Booking:
         raise NotAllowed(NOT_PAYABLE) from None
     move(booking, S.ACCEPTED, by=by, for_person=booking.person, **changes)
     employing.begin(booking)
+    demanding.agreed(booking)
     tell(everyone_in(booking), "booking_accepted", about=booking)
     return booking
 
@@ -223,6 +226,7 @@ def decline(booking: Booking, *, reason: str, words: str = "", by: User) -> Book
     said = {"decline_reason": reason, "answer_words": words}
     move(booking, S.DECLINED, by=by, for_person=booking.person, why=reason, **answered, **said)
     approving.drop(booking.reference)
+    demanding.declined(booking, reason)
     tell(people_of(booking), "booking_declined", about=booking)
     return booking
 
@@ -273,6 +277,7 @@ def withdraw(booking: Booking, *, by: User) -> Booking:
     _still_open(booking)
     move(booking, S.WITHDRAWN, by=by, for_person=booking.person)
     approving.drop(booking.reference)
+    demanding.withdrawn(booking)
     tell(providers_of(booking), "booking_withdrawn", about=booking)
     return booking
 
@@ -294,6 +299,7 @@ def _expire_some() -> int:
     batch = list(overdue.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     for booking in batch:
         move(booking, S.EXPIRED, by=None, for_person=booking.person)
+        demanding.expired(booking)
         tell(everyone_in(booking), "booking_expired", about=booking)
     return len(batch)
 
@@ -318,6 +324,7 @@ def end(booking: Booking, *, from_on: date, by: User) -> Booking:
     arranging.end(booking.arrangement_id, ended_on=ends_on)
     pooling.end_all(booking, ended_on=ends_on)
     employing.booking_ended(booking, last_on=ends_on, side=side, by=by)
+    demanding.ended(booking, side)
     if from_on == today:
         over = {"ended_at": timezone.now(), "ended_by": by, "ends_on": ends_on}
         move(booking, S.ENDED, by=by, for_person=booking.person, **over)

@@ -18,7 +18,7 @@ from accounts.actions.transitions import NotAllowed, move
 from directory.actions import diary, grave
 from directory.enums import Deed
 from directory.models import Listing
-from marketplace.actions import bookings, cancelling
+from marketplace.actions import bookings, cancelling, demanding
 from marketplace.enums import BookingState, DeclineReason, HaltChoice, Side
 from marketplace.models import Booking, Halt
 from marketplace.policies import acting_side, is_halted, people_of
@@ -70,6 +70,7 @@ def _halt(listing: Listing) -> None:
     for booking in Booking.objects.filter(listing=listing).unanswered().with_parties():
         answered = {"answered_at": timezone.now(), "decline_reason": DeclineReason.HALTED}
         move(booking, BookingState.DECLINED, by=None, for_person=booking.person, why="halted", **answered)
+        demanding.declined(booking, DeclineReason.HALTED)
         tell(people_of(booking), "booking_closed", about=booking)
     running = Booking.objects.filter(listing=listing).agreed().with_parties()
     for booking in running.exclude(pk__in=Halt.objects.open().values("booking")):

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Person
 from directory.actions import searches
 from directory.enums import FundingKind
 from directory.models import Authority, Postcode, SearchEntry
 from directory.pattern_words import describe, flexibilities, frequency_words
 from directory.policies import words_by_tag
 from directory.question import Question
+from directory.sittings import STAYED
 from directory.tags import TagKind, tag, untag, wish_tag
 from marketplace.actions import briefs
 from marketplace.drawing import Picture, draw
@@ -81,10 +83,10 @@ class Found:
         ]
 
 
-def look(brief: Brief, *, by: User | None, agent: str = "", **asked: Any) -> Found:
+def look(brief: Brief, *, by: User | None, agent: str = "", comes_from: str = "", **asked: Any) -> Found:
     """Search for ``brief``; ``asked`` is what the page narrows it to (fields of Question).
 
-    The first look at a wording is a fact about demand, unless ``agent`` is a robot or ``by`` works for a council.
+    The first look at a wording may be demand, unless ``agent`` is a robot or ``by`` works for a council.
     Raises ``directory.locating.Unlocated`` when the postcode is no longer known.
     """
     place = Postcode.objects.locate(brief.postcode)
@@ -92,7 +94,9 @@ def look(brief: Brief, *, by: User | None, agent: str = "", **asked: Any) -> Fou
     question = question_of(brief, place, holidays, **asked)
     answer = SearchEntry.objects.answer(question)
     if brief.searched_at is None:
-        note(brief, question, answer, place, by=by, agent=agent)
+        note(brief, question, answer, place, by=by, agent=agent, comes_from=comes_from)
+    elif brief.searched_at - brief.created_at < STAYED:
+        searches.looked_again(visitor_of(brief, by))
     words, links = words_by_tag(), links_of(brief)
     employer = StatutoryRate.objects.employer_on(question.pattern.starts_on)
     beside = Review.objects.beside(card.listing_id for card in answer.cards)
@@ -154,19 +158,39 @@ def tag_of(wish: dict[str, Any]) -> int:
 
 
 def note(
-    brief: Brief, question: Question, answer: Answer, place: Located, *, by: User | None, agent: str
+    brief: Brief,
+    question: Question,
+    answer: Answer,
+    place: Located,
+    *,
+    by: User | None,
+    agent: str,
+    comes_from: str,
 ) -> None:
-    """Keep the fact that this was looked for; never who looked."""
+    """Keep that this was looked for; never who looked."""
     searches.record(
         question,
         answer,
         lsoa=place.lsoa_id,
         funding=brief.funding or FundingKind.NOT_SURE,
-        token_source=brief.reference,
+        visitor=visitor_of(brief, by),
+        told_for=question.now - brief.created_at,
+        for_somebody=brief.person_id is not None,
         by=by,
         agent=agent,
+        comes_from=comes_from,
     )
     briefs.searched(brief)
+
+
+def visitor_of(brief: Brief, by: User | None) -> str:
+    """Who is counted: the person cared for, whoever looks for them; or the account; or the brief, for want of both."""
+    if brief.person:
+        return brief.person.reference
+    if by is None:
+        return brief.reference
+    people = Person.objects.of(by).values_list("reference", flat=True)[:2]
+    return people[0] if len(people) == 1 else f"account {by.pk}"
 
 
 def picture(found: Found) -> Picture:

@@ -6,25 +6,24 @@ rest is done; run again after that, nothing changes but what became otherwise.
 
 from __future__ import annotations
 
-import hmac
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Event, Person
 from accounts.retention import Kept, first_day
+from directory.actions.searches import token_of
 from directory.enums import FundingKind
 from directory.hours import LONDON, WINDOW_WEEKS
-from directory.locating import Unlocated
-from directory.models import Language, Lsoa, Postcode
+from directory.models import Language, Lsoa
 from marketplace import person_traits as traits
+from marketplace.actions.demanding import home_of
 from marketplace.disclosure import People, Row
 from marketplace.enums import BookingState, Side, VisitState
 from marketplace.estimators.outcomes import (
@@ -170,19 +169,18 @@ def blocks_of(place: str, period: str) -> Mapping[str, Mapping[str, Sequence[str
     }
 
 
-def _span(period: str) -> tuple[datetime, datetime]:
+def span(period: str) -> tuple[datetime, datetime]:
     first, after = traits.first_of(period), traits.first_of(traits.next_quarter(period))
     return datetime.combine(first, time(), LONDON), datetime.combine(after, time(), LONDON)
 
 
 def _who_asked(period: str):
-    asked = Booking.objects.filter(requested_at__gte=_span(period)[0], requested_at__lt=_span(period)[1])
+    asked = Booking.objects.filter(requested_at__gte=span(period)[0], requested_at__lt=span(period)[1])
     return Person.objects.filter(pk__in=asked.order_by().values("person"))
 
 
 def _key(person: Person, period: str) -> str:
-    told = f"person in a quarter: {period} {person.reference}".encode()
-    return hmac.digest(settings.LOCATION_KEY.encode(), told, "sha256")[:16].hex()
+    return token_of(person.reference, period).hex()
 
 
 def _count_some(people: Sequence[Person], period: str, now: datetime) -> tuple[int, int]:
@@ -202,7 +200,7 @@ def _count_some(people: Sequence[Person], period: str, now: datetime) -> tuple[i
     for person in people:
         story, before = stories[person.pk], known.get(_key(person, period))
         if before is None:
-            if (place := _home(person, story.first)) is None:
+            if (place := home_of(person, story.first)) is None:
                 unplaced += 1
                 continue
             added.append(_row(person, period, story, place=place, languages=languages, now=now))
@@ -231,7 +229,7 @@ class Story:
 
 
 def _stories(people: Sequence[Person], period: str) -> dict[int, Story]:
-    since, until = _span(period)
+    since, until = span(period)
     until += timedelta(days=AFTER_DAYS) + LONGEST_AHEAD
     asked = Booking.objects.filter(person__in=people, requested_at__gte=since, requested_at__lt=until)
     by_person = defaultdict(list)
@@ -330,14 +328,6 @@ def _time(booking: Booking) -> str:
         for each in booking.agreed_visits.all()
     ]
     return traits.time_of_day(booking.brief.visits if booking.brief else agreed)
-
-
-def _home(person: Person, booking: Booking) -> Located | None:
-    postcode = (booking.brief and booking.brief.postcode) or person.postcode
-    try:
-        return Postcode.objects.locate(postcode) if postcode else None
-    except Unlocated:
-        return None
 
 
 def _row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,13 @@ from django.utils import timezone
 from accounts.actions.recording import record
 from accounts.models import User
 from directory.models import Lsoa
-from marketplace.actions import periods
-from marketplace.cubes import CUBES, Cube
+from marketplace.actions import looked, periods
+from marketplace.cubes import CUBES, LOOKED, Cube
 from marketplace.disclosure import PUBLIC, STAFF, Correction, People, Policy, Refused, publishable
 from marketplace.models.intelligence import PublishedCell, Release
 
 POLICIES = (PUBLIC, STAFF)
+EVERYWHERE = "every council"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ def release_quarter(period: str, *, by: User | None) -> Iterator[Progress]:
     """
     _is_ready(period)
     places = list(Lsoa.objects.order_by("council").values_list("council", flat=True).distinct())
+    if not looked.is_counted(period):
+        reason = f"those who only looked in {period} were not counted, so nothing is said of them."
+        yield Progress(0, len(places), EVERYWHERE, (reason,))
     for done, place in enumerate(places, start=1):
         yield Progress(done, len(places), place, tuple(_release_place(place, period, by=by)))
 
@@ -55,11 +60,11 @@ def correct_quarter(place: str, period: str, *, note: str, by: User | None) -> d
     """Publish what became otherwise of one council's quarter, with a note; by cube and audience, the reason of each refused."""
     _is_ready(period)
     refused = {}
-    for cube, policy in _everything():
+    for cube, policy in _everything(period):
         versions = Release.objects.of_key(cube.name, place, period, policy.name).order_by("version")
         counted = versions.values_list("people", flat=True)
-        earlier = [periods.people_of(place, period, version=each, amount=cube.amount) for each in counted]
-        now = periods.people_of(place, period, amount=cube.amount)
+        earlier = [people_for(cube, place, period, version=each) for each in counted]
+        now = people_for(cube, place, period)
         try:
             correct(cube, now, policy, earlier=earlier, note=note, by=by)
         except Refused as reason:
@@ -67,21 +72,31 @@ def correct_quarter(place: str, period: str, *, note: str, by: User | None) -> d
     return refused
 
 
-def _everything() -> list[tuple[Cube, Policy]]:
-    return [(cube, policy) for cube in CUBES.values() for policy in POLICIES]
+def _everything(period: str) -> list[tuple[Cube, Policy]]:
+    """What can be published of a quarter: of those who looked, only if they were counted."""
+    kinds = {cube.about for cube in CUBES.values()}
+    if not looked.is_counted(period):
+        kinds.discard(LOOKED.about)
+    return [(cube, policy) for cube in CUBES.values() if cube.about in kinds for policy in POLICIES]
+
+
+def people_for(cube: Cube, place: str, period: str, *, version: int | None = None) -> People:
+    """The people a cube is about, of one council and quarter, as they are counted in a version or in the newest."""
+    if cube.about == LOOKED.about:
+        return looked.people_of(place, period, version=version)
+    return periods.people_of(place, period, version=version, amount=cube.amount)
 
 
 def _release_place(place: str, period: str, *, by: User | None) -> Iterator[str]:
     """Publish all of one council; why, of each that is refused."""
     standing = set(Release.objects.filter(place=place, period=period).values_list("cube", "audience"))
-    for amount in sorted({cube.amount for cube in CUBES.values()}):
-        wanted = [
-            (cube, policy)
-            for cube, policy in _everything()
-            if cube.amount == amount and (cube.name, policy.name) not in standing
-        ]
-        people = periods.people_of(place, period, amount=amount) if wanted else None
-        for cube, policy in wanted:
+    wanted = defaultdict(list)
+    for cube, policy in _everything(period):
+        if (cube.name, policy.name) not in standing:
+            wanted[cube.about, cube.amount].append((cube, policy))
+    for _, alike in sorted(wanted.items()):
+        people = people_for(alike[0][0], place, period)
+        for cube, policy in alike:
             try:
                 publish(cube, people, policy, by=by)
             except Refused as reason:

@@ -8,10 +8,14 @@ from marketplace.models.contact import CouncilContact
 from marketplace.models.employment import Employment, Particulars, PayrollNote, StartingFact
 from marketplace.models.halt import Halt
 from marketplace.models.intelligence import (
+    DemandByLsoa,
+    DemandByNeed,
+    LookedPeriod,
     PeriodRun,
     PersonPeriod,
     PublishedCell,
     Release,
+    RollUp,
     WantedAnswer,
     WantedLetter,
 )
@@ -30,8 +34,11 @@ __all__ = [
     "Concern",
     "ConcernNote",
     "CouncilContact",
+    "DemandByLsoa",
+    "DemandByNeed",
     "Employment",
     "Halt",
+    "LookedPeriod",
     "Message",
     "Particulars",
     "PayrollNote",
@@ -41,6 +48,7 @@ __all__ = [
     "Release",
     "Report",
     "Review",
+    "RollUp",
     "Sharer",
     "StartingFact",
     "Visit",

@@ -15,6 +15,7 @@ from directory.views.shortlist import kept_slugs
 from marketplace.actions import looking
 from marketplace.policies import next_question
 from marketplace.views.find import brief_of, signed_in
+from marketplace.views.often import comes_from
 
 MOST_SIDE_BY_SIDE = 4
 
@@ -27,7 +28,8 @@ def results(request, reference):
     narrowed = ResultsFilter(request.GET)
     if sent_back := unready(request, brief):
         return sent_back
-    found = looking.look(brief, by=signed_in(request), agent=agent_of(request), **narrowed.asked())
+    looker = {"by": signed_in(request), "agent": agent_of(request), "comes_from": comes_from(request)}
+    found = looking.look(brief, **looker, **narrowed.asked())
     narrowed.count(found.answer.facets)
     page = Paginator(range(found.answer.total), PAGE).get_page(found.answer.page)
     kept = kept_slugs(request)

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         for step in releasing.release_quarter(period, by=None):
             for reason in step.refused:
                 self.stdout.write(f"{step.place}: {reason}")
-            if step.done % EVERY == 0 or step.done == step.of:
+            if (step.done and step.done % EVERY == 0) or step.done == step.of:
                 self.stdout.write(f"{step.done} of {step.of} councils.")
                 self.stdout.flush()
 

@@ -1,7 +1,20 @@
 """What is known of the market: it reads what other floors wrote, and publishes by the gate."""
 
+from marketplace.models.intelligence.looked_period import LookedPeriod
 from marketplace.models.intelligence.person_period import PeriodRun, PersonPeriod
 from marketplace.models.intelligence.release import PublishedCell, Release
+from marketplace.models.intelligence.roll_up import DemandByLsoa, DemandByNeed, RollUp
 from marketplace.models.intelligence.wanted import WantedAnswer, WantedLetter
 
-__all__ = ["PeriodRun", "PersonPeriod", "PublishedCell", "Release", "WantedAnswer", "WantedLetter"]
+__all__ = [
+    "DemandByLsoa",
+    "DemandByNeed",
+    "LookedPeriod",
+    "PeriodRun",
+    "PersonPeriod",
+    "PublishedCell",
+    "Release",
+    "RollUp",
+    "WantedAnswer",
+    "WantedLetter",
+]

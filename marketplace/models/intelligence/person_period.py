@@ -84,6 +84,9 @@ class PeriodRun(models.Model):
     unplaced = models.PositiveIntegerField(
         default=0, help_text="people whose home is nowhere that is known; they are in no count"
     )
+    looked_at = models.DateTimeField(
+        null=True, blank=True, help_text="up to when those who only looked are counted"
+    )
 
     def __str__(self):
         return self.period

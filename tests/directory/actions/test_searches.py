@@ -29,7 +29,7 @@ def question(**more):
 
 
 def count(asked=None, answer=NOTHING, **more):
-    facts = {"lsoa": LsoaFactory().pk, "funding": "own", "token_source": "abc", "agent": BROWSER} | more
+    facts = {"lsoa": LsoaFactory().pk, "funding": "own", "visitor": "abc", "agent": BROWSER} | more
     searches.record(asked or question(), answer, **facts)
     return SearchRecord.objects.count()
 
@@ -43,8 +43,9 @@ def test_a_search_is_a_fact_without_a_person():
     assert fact.visits[1] == {"day": 2, "earliest": 420, "latest": 570, "minutes": 60, "workers": 2}
     assert b"abc" not in bytes(fact.token)
     assert {field.name for field in SearchRecord._meta.fields} == {
-        "id", "at", "token", "lsoa", "needs", "visits", "every_weeks", "weekly_minutes", "starts_in_days",
-        "must_tags", "funding", "outcome", "whole", "partial",
+        "id", "at", "token", "crowd", "lsoa", "needs", "visits", "every_weeks", "weekly_minutes", "starts_in_days",
+        "must_tags", "funding", "outcome", "whole", "partial", "stayed", "settled_at", "counts", "left_out", "found",
+        "barrier",
     }  # fmt: skip
 
 
@@ -61,18 +62,29 @@ def test_the_outcome_is_the_best_that_was_found(answer, outcome):
     assert SearchRecord.objects.get().outcome == outcome
 
 
-def test_the_same_brief_counts_once_a_day_and_again_the_next():
-    assert [count(), count()] == [1, 1]
-    assert count(token_source="another") == 2
-    tomorrow = question()
-    assert count(replace(tomorrow, now=tomorrow.now + timedelta(days=1))) == 3
+def test_a_visitor_has_one_token_in_a_quarter_and_another_in_the_next():
+    asked = question()
+    for days in (0, 1, 34, 36):
+        count(replace(asked, now=asked.now + timedelta(days=days)))
+    tokens = [bytes(token) for token in SearchRecord.objects.order_by("at").values_list("token", flat=True)]
+    assert tokens[0] == tokens[1] == tokens[2] != tokens[3]
 
 
-def test_the_token_of_one_day_does_not_lead_to_the_next(settings):
-    one = searches.token_of("abc", MONDAY)
-    assert one != searches.token_of("abc", MONDAY + timedelta(days=1))
-    settings.SECRET_KEY = "another-secret-key-for-this-test"
-    assert one != searches.token_of("abc", MONDAY)
+def test_the_token_of_one_quarter_does_not_lead_to_the_next(settings):
+    one = searches.token_of("abc", "2026Q1")
+    assert one != searches.token_of("abc", "2026Q2")
+    settings.LOCATION_KEY = "another-location-key-for-this-test"
+    assert one != searches.token_of("abc", "2026Q1")
+
+
+def test_where_they_come_from_is_kept_as_a_digest_of_one_day():
+    asked = question()
+    count(asked)
+    count(asked, comes_from="192.0.2.1")
+    count(asked, comes_from="192.0.2.1")
+    count(replace(asked, now=asked.now + timedelta(days=1)), comes_from="192.0.2.1")
+    nowhere, one, same, other = (bytes(each.crowd) for each in SearchRecord.objects.order_by("pk"))
+    assert (nowhere, one == same, one == other, b"192" in one) == (b"", True, False, False)
 
 
 @pytest.mark.parametrize("agent", ["", "  ", "Googlebot/2.1", "curl/8.1", "Mozilla/5.0 HeadlessChrome/120"])
@@ -84,6 +96,11 @@ def test_staff_are_not_demand(officer, clem):
     assert count(by=officer) == 0
     assert count(by=UserFactory(is_superuser=True)) == 0
     assert count(by=clem) == 1
+
+
+def test_a_provider_who_looks_round_is_not_demand_and_one_who_looks_for_somebody_is(dara):
+    assert count(by=dara) == 0
+    assert count(by=dara, for_somebody=True) == 1
 
 
 @pytest.mark.parametrize(

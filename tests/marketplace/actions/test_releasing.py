@@ -102,6 +102,7 @@ def quarter(monkeypatch, time_machine):
     someone(20, outcome="unmet", waited="still_waiting")
     time_machine.move_to(AFTER, tick=False)
     assert list(periods.count("2026Q1")) == []
+    PeriodRun.objects.update(looked_at=AFTER)
 
 
 def someone(number, version=1, first=0, **more):
@@ -131,7 +132,7 @@ def shown(audience="public"):
 
 def test_quarter_is_released_for_every_council_and_audience_once(quarter):
     assert released() == released() == [("X00000007", ()), (HOME, ())]
-    assert Release.objects.count() == 2 * 3 * 2
+    assert Release.objects.count() == 2 * 4 * 2
     assert shown() == shown("staff") == (1, {"met": 40, "unmet": 20})
     hours = Release.objects.standing("asked_hours", HOME, "2026Q1")
     assert (hours.value(), hours.value(("district", HOME), ("service", "company"))) == (300, None)
@@ -144,8 +145,9 @@ def test_quarter_is_corrected_with_what_became_otherwise(quarter):
     someone(12, version=2, outcome="unmet", waited="still_waiting")
     refused = releasing.correct_quarter(HOME, "2026Q1", note="Visits were written down wrongly", by=None)
     assert refused == {
-        f"asked_hours for {audience}": f"Fewer than {k} people would change."
+        f"{cube} for {audience}": f"Fewer than {k} people would change."
         for audience, k in (("public", 10), ("staff", 5))
+        for cube in ("asked_hours", "looked")
     }
     assert shown() == (2, {"met": 30, "unmet": 30})
     assert Release.objects.standing("missing_hours", HOME, "2026Q1").value() == 160
@@ -155,7 +157,7 @@ def test_quarter_is_corrected_with_what_became_otherwise(quarter):
 def test_quarter_corrected_by_a_few_people_stands(quarter):
     released()
     someone(4, version=2, outcome="unmet", waited="still_waiting")
-    assert len(releasing.correct_quarter(HOME, "2026Q1", note="Late", by=None)) == 6
+    assert len(releasing.correct_quarter(HOME, "2026Q1", note="Late", by=None)) == 8
     assert shown() == (1, {"met": 40, "unmet": 20})
 
 
@@ -165,6 +167,15 @@ def test_quarter_that_is_not_over_or_not_counted_is_refused(quarter, time_machin
     time_machine.move_to(datetime(2026, 5, 1, 9, tzinfo=UTC), tick=False)
     with pytest.raises(Refused, match="not over"):
         list(releasing.release_quarter("2026Q1", by=None))
+
+
+def test_quarter_in_which_looks_went_uncounted_says_nothing_of_those_who_looked(quarter):
+    PeriodRun.objects.update(looked_at=None)
+    first, *_ = released()
+    assert first[0] == "every council"
+    assert "were not counted" in first[1][0]
+    assert shown() == (1, {"met": 40, "unmet": 20})
+    assert not Release.objects.filter(cube="looked").exists()
 
 
 def test_quarter_refused_of_one_council_holds_up_no_other(quarter):
