@@ -296,3 +296,32 @@ class WantedReply(TextChoices):
     CAN = "can", "I have time for this"
     MORE = "more", "I will add hours"
     NOT_ME = "not_me", "Not for me"
+
+
+class StatementState(TextChoices):
+    """Where a Market Position Statement stands."""
+
+    DRAFT = "draft", "Being written"
+    IN_COMMENT = "in_comment", "Open for comment"
+    APPROVED = "approved", "Approved"
+    PUBLISHED = "published", "Published"
+    SUPERSEDED = "superseded", "Replaced by a newer one"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class CommentKind(TextChoices):
+    COMMENT = "comment", "Comment on a draft"
+    QUESTION = "question", "Is this right?"
+
+
+class CommentState(TextChoices):
+    WAITS = "waits", "Waiting for an answer"
+    SHOWN = "shown", "Answered, and published"
+    ANSWERED = "answered", "Answered, not published"
+
+
+class CommitmentState(TextChoices):
+    PROMISED = "promised", "Promised"
+    UNDER_WAY = "under_way", "Under way"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "Given up"

@@ -14,7 +14,7 @@ from accounts.models import Person, User
 from accounts.policies import may_publish
 from accounts.querysets import PUBLISHING
 from directory.enums import CheckKind, ListingState, RegulatedClass
-from directory.models import Need, Provider
+from directory.models import Authority, Need, Provider
 from marketplace.enums import BookingState, ReviewState, Side
 from marketplace.models import Booking
 from marketplace.review_scan import Kind
@@ -22,7 +22,7 @@ from marketplace.review_scan import Kind
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from directory.models import Authority, Listing
+    from directory.models import Listing
     from marketplace.models import Brief, Concern, Review
 
 S = BookingState
@@ -257,3 +257,18 @@ def staff_for(review: Review) -> QuerySet[User]:
     grave = Kind.ALLEGATION in review.found
     wanted = current.that_safeguard() if grave else current.that_publish()
     return User.objects.active().filter(pk__in=wanted.values("user"))
+
+
+def verified_provider_of(user: User, gss: str) -> Provider | None:
+    """A provider ``user`` belongs to in the council of ``gss`` whose telephone that council has proved; None when there is none."""
+    if not user.is_authenticated:
+        return None
+    providers = Provider.objects.of(user).filter(lsoa__council=gss).order_by("pk")
+    return next(
+        (one for one in providers if one.checks.holding().filter(kind=CheckKind.CONTACT).exists()), None
+    )
+
+
+def councils_shaped_by(user: User) -> QuerySet[Authority]:
+    """The councils whose statements ``user`` writes."""
+    return Authority.objects.filter(organisation__memberships__in=user.memberships.that_publish()).distinct()

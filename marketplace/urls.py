@@ -10,6 +10,9 @@ from marketplace.views import (
     bookings,
     concern,
     concern_desk,
+    council_market_approving,
+    council_market_comments,
+    council_market_statement,
     council_rules,
     desk,
     desk_queue,
@@ -22,6 +25,7 @@ from marketplace.views import (
     leaving,
     market,
     market_method,
+    market_statement,
     messages,
     money,
     report,
@@ -30,6 +34,7 @@ from marketplace.views import (
     review_desk,
     reviews,
     sharing,
+    statement_comments,
     theme,
     visits,
     wanted,
@@ -160,6 +165,63 @@ jobs = [
     path(f"{a_job}/close/", leaving.employment_close, name="employment_close"),
 ]
 
+of_a_quarter = "market/<slug:key>/<slug:period>"
+a_statement = "council/market/statement/<slug:reference>"
+
+statements = [
+    path("market/", market_statement.market_list, name="market_list"),
+    path("market/<slug:key>/", market_statement.market_newest, name="market_newest"),
+    path(f"{of_a_quarter}/", market_statement.market_period, name="market_period"),
+    path(f"{of_a_quarter}.<slug:kind>", market_statement.market_file, name="market_file"),
+    path(f"{of_a_quarter}/changes/", market_statement.market_changes, name="market_changes"),
+    path(f"{of_a_quarter}/neighbours/", market_statement.market_neighbours, name="market_neighbours"),
+    path(f"{of_a_quarter}/v<int:version>/", market_statement.market_version, name="market_version"),
+    path(
+        f"{of_a_quarter}/v<int:version>.<slug:kind>",
+        market_statement.market_file,
+        name="market_version_file",
+    ),
+    path(f"{of_a_quarter}/right/<slug:section>/", statement_comments.comment_ask, name="comment_ask"),
+    path("studio/market/<slug:reference>/", statement_comments.comment_draft, name="comment_draft"),
+    path("market-comments/<slug:reference>/", statement_comments.comment_mine, name="comment_mine"),
+    path("council/market/statement/", council_market_statement.statement_list, name="statement_list"),
+    path("council/market/statement/open/", council_market_statement.statement_open, name="statement_open"),
+    path(f"{a_statement}/", council_market_statement.statement_detail, name="statement_detail"),
+    path(f"{a_statement}/contact/", council_market_statement.statement_contact, name="statement_contact"),
+    path(f"{a_statement}/ask/", council_market_statement.statement_send, name="statement_send"),
+    path(f"{a_statement}/preview/", council_market_statement.statement_preview, name="statement_preview"),
+    path(f"{a_statement}/withdraw/", council_market_approving.statement_withdraw, name="statement_withdraw"),
+    path(f"{a_statement}/correct/", council_market_approving.statement_correct, name="statement_correct"),
+    path(
+        f"{a_statement}/propose/<slug:deed>/",
+        council_market_approving.statement_propose,
+        name="statement_propose",
+    ),
+    path(f"{a_statement}/do/<slug:act>/", council_market_approving.statement_act, name="statement_act"),
+    path(
+        f"{a_statement}/words/<slug:section>/",
+        council_market_statement.statement_section,
+        name="statement_section",
+    ),
+    path("council/market/comments/", council_market_comments.comment_queue, name="comment_queue"),
+    path(
+        "council/market/comments/<slug:reference>/",
+        council_market_comments.comment_answer,
+        name="comment_answer",
+    ),
+    path("council/market/promises/", council_market_comments.commitment_list, name="commitment_list"),
+    path(
+        "council/market/promises/in/<slug:key>/",
+        council_market_comments.commitment_add,
+        name="commitment_add",
+    ),
+    path(
+        "council/market/promises/<slug:reference>/",
+        council_market_comments.commitment_detail,
+        name="commitment_detail",
+    ),
+]
+
 safeguarding = [
     path("concern/", concern.start, name="concern_start"),
     path("concern/check/", concern.check, name="concern_check"),
@@ -206,7 +268,7 @@ urlpatterns = [
             (
                 [
                     *(pages + deals + sharing_pages + money_pages + held_money + jobs),
-                    *(desks + safeguarding + answers),
+                    *(desks + safeguarding + answers + statements),
                 ],
                 "marketplace",
             )

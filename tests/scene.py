@@ -8,7 +8,7 @@ from accounts.actions import delegation
 from accounts.enums import DelegationKind
 from directory.actions import appeals, grave, listings, moderation
 from directory.enums import Deed, Ground
-from marketplace.actions import bookings
+from marketplace.actions import bookings, statements
 from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED
@@ -18,6 +18,7 @@ from tests.factories.cards import a_card_account, a_card_left, a_dispute, a_paid
 from tests.factories.concerns import a_complaint, a_concern, a_report
 from tests.factories.directory import (
     HOME,
+    CheckFactory,
     a_check,
     a_file,
     a_listing,
@@ -32,6 +33,7 @@ from tests.factories.invoices import a_bank_row, an_invoice, paid_by_card
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.factories.payments import ArrangementFactory, a_direct_payment, a_refusal, a_relative, an_isf
 from tests.factories.sharing import sharing
+from tests.factories.statements import a_comment, a_promise, a_published, in_comment
 from tests.factories.stripe import a_page, a_payment, an_account
 from tests.house.url_roles import ROLES
 
@@ -49,6 +51,23 @@ def numbers():
     """A quarter in which nobody asked, as it was published."""
     release = publish(ASKED, people_of(HOME, "2025Q4"), PUBLIC, by=None)
     return {"release": release.reference, "place": HOME}
+
+
+def statement(business, owner):
+    """One that is published, its next version open for comment, what a provider says of that, and a promise."""
+    officer = an_officer()
+    published = a_published(by=officer)
+    CheckFactory(provider=business, kind="contact")
+    again = statements.correct(published, note="A price was old.", by=officer)
+    return {
+        "quarter": published.period,
+        "statement": in_comment(again, by=officer).reference,
+        "comment": a_comment(again, by=owner).reference,
+        "promise": a_promise(by=officer).reference,
+        "section": "gap-map",
+        "approve": "approve",
+        "publish": "publish",
+    }
 
 
 def relatives(payment, *, by):
@@ -178,6 +197,7 @@ def scene(asha, bola, dara, people):
         "kind": "dbs",
         "json": "json",
         **numbers(),
+        **statement(business, dara),
         "photo_key": photo.large,
         "about_listing": "listing",
         "report": a_report(by=asha).reference,

@@ -95,6 +95,13 @@ def _decided(approval: Approval, decision: str, *, by: User | None) -> Approval:
 
 
 @transaction.atomic
+def drop(what: str, *, thing: Model) -> None:
+    """Close what was proposed of a thing that is not as it was any more: nobody could agree to it, and it may be proposed again."""
+    for approval in Approval.objects.about(thing).filter(what=what, decision="").select_for_update():
+        _decided(approval, Decision.LAPSED, by=None)
+
+
+@transaction.atomic
 def lapse(expired=None) -> int:
     """Write down that nobody answered in time; how many. They could not be agreed to from that moment anyway."""
     rows = (Approval.objects.all() if expired is None else expired).filter(decision="").expired()

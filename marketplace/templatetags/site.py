@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from accounts import spoken
 from accounts.wording import lower_first
 from directory.hours import DAYS, minutes_words
+from marketplace.wanted import quarter_words
 from marketplace.wording import form_errors
 
 register = template.Library()
@@ -51,6 +52,12 @@ def day(value, style="long"):
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return "" if value is None else spoken.say_day(value, weekday=style == "long")
+
+
+@register.filter
+def quarter(period):
+    """``2026Q1`` is ``January to March 2026``."""
+    return quarter_words(period)
 
 
 @register.filter

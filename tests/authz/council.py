@@ -39,6 +39,14 @@ TAXPAYER = {
     "account": "01-02-03 12345678",
 }
 
+ABOUT = {"key": "gss", "period": "quarter", "section": "gap-map"}
+OF_A_VERSION = {"key": "gss", "period": "quarter", "version": "one"}
+SAID = {"section": "prices", "words": "Nights cost more.", "form_token": "@token"}
+WORDS = {"reference": "statement", "section": "gap-map", "data": {"needs": "More nights."}}
+REPLY = {"reply": "They do.", "show": "no"}
+PROMISE = {"promise": "Train ten people", "owner": "The head", "due_on": 30, "form_token": "@token"}
+PROGRESS = {"state": "done", "evidence": "Ten work nights."}
+
 COUNCIL_ROWS = {
     "Suspend/reinstate/remove": Thing(
         [
@@ -206,6 +214,42 @@ COUNCIL_ROWS = {
             see("marketplace:market_method_file", EVERYBODY, public=True),
             see("marketplace:number_list", EVERYBODY, key="gss", public=True),
             see("marketplace:number_file", EVERYBODY, reference="release", kind="csv", public=True),
+            see("marketplace:market_list", EVERYBODY),
+            see("marketplace:market_newest", EVERYBODY, key="gss", public=True),
+            *(
+                see(f"marketplace:market_{page}", EVERYBODY, key="gss", period="quarter", public=True)
+                for page in ("period", "changes", "neighbours")
+            ),
+            see("marketplace:market_file", EVERYBODY, key="gss", period="quarter", kind="csv", public=True),
+            see("marketplace:market_version", EVERYBODY, **OF_A_VERSION, public=True),
+            see("marketplace:market_version_file", EVERYBODY, **OF_A_VERSION, kind="csv", public=True),
+            see("marketplace:comment_ask", SIGNED_IN, **ABOUT, public=True, action=""),
+            post("", "marketplace:comment_ask", SIGNED_IN, **ABOUT, data=SAID, public=True),
+            see("marketplace:comment_draft", SUPPLY, action="", reference="statement"),
+            post("", "marketplace:comment_draft", SUPPLY, reference="statement", data=SAID),
+            see("marketplace:comment_mine", "P", action="", reference="comment"),
+            see("marketplace:statement_list", LOOKING, action=""),
+            post("", "marketplace:statement_open", LOOKING, data={"council": "@gss"}, quiet=True),
+            *(
+                see(f"marketplace:statement_{page}", LOOKING, action="", reference="statement")
+                for page in ("detail", "send", "preview", "withdraw", "correct")
+            ),
+            see("marketplace:statement_propose", LOOKING, action="", reference="statement", deed="approve"),
+            see(
+                "marketplace:statement_section", LOOKING, action="", reference="statement", section="gap-map"
+            ),
+            post("", "marketplace:statement_section", LOOKING, **WORDS),
+            post("", "marketplace:statement_contact", LOOKING, reference="statement", data={"contact": "Us"}),
+            post("", "marketplace:statement_act", LOOKING, reference="statement", act="back"),
+            post("", "marketplace:statement_withdraw", LOOKING, reference="statement", data={"why": "Late"}),
+            see("marketplace:comment_queue", LOOKING, action=""),
+            see("marketplace:comment_answer", LOOKING, action="", reference="comment"),
+            post("", "marketplace:comment_answer", LOOKING, reference="comment", data=REPLY),
+            see("marketplace:commitment_list", LOOKING, action=""),
+            see("marketplace:commitment_add", LOOKING, action="", key="gss"),
+            post("", "marketplace:commitment_add", LOOKING, key="gss", data=PROMISE),
+            see("marketplace:commitment_detail", LOOKING, action="", reference="promise"),
+            post("", "marketplace:commitment_detail", LOOKING, reference="promise", data=PROGRESS),
         ],
         [more("FD", "R", "what is published is for everybody; below ten people nobody has a page yet")],
     ),

@@ -106,4 +106,7 @@ KEYS = (
     "kind",
     "year",
     "first",
+    "period",
+    "section",
+    "version",
 )

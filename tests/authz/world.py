@@ -22,7 +22,7 @@ from directory.models import Lsoa, Worker
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.passport import Kind
 from directory.policies import as_read
-from marketplace.actions import bookings, briefs, complaints, messages
+from marketplace.actions import bookings, briefs, complaints, messages, statements
 from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED
@@ -51,7 +51,9 @@ from tests.factories.directory import (
     a_photo,
     a_provider,
     always,
+    an_officer,
     cleared,
+    owner_of,
     seat_of,
 )
 from tests.factories.employing import a_job, a_job_that_ends, described, seen_to
@@ -67,6 +69,7 @@ from tests.factories.payments import (
     accredited,
 )
 from tests.factories.sharing import asked_to_share, sharing
+from tests.factories.statements import a_comment, a_draft, a_promise, a_published, in_comment
 
 SEATS = {
     "K": MembershipRole.BROKER,
@@ -375,9 +378,27 @@ def build(word, gss, postcode, at):
         "concern_of_listing": doubted.reference,
         "gss": gss,
         "csv": "csv",
+        **statement(authority, provider),
         "release": publish(ASKED, people_of(gss, "2025Q4"), PUBLIC, by=None).reference,
     }
     return world
+
+
+def statement(authority, provider):
+    """A published statement, its next version open for comment, what the provider says of it, and a promise."""
+    officer = an_officer(authority)
+    published = a_published(a_draft(authority, by=officer), by=officer)
+    again = in_comment(statements.correct(published, note="A price was old.", by=officer), by=officer)
+    return {
+        "quarter": published.period,
+        "one": 1,
+        "statement": again.reference,
+        "comment": a_comment(again, by=owner_of(provider)).reference,
+        "promise": a_promise(authority, by=officer).reference,
+        "gap-map": "gap-map",
+        "approve": "approve",
+        "publish": "publish",
+    }
 
 
 def two_worlds():

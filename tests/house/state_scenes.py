@@ -26,6 +26,8 @@ from directory.models import Appeal, Listing, ListingVersion, Ruling
 from marketplace.actions import pooling
 from marketplace.enums import (
     BookingState,
+    CommentState,
+    CommitmentState,
     ComplaintState,
     ConcernState,
     EmploymentState,
@@ -33,6 +35,7 @@ from marketplace.enums import (
     ReportState,
     ReviewState,
     SharerState,
+    StatementState,
     VisitState,
 )
 from marketplace.models.complaint import ANSWERED
@@ -58,6 +61,7 @@ from tests.factories.directory import (
     a_live_listing,
     a_photo,
     an_officer,
+    cleared,
     owner_of,
     seat_of,
 )
@@ -65,6 +69,7 @@ from tests.factories.employing import a_job
 from tests.factories.invoices import an_invoice
 from tests.factories.marketplace import a_request, a_review, an_agreement, soon
 from tests.factories.payments import ArrangementFactory, FundingFactory, an_isf
+from tests.factories.statements import a_comment, a_draft, a_promise, in_comment
 
 
 @dataclass
@@ -393,6 +398,41 @@ def taxpayer():
     return Scene(thing, {Role.PROVIDER: owner_of(thing.provider)}, {TaxpayerState.GIVEN: given})
 
 
+def statement():
+    officer = an_officer()
+    frozen = {"frozen": "{}"}
+    up = frozen | {"published_at": timezone.now()}
+    return Scene(
+        a_draft(by=officer),
+        {Role.OFFICER: officer},
+        {
+            StatementState.IN_COMMENT: {"comments_until": timezone.localdate()},
+            StatementState.APPROVED: frozen,
+            StatementState.PUBLISHED: up,
+            StatementState.SUPERSEDED: up,
+        },
+    )
+
+
+def statement_comment():
+    officer = an_officer()
+    thing = a_comment(in_comment(by=officer), by=owner_of(cleared(ProviderFactory())))
+    answered = {"answered_at": timezone.now(), "answered_by": officer}
+    return Scene(
+        thing, {Role.OFFICER: officer}, {CommentState.SHOWN: answered, CommentState.ANSWERED: answered}
+    )
+
+
+def commitment():
+    officer = an_officer()
+    over = {"over_at": timezone.now()}
+    return Scene(
+        a_promise(by=officer),
+        {Role.OFFICER: officer},
+        {CommitmentState.DONE: over, CommitmentState.DROPPED: over},
+    )
+
+
 SCENES = {
     "directory.Appeal": appeal,
     "directory.Check": check,
@@ -401,12 +441,15 @@ SCENES = {
     "directory.Evidence": evidence,
     "directory.Photo": photo,
     "marketplace.Booking": booking,
+    "marketplace.Commitment": commitment,
     "marketplace.Complaint": complaint,
     "marketplace.Concern": concern,
     "marketplace.Employment": employment,
     "marketplace.Report": report,
     "marketplace.Review": review,
     "marketplace.Sharer": sharer,
+    "marketplace.Statement": statement,
+    "marketplace.StatementComment": statement_comment,
     "marketplace.Visit": visit,
     "payments.CardAccount": card_account,
     "payments.Dispute": dispute,

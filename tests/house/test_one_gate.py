@@ -8,7 +8,9 @@ GATE = "marketplace.disclosure"
 READS_BACK = "marketplace.models.intelligence.release"
 RAW = ("marketplace.models", "marketplace.measures", "directory.models", "payments.models", "accounts.models")
 MAY = {
-    *("marketplace.models.Release", "marketplace.models.intelligence.Release", "directory.models.Authority"),
+    *(f"marketplace.models.{name}" for name in ("Release", "PublishedStatement")),
+    *(f"marketplace.models.intelligence.{name}" for name in ("Release", "PublishedStatement")),
+    "directory.models.Authority",
     *(
         "marketplace.measures.MEASURES",
         "marketplace.measures.THEMES",
@@ -53,6 +55,7 @@ def test_one_gate():
         ("marketplace.views.market", "from directory.models import SearchRecord"),
         ("marketplace.api.market", "from marketplace.models.intelligence import PersonPeriod"),
         ("marketplace.views.market", "from marketplace.measures.quality import continuity"),
+        ("marketplace.views.market_statement", "from marketplace.models import Statement"),
     ],
 )
 def test_one_gate_finds_who_goes_round_it(name, source):

@@ -12,6 +12,7 @@ NOT_OUR_PAGES = {
     *("marketplace:healthz", "marketplace:theme", "marketplace:concern_export", "payments:invoice_pdf"),
     *("marketplace:number_list", "marketplace:number_file", "marketplace:council_audit_zip"),
     "marketplace:market_method_file",
+    *("marketplace:market_file", "marketplace:market_version_file"),
     *(
         "marketplace:employment_statement_pdf",
         "marketplace:employment_sheet",

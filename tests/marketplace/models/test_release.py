@@ -154,7 +154,8 @@ def test_market_reader_can_read_what_is_published_and_no_other_table():
             [MARKET_READER],
         )
         assert cursor.fetchone() == (False, False, False, False, 0)
-    assert readable == {"marketplace_release", "marketplace_publishedcell"} == set(readers()[MARKET_READER])
+    published = {"marketplace_release", "marketplace_publishedcell", "marketplace_publishedstatement"}
+    assert readable == published == set(readers()[MARKET_READER])
     assert writable == []
 
 

@@ -1,0 +1,197 @@
+"""What a statement says, as one tree: panels reckoned once, the words, and the releases it stands on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from marketplace.actions.statement_panels import panel_for
+from marketplace.cubes import CUBES
+from marketplace.disclosure import PUBLIC, Refused
+from marketplace.enums import CommentState
+from marketplace.models import Commitment, PublishedStatement, Release, Statement
+from marketplace.panel import Panel
+from marketplace.statement_file import SCHEMA, canonical, releases_in
+from marketplace.statement_sections import ANSWER_WORKING_DAYS, NOT_VISIBLE, SECTIONS, Section, Slot
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from directory.models import Authority
+    from marketplace.models import SectionWords
+
+LATE_RELEASE = "The numbers were corrected since it was proposed."
+
+
+def content_of(statement: Statement, today: date) -> dict[str, Any]:
+    """All of it as plain values. Raises Refused when a panel stands on a release that is not of this quarter."""
+    authority, period = statement.authority, statement.period
+    sections = [section_of(statement, section, today) for section in SECTIONS]
+    panels = [Panel.read(kept) for section in sections for kept in section["panels"]]
+    return {
+        "schema": SCHEMA,
+        "la": authority.pk,
+        "name": authority.name,
+        "period": period,
+        "version": _next_version(statement),
+        "note": statement.note,
+        "as_of": today.isoformat(),
+        "geography": "LSOA21",
+        "policy": {"k": PUBLIC.k, "base": PUBLIC.base, "mode": "closed-cube"},
+        "contact": statement.contact,
+        "answers_within_working_days": ANSWER_WORKING_DAYS,
+        "coverage": _coverage(panels),
+        "sections": sections,
+        "said": _said(statement),
+        "commitments": commitments_of(authority),
+        "releases": _releases(panels, authority, period),
+        "cells": _cells(authority, period),
+        "neighbours": _neighbours(authority),
+        "not_visible": list(NOT_VISIBLE),
+    }
+
+
+def preview_of(statement: Statement, today: date) -> dict[str, Any]:
+    """What readers would see today, without what only files hold."""
+    return {
+        "name": statement.authority.name,
+        "period": statement.period,
+        "sections": [section_of(statement, section, today) for section in SECTIONS],
+        "said": _said(statement),
+    }
+
+
+def section_of(statement: Statement, section: Section, today: date) -> dict[str, Any]:
+    """One section: what it shows, live until it is frozen, and what is said of it."""
+    authority, period = statement.authority, statement.period
+    panels = [panel_for(key, authority, PUBLIC, period, today) for key in section.panels]
+    words = {one.slot: one for one in _words_of(statement) if one.section == section.key}
+    return {
+        "number": section.number,
+        "key": section.key,
+        "title": section.title,
+        "question": section.question,
+        "readers": section.readers,
+        "panels": [panel.as_json for panel in panels],
+        "words": [_slot(slot, words.get(slot.key)) for slot in section.slots],
+    }
+
+
+def _words_of(statement: Statement) -> list[SectionWords]:
+    """Asked for once, however many sections ask."""
+    if not hasattr(statement, "_all_words"):
+        statement._all_words = list(statement.words.all())
+    return statement._all_words
+
+
+def _slot(slot: Slot, said: SectionWords | None) -> dict[str, str]:
+    return {
+        "key": slot.key,
+        "title": slot.title,
+        "statute": slot.statute,
+        "words": said.words if said else "",
+        "why_none": said.why_none if said else "",
+    }
+
+
+def _next_version(statement: Statement) -> int:
+    of_period = PublishedStatement.objects.filter(place=statement.authority_id, period=statement.period)
+    last = of_period.order_by("-version").values_list("version", flat=True).first()
+    return (last or 0) + 1
+
+
+def _coverage(panels: list[Panel]) -> dict[str, Any]:
+    """How much of the market the numbers see: the masthead's own table."""
+    health = next((panel for panel in panels if panel.key == "health"), None)
+    if health is None:
+        return {}
+    return {str(row[0]): row[1] for row in health.table.rows}
+
+
+def _said(statement: Statement) -> list[dict[str, str]]:
+    """What readers are told that others told, with the answers."""
+    shown = statement.comments.filter(state=CommentState.SHOWN)
+    return [{"section": one.section, "words": one.words, "reply": one.reply} for one in shown]
+
+
+def commitments_of(authority: Authority) -> list[dict[str, Any]]:
+    """Every promise as it stands today."""
+    return [
+        {
+            "reference": one.reference,
+            "told": one.told,
+            "promise": one.promise,
+            "owner": one.owner,
+            "due_on": one.due_on.isoformat(),
+            "state": one.standing,
+            "evidence": one.evidence,
+        }
+        for one in Commitment.objects.filter(authority=authority).open_first()
+    ]
+
+
+def _releases(panels: list[Panel], authority: Authority, period: str) -> list[dict[str, Any]]:
+    """What it stands on. A panel that names a release of another council, quarter or audience is refused."""
+    known = {one["reference"]: one for one in Release.objects.listed(authority.pk) if one["period"] == period}
+    named = releases_in(panels)
+    if strangers := [reference for reference in named if reference not in known]:
+        raise Refused(f"{strangers[0]} is no public release of {authority.name} in {period}.")
+    return [{name: known[one][name] for name in ("reference", "cube", "version", "digest")} for one in named]
+
+
+def _cells(authority: Authority, period: str) -> list[dict[str, Any]]:
+    """The cells neighbours share: every public one of the quarter."""
+    found = []
+    for cube in CUBES.values():
+        release = Release.objects.standing(cube.name, authority.pk, period)
+        if release is None:
+            continue
+        found += [
+            {
+                "cube": cube.name,
+                "path": [f"{facet}:{block}" for facet, block in path],
+                "value": cell.value,
+            }
+            | ({"reason": cell.reason} if cell.reason else {})
+            for path, cell in sorted(release.cells.items())
+        ]
+    return found
+
+
+def _neighbours(authority: Authority) -> list[dict[str, str]]:
+    """The councils whose areas touch."""
+    if authority.area is None:
+        return []
+    others = type(authority).objects.current().with_social_care().exclude(pk=authority.pk)
+    touching = others.filter(area__dwithin=(authority.area, 1)).order_by("name")
+    return [{"gss": one.pk, "name": one.name} for one in touching.only("gss", "name")]
+
+
+def withdrawn(statement: Statement, why: str) -> str:
+    """The text of a version that takes it back: nothing of it but why."""
+    return canonical(
+        {
+            "schema": SCHEMA,
+            "la": statement.authority_id,
+            "name": statement.authority.name,
+            "period": statement.period,
+            "version": _next_version(statement),
+            "withdrawn": why,
+            "sections": [],
+        }
+    )
+
+
+def unfolded(text: str) -> dict[str, Any]:
+    """What a frozen text says."""
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+def check_stands(content: Mapping[str, Any]) -> None:
+    """Raises Refused when a release it stands on is not the one that stands now."""
+    for kept in content["releases"]:
+        standing = Release.objects.standing(kept["cube"], content["la"], content["period"])
+        if standing is None or standing.digest != kept["digest"]:
+            raise Refused(LATE_RELEASE)
