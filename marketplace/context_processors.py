@@ -82,7 +82,7 @@ def _entries(request):
         main += ADMINISTRATORS * (MembershipRole.ADMINISTRATOR in roles)
         main += OVERSEERS * bool(roles & set(SEEING_MONEY))
     elif OrganisationKind.PROVIDER in kinds:
-        main = PROVIDERS
+        main = PROVIDERS + HOLDERS[:1] * (OrganisationKind.FUND_HOLDER in kinds)
     elif OrganisationKind.FUND_HOLDER in kinds:
         main = (*HOLDERS, *EVERYBODY[:1])
     else:

@@ -18,12 +18,13 @@ from directory.models import Authority, Need, Provider
 from marketplace.enums import BookingState, ReviewState, Side
 from marketplace.models import Booking
 from marketplace.review_scan import Kind
+from payments.policies import kinds_spent_by
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from directory.models import Listing
-    from marketplace.models import Brief, Concern, Review
+    from marketplace.models import Brief, Concern, Review, Visit
 
 S = BookingState
 NOT_PROVED = (
@@ -128,6 +129,21 @@ def why_not_write(user: User, booking: Booking) -> str:
 def people_of(booking: Booking) -> QuerySet[User]:
     """Who hears about ``booking`` on the person's side."""
     return User.objects.acting_for(booking.person, scope=Scope.SEE)
+
+
+def may_pay_longer(user: User, visit: Visit) -> bool:
+    """Whether ``user`` alone can agree that a visit costs more than was agreed.
+
+    They act for the person and may spend all the money it is paid from; nobody else pays a part, or looks after any of it.
+    """
+    booking, on = visit.booking, timezone.localdate(visit.starts_at)
+    if booking.arrangement is None or acting_side(user, booking) != Side.PERSON:
+        return False
+    if any(one.holds(on) for one in booking.sharers.all()):
+        return False
+    spent = kinds_spent_by(user, booking.person)
+    paying = booking.arrangement.shares.on(on).select_related("funding")
+    return all(one.funding.kind in spent and one.funding.holder_id is None for one in paying)
 
 
 def providers_of(booking: Booking) -> QuerySet[User]:

@@ -1,6 +1,7 @@
 """Terms as they are frozen into a booking: rates, minimum visit, travel, notice. And what follows from them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,11 @@ from payments.pricing import Tariff
 
 Terms = Mapping[str, Any]
 
+EMPLOYED = "employed"
 A_WHOLE = 100
 HOURS_A_DAY = 24
+GRACE_MINUTES = 10
+"""So much shorter or longer, a visit still costs what was agreed; unless its terms say otherwise."""
 
 BAND_TITLES = {
     Band.WEEKDAY: "Weekdays",
@@ -70,6 +74,50 @@ def late_fee_pence(terms: Terms, price_pence: int, notice: timedelta) -> int:
     if notice >= timedelta(hours=terms["free_to_cancel_hours"]):
         return 0
     return round_half_up(price_pence * terms["late_fee_percent"], A_WHOLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How long a visit took or was to take, and what that costs by the frozen rates."""
+
+    minutes: int
+    pence: int
+
+
+def grace_minutes(terms: Terms) -> int:
+    """How much shorter or longer a visit may be and cost what was agreed."""
+    return int(terms.get("grace_minutes", GRACE_MINUTES))
+
+
+def took_another_time(terms: Terms, agreed: Took, happened: Took) -> bool:
+    """Whether what happened was so much shorter or longer that it costs something else."""
+    return abs(happened.minutes - agreed.minutes) > grace_minutes(terms)
+
+
+def owed_pence(terms: Terms, agreed: Took, happened: Took, *, longer_is_agreed: bool = False) -> int:
+    """What is owed for a visit that was agreed and took place.
+
+    A shorter one costs its own time. A longer one costs what was agreed, unless whoever pays agreed to the longer time.
+    Wages are paid for the time that was worked.
+    """
+    if terms["engagement"] == EMPLOYED:
+        return happened.pence
+    if not took_another_time(terms, agreed, happened):
+        return agreed.pence
+    if longer_is_agreed and happened.minutes > agreed.minutes:
+        return happened.pence
+    return min(happened.pence, agreed.pence)
+
+
+def times_words(terms: Terms, *, to_provider: bool = False) -> str:
+    """What a visit costs that is shorter or longer than agreed, said to either side."""
+    if terms["engagement"] == EMPLOYED:
+        return "Wages are paid for the time that was really worked."
+    payer = "they agree" if to_provider else "you agree"
+    return (
+        f"Up to {minutes_words(grace_minutes(terms))} shorter or longer, a visit costs what was agreed. "
+        f"A shorter one costs less. A longer one costs more only if {payer} to it."
+    )
 
 
 def hours_words(hours: int) -> str:

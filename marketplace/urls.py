@@ -79,6 +79,7 @@ deals = [
     path("bookings/<slug:reference>/messages/", messages.message_send, name="message_send"),
     path("visits/<slug:reference>/", visits.visit_detail, name="visit_detail"),
     path("visits/<slug:reference>/confirm/", visits.visit_confirm, name="visit_confirm"),
+    path("visits/<slug:reference>/longer/", visits.visit_longer, name="visit_longer"),
     path("visits/<slug:reference>/dispute/", visits.visit_dispute, name="visit_dispute"),
     path("visits/<slug:reference>/missed/", visits.visit_missed, name="visit_missed"),
     path("visits/<slug:reference>/time/", visits.visit_time, name="visit_time"),

@@ -4,7 +4,7 @@ A charge is split by the shares that hold on its day; what a source pays a week 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,8 +12,8 @@ from directory.hours import monday_of
 from payments.splitting import Share, split
 
 A_DAY = timedelta(days=1)
-VISIT, WAGES, EMPLOYER = "visit", "wages", "employer"
-"""What money goes for: a visit that is charged, wages of one, and what comes on top of wages."""
+VISIT, WAGES, EMPLOYER, TAKEN_OFF = "visit", "wages", "employer", "taken off"
+"""What money goes for: a visit that is charged, wages of one, what comes on top of wages; less what was taken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,15 @@ class Held:
     def holds(self, day: date) -> bool:
         """Whether it holds on ``day``."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What lines say that a share was charged for something, and the source it was charged to."""
+
+    share: int | None
+    source: int
+    pence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +104,35 @@ class Standing:
         return self.left >= 0
 
 
-def parts(due: Iterable[Due], shares: Sequence[Held]) -> Iterator[Part]:
-    """What each source pays of one arrangement, day by day."""
+def parts(
+    due: Iterable[Due], shares: Sequence[Held], charged: Mapping[str, Sequence[Charged]] | None = None
+) -> Iterator[Part]:
+    """What each source pays of one arrangement, day by day.
+
+    What was ``charged`` for just what is due stands as it was charged, and comes first in its week: so the sum of these
+    is the sum of the lines, whatever order visits were charged in.
+    """
     weeks: dict[date, list[Due]] = defaultdict(list)
     for one in due:
         weeks[monday_of(one.on)].append(one)
     for _, week in sorted(weeks.items()):
+        stands = {one.about: lines for one in week if (lines := _as_charged(one, charged or {}))}
         taken: dict[int, int] = {}
+        for line in (line for lines in stands.values() for line in lines):
+            if line.share is not None:
+                taken[line.share] = taken.get(line.share, 0) + line.pence
         for one in sorted(week, key=lambda it: (it.on, it.what == EMPLOYER, it.visit or 0, it.pence)):
-            yield from _parts_of(one, [held for held in shares if held.holds(one.on)], taken)
+            if one.about in stands:
+                for line in stands[one.about]:
+                    yield Part(line.source, one.on, line.pence, one.spent, one.what, one.about)
+            else:
+                yield from _parts_of(one, [held for held in shares if held.holds(one.on)], taken)
+
+
+def _as_charged(one: Due, charged: Mapping[str, Sequence[Charged]]) -> Sequence[Charged]:
+    """Its lines, when they sum to what is due."""
+    lines = charged.get(one.about, ())
+    return lines if sum(line.pence for line in lines) == one.pence else ()
 
 
 def _parts_of(one: Due, shares: Sequence[Held], taken: dict[int, int]) -> Iterator[Part]:

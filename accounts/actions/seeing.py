@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -34,19 +35,28 @@ def saw(
     """
     if (for_person and is_the_person(by, for_person)) or (of and belongs(by, of)):
         return
-    Event.objects.bulk_create(
-        [
-            Event(
-                what=f"{one}.seen",
-                thing=thing._meta.label_lower,
-                thing_reference=thing.reference,
-                actor_id=by.pk,
-                person=for_person.reference if for_person else "",
-                facts={"body": on_behalf_of.pk} if on_behalf_of else {},
-            )
-            for one in ((what,) if isinstance(what, str) else what)
-        ],
-        ignore_conflicts=True,
+    names = (what,) if isinstance(what, str) else what
+    rows = [_row(thing, one, by, for_person, on_behalf_of) for one in names]
+    Event.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def saw_all(things: Iterable[tuple[Model, Person, Organisation | None]], *, what: str, by: User) -> None:
+    """The same for every row of a page, with whose each is and the body it was looked at for, in one insert."""
+    rows = [
+        _row(thing, what, by, person, body) for thing, person, body in things if not is_the_person(by, person)
+    ]
+    Event.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _row(thing: Model, what: str, by: User, person: Person | None, body: Organisation | None) -> Event:
+    return Event(
+        what=f"{what}.seen",
+        thing=thing._meta.label_lower,
+        thing_reference=thing.reference,
+        actor_id=by.pk,
+        person=person.reference if person else "",
+        facts={"body": body.pk} if body else {},
     )
 
 

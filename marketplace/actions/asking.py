@@ -96,6 +96,7 @@ def freeze(offer: Offer) -> dict[str, Any]:
         "sleep_in_pence": offer.sleep_in_pence,
         "free_to_cancel_hours": listing.free_to_cancel_hours,
         "late_fee_percent": listing.late_fee_percent,
+        "grace_minutes": frozen.GRACE_MINUTES,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -46,6 +46,12 @@ def wanted(agreement: Agreement, visits: Iterable[Occurrence]) -> list[Wanted]:
 def timed(one: Occurrence, agreed: AgreedVisit) -> TimedVisit:
     """A real visit, ready to be priced."""
     return TimedVisit(one.starts_at, one.ends_at, agreed.workers, agreed.sleep_in)
+
+
+def price_of(visit: Visit, starts_at: datetime, ends_at: datetime) -> int:
+    """What a visit costs at these instants, by the frozen terms."""
+    at = TimedVisit(starts_at, ends_at, visit.agreed.workers, visit.agreed.sleep_in)
+    return price_visit(visit.booking.tariff, at, BankHoliday.objects.dates_known()).total_pence
 
 
 def missing(provider: Provider, agreement: Agreement) -> list[Wanted]:

@@ -18,11 +18,10 @@ from directory.hours import TimeDoesNotExist, instants
 from directory.models import DiaryEntry
 from directory.pattern import expand
 from marketplace import terms
+from marketplace.actions import planning
 from marketplace.enums import BookingState, VisitState
 from marketplace.models import Visit
 from marketplace.policies import providers_of
-from payments.models import BankHoliday
-from payments.pricing import TimedVisit, price_visit
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,8 +39,7 @@ def may_be_changed(visit: Visit) -> bool:
 def price_at(visit: Visit, on: date, start: int) -> int:
     """What it would cost then, by the frozen terms. Raises NotAllowed for a time that does not exist."""
     starts_at, ends_at = _times(visit, on, start)
-    timed = TimedVisit(starts_at, ends_at, visit.agreed.workers, visit.agreed.sleep_in)
-    return price_visit(visit.booking.tariff, timed, BankHoliday.objects.dates_known()).total_pence
+    return planning.price_of(visit, starts_at, ends_at)
 
 
 def _times(visit: Visit, on: date, start: int) -> tuple[datetime, datetime]:

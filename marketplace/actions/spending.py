@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from directory.enums import Engagement
@@ -17,10 +18,23 @@ from marketplace.actions import asking, planning, pooling
 from marketplace.actions.pooling import Deal
 from marketplace.enums import VisitState
 from marketplace.models import Booking, Sharer, Visit
-from payments.models import BankHoliday, Line
+from payments.models import BankHoliday, Invoice, Line
 from payments.money import round_half_up
 from payments.pricing import price_visit
-from payments.runway import EMPLOYER, VISIT, WAGES, Due, Held, Part, Period, Standing, parts, standing
+from payments.runway import (
+    EMPLOYER,
+    TAKEN_OFF,
+    VISIT,
+    WAGES,
+    Charged,
+    Due,
+    Held,
+    Part,
+    Period,
+    Standing,
+    parts,
+    standing,
+)
 
 if TYPE_CHECKING:
     from payments.employer import OnTop
@@ -40,6 +54,7 @@ class Spent:
     charged: int
     waiting: int
     changed: int
+    taken_off: int = 0
 
     @property
     def pence(self) -> int:
@@ -56,6 +71,7 @@ class Spent:
             ("Charged for visits", self.charged),
             ("Took place, not charged yet", self.waiting),
             ("Charged, and questioned or changed since", self.changed),
+            ("Taken off by whoever was paid", self.taken_off),
             ("Wages, paid outside this site", self.wages),
             ("Employer’s costs on top of wages, about", self.employer),
         ]
@@ -104,13 +120,13 @@ class Purse:
 
 
 def purses_of(fundings: Iterable[Funding]) -> list[Purse]:
-    """Where each source stands: six statements, however many there are."""
+    """Where each source stands: eight statements, however many there are."""
     fundings, today = list(fundings), timezone.localdate()
     budgets = _budgets(fundings, today)
     periods = {one.pk: _period(budgets.get(one.pk), today) for one in fundings}
     bookings = Booking.objects.paid_from(fundings)
     last_on = max((period.ends_on for period in periods.values()), default=today)
-    paid = _paid(bookings, last_on)
+    paid = _paid(fundings, bookings, last_on)
     usual: dict[int, list[tuple[Booking | Sharer, int]]] = defaultdict(list)
     for booking in bookings:
         for deal in pooling.deals_of(booking):
@@ -135,7 +151,7 @@ def purse_of(funding: Funding) -> Purse:
 
 def parts_of(funding: Funding, budget: Budget) -> list[Part]:
     """All that one budget paid or is to pay: what its pages say was spent and promised is the sum of these."""
-    paid = _paid(Booking.objects.paid_from([funding]), budget.ends_on)
+    paid = _paid([funding], Booking.objects.paid_from([funding]), budget.ends_on)
     return list(filter(_period(budget, budget.starts_on).has, paid[funding.pk]))
 
 
@@ -151,19 +167,37 @@ def told(gone: Iterable[Part], lines: Iterable[Line]) -> Spent:
         if part.what == VISIT and not charged.get(part.about):
             waiting += part.pence
     together = sum(charged.values())
-    return Spent(sums[WAGES], sums[EMPLOYER], together, waiting, sums[VISIT] - together - waiting)
+    changed = sums[VISIT] - together - waiting
+    return Spent(sums[WAGES], sums[EMPLOYER], together, waiting, changed, sums[TAKEN_OFF])
 
 
-def _paid(bookings: Iterable[Booking], last_on: date) -> dict[int, list[Part]]:
-    """What each source pays of these agreements, to the end of the week of ``last_on``: an employer's costs are by the week."""
+def _paid(fundings: Iterable[Funding], bookings: Iterable[Booking], last_on: date) -> dict[int, list[Part]]:
+    """What each source pays of these agreements, to the end of the week of ``last_on``: an employer's costs are by the week.
+
+    What was charged is as the lines say it was, and what was taken off an invoice by hand comes off again.
+    """
     due = _due(bookings, monday_of(last_on) + A_WEEK - A_DAY)
+    deals = [(booking, deal) for booking in bookings for deal in pooling.deals_of(booking)]
+    charged = _charged(deal.arrangement.pk for _, deal in deals)
     paid: dict[int, list[Part]] = defaultdict(list)
-    for booking in bookings:
-        for deal in pooling.deals_of(booking):
-            shares = [_held(share) for share in deal.arrangement.shares.all()]
-            for part in parts(deal.of(booking, due[booking.pk]), shares):
-                paid[part.source].append(part)
+    for booking, deal in deals:
+        shares = [_held(share) for share in deal.arrangement.shares.all()]
+        for part in parts(deal.of(booking, due[booking.pk]), shares, charged[deal.arrangement.pk]):
+            paid[part.source].append(part)
+    for invoice in Invoice.objects.taken_off_by_hand(fundings):
+        off = Part(invoice.funding_id, invoice.last_on, -invoice.by_hand_pence, True, TAKEN_OFF)
+        paid[invoice.funding_id].append(off)
     return paid
+
+
+def _charged(arrangements: Iterable[int]) -> dict[int, dict[str, list[Charged]]]:
+    """What the lines of these arrangements say of each visit, by whoever pays it."""
+    found: dict[int, dict[str, list[Charged]]] = defaultdict(lambda: defaultdict(list))
+    lines = Line.objects.filter(arrangement__in=list(arrangements)).order_by()
+    sums = lines.values_list("arrangement", "about", "share", "funding").annotate(sum=Sum("pence"))
+    for arrangement, about, share, source, pence in sums.exclude(sum=0):
+        found[arrangement][about].append(Charged(share, source, pence))
+    return found
 
 
 def _budgets(fundings: list[Funding], today: date) -> dict[int, Budget]:
@@ -230,7 +264,7 @@ def owed(visit: Visit) -> int:
     """What one visit costs the person: nothing when it was missed, the fee when it was cancelled late."""
     if visit.state == VisitState.CANCELLED:
         return visit.late_fee_pence
-    return 0 if visit.state == VisitState.MISSED else visit.price_pence
+    return 0 if visit.state == VisitState.MISSED else visit.pence
 
 
 def is_spent(visit: Visit) -> bool:

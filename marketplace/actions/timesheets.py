@@ -23,7 +23,7 @@ from marketplace.policies import acting_side
 from payments.leaving import holiday_pence
 from payments.models import BankHoliday
 from payments.payroll import Timesheet, Worked, earned_minutes, period_of
-from payments.pricing import TimedVisit, price_visit, signature
+from payments.pricing import TimedVisit, signature
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -88,19 +88,17 @@ def rows_of(employment: Employment, visits: Sequence[Visit]) -> tuple[list[Worke
 
 
 def _worked(visit: Visit, tariff: Tariff, holidays: frozenset[date]) -> Worked:
-    """As it really was. At the agreed times it is paid what was agreed when it was planned."""
+    """As it really was."""
     starts_at, ends_at = visit.happened_from or visit.starts_at, visit.happened_until or visit.ends_at
     timed = TimedVisit(starts_at, ends_at, visit.agreed.workers, visit.agreed.sleep_in)
     (group,) = signature([timed], holidays)
-    as_agreed = (starts_at, ends_at) == (visit.starts_at, visit.ends_at)
-    pence = visit.price_pence if as_agreed else price_visit(tariff, timed, holidays).total_pence
     return Worked(
         timezone.localdate(starts_at),
         visit.reference,
         _clock(starts_at),
         _clock(ends_at),
         group.minutes,
-        pence,
+        visit.pence,
         sleep_in=visit.agreed.sleep_in and tariff.sleep_in_pence is not None,
     )
 

@@ -60,6 +60,8 @@ class Holder:
         )
         second = joining.open_account(email="gus.greenway@example.com", name="Gus Hartley")
         organisations.add_member(listed.holder, user=second, role=MembershipRole.MEMBER, by=greta)
+        for keeper in (greta, second):
+            joining.add_authenticator(keeper)
         yield self.calendar.at(-33, 10)
         for home, pence in zip(self.chosen(), BUDGETS, strict=False):
             source = self.open(home, pence, listed.holder)

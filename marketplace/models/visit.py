@@ -60,6 +60,9 @@ class Visit(models.Model):
     said_at = models.DateTimeField(null=True, blank=True)
     happened_from = models.DateTimeField(null=True, blank=True)
     happened_until = models.DateTimeField(null=True, blank=True)
+    happened_pence = models.PositiveIntegerField(
+        null=True, blank=True, help_text="what is owed for the time it took; empty when that is as agreed"
+    )
     said_words = EncryptedTextField(max_length=1000, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -108,6 +111,11 @@ class Visit(models.Model):
     def stands_for(self):
         """When the agreement has it."""
         return self.agreed_at or self.starts_at
+
+    @property
+    def pence(self):
+        """What is owed for it when it took place."""
+        return self.price_pence if self.happened_pence is None else self.happened_pence
 
     @property
     def waits_to_be_confirmed(self):

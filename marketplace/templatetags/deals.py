@@ -9,7 +9,9 @@ from marketplace.enums import NoteKind
 from marketplace.models import Booking, Review
 from marketplace.policies import is_open_to_details
 from marketplace.rating import MOST_STARS
+from payments.models import SpendingApproval
 from payments.payroll import miles_words
+from payments.policies import is_a_holder
 
 register = template.Library()
 
@@ -46,6 +48,13 @@ def requests_waiting(user):
     """What somebody asked this provider's people and waits for, the one to be answered first before the others."""
     waiting = Booking.objects.to_be_answered_by(user).with_providers_of(user).for_lists()
     return {"bookings": waiting.order_by("expires_at"), "user": user}
+
+
+@register.inclusion_tag("marketplace/_money_held.html")
+def money_held(user):
+    """The way to the desk of whoever looks after money, and how many wait there for a word; nothing for anybody else."""
+    holds = is_a_holder(user)
+    return {"holds": holds, "waiting": SpendingApproval.objects.waiting_for(user).count() if holds else 0}
 
 
 @register.inclusion_tag("components/status_tag.html")

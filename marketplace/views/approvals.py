@@ -1,5 +1,7 @@
 """One question about held money: what is asked and of whom, the answer, and the appeal against it."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -10,6 +12,7 @@ from accounts.actions.seeing import saw
 from accounts.actions.transitions import moves_open_to, roles_towards
 from accounts.enums import Role
 from accounts.policies import second_factor_done
+from accounts.views.guards import way_to_second_factor
 from directory.views.scope import done, fits, posted
 from marketplace.actions import asking, holding
 from marketplace.actions.spending import purse_of
@@ -41,6 +44,22 @@ def theirs(request, reference, part=None):
     return approval
 
 
+def proved(view):
+    """Whoever answers for an organisation that looks after money has a second factor, as council staff have."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request, reference):
+        approval = approval_of(request, reference)
+        holds = Role.FUND_HOLDER in roles_towards(approval, request.user)
+        way = way_to_second_factor(request) if holds else None
+        if way and request.method == "POST":
+            return redirect(approval)  # that page asks for it, and can be come back to
+        return way or view(request, reference)
+
+    return guarded
+
+
 def gone_by(request, approval, *states):
     """Back to the question, when it cannot be moved on to any of these now; None when it can."""
     if set(states) & set(moves_open_to(request.user, approval)):
@@ -49,7 +68,7 @@ def gone_by(request, approval, *states):
     return redirect(approval)
 
 
-@login_required
+@proved
 def approval_detail(request, reference):
     """What it is about, where it stands, and what this reader may do."""
     approval = approval_of(request, reference)
@@ -93,13 +112,14 @@ def seats(user):
 
 @login_required
 @require_POST
+@proved
 def approval_approve(request, reference):
     approval = theirs(request, reference)
     done(request, lambda: holding.approve(approval, by=request.user), "It is agreed. They have been told.")
     return redirect(approval)
 
 
-@login_required
+@proved
 @require_http_methods(["GET", "POST"])
 def approval_refuse(request, reference):
     approval = theirs(request, reference, Role.FUND_HOLDER)
@@ -127,7 +147,7 @@ def approval_appeal(request, reference):
     return gone_by(request, approval, A.APPEALED, A.WITH_COUNCIL) or page
 
 
-@login_required
+@proved
 @require_http_methods(["GET", "POST"])
 def approval_answer(request, reference):
     to_council = approval_of(request, reference).appeal_to == AppealTo.COUNCIL

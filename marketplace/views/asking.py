@@ -166,12 +166,12 @@ def plan_form(request, brief, person):
     usual = Funding.objects.usual(person, payers.kind_of(brief))
     now.setdefault("rest", usual.reference if usual else payers.kind_of(brief))
     visits = pattern_choices(brief.pattern(otherwise=timezone.localdate()).visits)
-    return PlanForm(posted(request), sources=open_now, kinds=kinds, visits=visits, initial=now)
+    return PlanForm.sent(posted(request), sources=open_now, kinds=kinds, visits=visits, initial=now)
 
 
 def keep(form, brief, person, user):
     """Open what was only named by its kind, and keep who pays with what is needed."""
-    for name in ("rest", "other"):
+    for name in form.source_names:
         source = form.cleaned_data.get(name)
         if source and source.pk is None:
             form.cleaned_data[name] = funding.usual(person, kind=source.kind, by=user)
@@ -199,6 +199,7 @@ def page(brief, listing, quote, offers):
         "needs": Need.objects.filter(pk__in=brief.needs),
         "rates": terms.rate_rows(quote.terms),
         "cancelling": terms.cancelling_words(quote.terms),
+        "times": terms.times_words(quote.terms),
         "contract": terms.contract_words(quote.terms),
         "answers_by": terms.hours_words(listing.answers_within_hours),
     }

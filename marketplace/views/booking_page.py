@@ -154,6 +154,7 @@ def times_and_price(booking, *, to_provider):
         else asking.employer_costs(price.total_pence, booking.terms, booking.starts_on),
         "rates": terms.rate_rows(booking.terms),
         "cancelling": terms.cancelling_words(booking.terms, to_provider=to_provider),
+        "times": terms.times_words(booking.terms, to_provider=to_provider),
         "contract": terms.contract_words(booking.terms, to_provider=to_provider),
     }
 

@@ -178,4 +178,5 @@ def statement(request, reference):
         "tariff": booking.tariff,
         "minutes": sum(visit.minutes for visit in booking.agreed_visits.all()),
         "cancelling": terms.cancelling_words(booking.terms),
+        "times": terms.times_words(booking.terms),
     }

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.actions.seeing import saw
+from accounts.views.guards import way_to_second_factor
 from directory.views.scope import fits, posted
 from marketplace.actions.spending import purse_of, purses_of
 from marketplace.actions.telling import held_money
@@ -19,13 +20,13 @@ FEW = 20
 
 
 def holder_page(view):
-    """For people of organisations that look after money; to others the page does not exist."""
+    """For people of organisations that look after money, with a second factor; to others the page does not exist."""
 
     @login_required
     def guarded(request, *args, **kwargs):
         if not is_a_holder(request.user):
             raise Http404
-        return view(request, *args, **kwargs)
+        return way_to_second_factor(request) or view(request, *args, **kwargs)
 
     return guarded
 

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.actions.seeing import saw
+from accounts.actions.seeing import saw, saw_all
 from accounts.enums import Scope
 from accounts.models import Event, Person
 from accounts.spoken import say_day, say_pounds
@@ -148,35 +148,43 @@ def funding_close(request, reference):
 
 @overseer_required
 def council_money(request):
-    """Every source this council gives and may look at, whose it is, and what they come to together.
+    """Every source this council gives and may look at, whose it is, and what their budgets come to together.
 
-    Whoever's name is shown can read that somebody looked.
+    Only those of a page are reckoned; to find what is running out, all. Whoever's name is shown can read that somebody looked.
     """
-    purses = purses_of(Funding.objects.overseen_by(request.user).for_pages())
+    mine = Funding.objects.overseen_by(request.user)
     only_short = request.GET.get("only") == "short"
-    shown = sorted(
-        (one for one in purses if one.is_short or not only_short),
-        key=lambda one: (one.funding.person.name, one.funding.pk),
-    )
+    shown = by_name(short_of(mine) if only_short else mine.select_related("person"))
     page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
-    for one in page:
-        source = one.funding
-        saw(source, what="money", by=request.user, for_person=source.person, on_behalf_of=source.authority)
-    context = {"page": page, "only_short": only_short, "totals": totals_of(shown)}
-    context["many_short"] = sum(one.is_short for one in purses)
+    purses = {one.funding: one for one in purses_of(mine.for_pages().filter(pk__in=keys(page)))}
+    page.object_list = [purses[one] for one in page]
+    saw_all(
+        [(one, one.person, one.authority) for one in purses],
+        what="money",
+        by=request.user,
+    )
+    totals = Funding.objects.filter(pk__in=keys(shown)).totals(timezone.localdate())
+    context = {
+        "page": page,
+        "only_short": only_short,
+        "totals": totals,
+        "untold": len(shown) - totals["told"],
+    }
     return render(request, "marketplace/council_money.html", context)
 
 
-def totals_of(purses):
-    """What these come to together; the budget and what is left, of those somebody has told a budget of."""
-    told = [one for one in purses if one.budget]
-    return {
-        "budget": sum(one.budget.pence for one in told),
-        "spent": sum(one.standing.spent for one in purses),
-        "promised": sum(one.standing.promised for one in purses),
-        "left": sum(one.standing.left for one in told),
-        "untold": len(purses) - len(told),
-    }
+def by_name(sources):
+    """In the order of whose they are: names are sealed in the database, which cannot sort them."""
+    return sorted(sources, key=lambda one: (one.person.name, one.pk))
+
+
+def keys(sources):
+    return [one.pk for one in sources]
+
+
+def short_of(sources):
+    """Those of which more is promised than there is."""
+    return [one.funding for one in purses_of(sources.for_pages()) if one.is_short]
 
 
 @overseer_required
@@ -195,7 +203,7 @@ def booking_pay(request, reference):
     """Which sources pay for one agreement, from a day on."""
     booking = get_object_or_404(Booking.objects.agreed_for_payers(request.user), reference=reference)
     sources = Funding.objects.of(request.user).filter(person=booking.person).still_open(timezone.localdate())
-    form = SplitForm(
+    form = SplitForm.sent(
         posted(request),
         sources=sources,
         visits=visit_choices(booking),
@@ -226,7 +234,7 @@ def paid_a_week(booking, sources):
 
 def share_out(booking, form, given, user):
     """What whoever is paid is to the person is kept, whether or not the law then lets this money pay them."""
-    for source in filter(None, (given["rest"], given.get("other"))):
+    for source in form.chosen():
         if source.kind in ASKED_FOR:
             bars.tell_of(source, booking.listing.provider, **form.kinship(), by=user)
     return holding.share_out(booking, form.wishes(), from_on=given["from_on"], by=user)

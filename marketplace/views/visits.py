@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions.seeing import saw
 from accounts.actions.transitions import NotAllowed, moves_open_to
 from accounts.enums import Role
+from directory.enums import Engagement
 from directory.views.scope import fits
-from marketplace.actions import cancelling, shifting, visits
+from marketplace import terms
+from marketplace.actions import cancelling, shifting, spending, visits
 from marketplace.enums import Side, VisitState
 from marketplace.forms.visit import HappenedForm, SayForm, TimeForm
 from marketplace.models import Visit
-from marketplace.policies import acting_side, side_of
+from marketplace.policies import acting_side, may_pay_longer, side_of
 from marketplace.views.bookings import posted
 
 S = VisitState
@@ -56,8 +58,20 @@ def shown(request, visit, form):
         "carers": visit.attendances.select_related("entry__worker"),
         "settles_at": visit.ends_at + Visit.CONFIRMED_BY_ITSELF_AFTER,
         "over": visit.ends_at <= now,
+        **money_of(visit, request.user, side),
     }
     return render(request, "marketplace/visit_detail.html", context)
+
+
+def money_of(visit, user, side):
+    """What is owed for what happened, and who may agree to more."""
+    return {
+        "owed_pence": spending.owed(visit) if visit.status == S.CONFIRMED else None,
+        "longer_pence": visits.longer_pence(visit),
+        "may_pay_longer": may_pay_longer(user, visit),
+        "times_words": terms.times_words(visit.booking.terms, to_provider=side == Side.PROVIDER),
+        "is_wages": visit.booking.terms["engagement"] == Engagement.EMPLOYED,
+    }
 
 
 def note_look(booking, user):
@@ -75,6 +89,14 @@ def visit_confirm(request, reference):
         times = {name: form.cleaned_data[name] for name in ("happened_from", "happened_until")}
         return done(request, visit, "Thank you. The visit is confirmed.", visits.confirm, **times)
     return shown(request, visit, form)
+
+
+@login_required
+@require_http_methods(["POST"])
+def visit_longer(request, reference):
+    """Whoever pays agrees to pay for the longer time that it took."""
+    visit = visit_of(request, reference)
+    return done(request, visit, "Thank you. The longer time is paid for.", visits.pay_longer)
 
 
 def done(request, visit, thanks, act, /, **said):

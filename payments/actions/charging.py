@@ -43,12 +43,37 @@ class Owed:
     agreed: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one visit owes, and the lines of it so far."""
+
+    owed: Owed
+    before: Sequence[Line]
+
+    @property
+    def is_so(self) -> bool:
+        """Whether its lines say just that."""
+        return sum(line.pence for line in self.before) == self.owed.pence
+
+    @property
+    def standing(self) -> list[Line]:
+        """Those lines that nothing undoes."""
+        undone = {line.undoes_id for line in self.before}
+        return [line for line in self.before if line.undoes_id is None and line.pk not in undone]
+
+    @property
+    def week(self) -> tuple[int, date]:
+        """The week of its arrangement that it is in."""
+        return self.owed.arrangement.pk, monday_of(self.owed.on)
+
+
 @transaction.atomic
 def charge(books: Books, owed: Sequence[Owed]) -> list[Line]:
     """Add the lines that make the lines of each visit sum to what it owes. Whoever asks holds ``books``; it holds the rest.
 
-    What was charged before and is owed no more, or otherwise, is undone line by line, each on the source it was on. An
-    employed worker is never charged for.
+    What was charged before and is owed no more, or otherwise, is undone line by line, each on the source it was on. When
+    that gives a source some of its amount a week back, the rest of ``owed`` in that week is shared out anew. An employed
+    worker is never charged for.
     """
     hold(one.arrangement.pk for one in owed)
     before = defaultdict(list)
@@ -59,10 +84,15 @@ def charge(books: Books, owed: Sequence[Owed]) -> list[Line]:
     )
     paying = [one for one in owed if one.arrangement.engagement != Engagement.EMPLOYED]
     week = Week(paying)
-    made: list[Line] = []
-    for one in sorted(paying, key=lambda one: (one.on, one.about)):
-        made += _charge_one(one, before[one.about, one.arrangement.pk], kind, week)
-    return Line.objects.bulk_create(made)
+    told = [
+        Told(one, before[one.about, one.arrangement.pk])
+        for one in sorted(paying, key=lambda one: (one.on, one.about))
+    ]
+    given_back = {one.week for one in told if not one.is_so and week.counts(one.standing)}
+    anew = [one for one in told if not one.is_so or one.week in given_back]
+    for one in anew:
+        week.add(one.standing, times=-1)
+    return Line.objects.bulk_create(line for one in anew for line in _charge_one(one, kind, week))
 
 
 class Week:
@@ -73,6 +103,8 @@ class Week:
         arrangements = {one.arrangement.pk for one in owed}
         for share in Share.objects.filter(arrangement__in=arrangements).select_related("funding"):
             self.shares[share.arrangement_id].append(share)
+        held = [share for shares in self.shares.values() for share in shares]
+        self.amounts = {share.pk for share in held if share.rule == ShareRule.AMOUNT}
         self.known: dict[tuple[int, date], int] = {}
 
     def sharing(self, one: Owed) -> list[Share]:
@@ -91,12 +123,16 @@ class Week:
             if share.rule == ShareRule.AMOUNT
         }
 
-    def add(self, lines: Iterable[Line]) -> None:
-        """These are paid too from now on."""
+    def counts(self, lines: Iterable[Line]) -> bool:
+        """Whether any of these is on a source with an amount a week."""
+        return any(line.share_id in self.amounts for line in lines)
+
+    def add(self, lines: Iterable[Line], *, times: int = 1) -> None:
+        """These are paid too from now on; with ``times`` below nothing, they are not any more."""
         for line in lines:
-            key = (line.share_id, monday_of(line.on))
-            if key in self.known:
-                self.known[key] += line.pence
+            if line.share_id in self.amounts:
+                monday = monday_of(line.on)
+                self.known[line.share_id, monday] = self._paid(line.share_id, monday) + times * line.pence
 
     def _paid(self, share: int, monday: date) -> int:
         key = (share, monday)
@@ -135,28 +171,22 @@ def _opposites(lines: Iterable[Line], **paper: object) -> list[Line]:
     ]
 
 
-def _charge_one(one: Owed, before: Sequence[Line], kind: str, week: Week) -> list[Line]:
+def _charge_one(told: Told, kind: str, week: Week) -> list[Line]:
     """The lines of one visit. What cannot be split waits for the next run, is logged, and shows in ``reconcile``."""
-    if sum(line.pence for line in before) == one.pence:
-        return []
-    undone = {line.undoes_id for line in before}
-    standing = [line for line in before if line.undoes_id is None and line.pk not in undone]
-    undoing, shares = _opposites(standing), week.sharing(one)
-    taken = week.taken(shares, one.on)
-    for line in undoing:
-        if line.share_id in taken:
-            taken[line.share_id] += line.pence
+    one, standing, shares = told.owed, told.standing, week.sharing(told.owed)
     try:
+        taken = week.taken(shares, one.on)
         parts = split(one.pence, [share.plain for share in shares], visit=one.agreed, taken=taken)
     except SplitError:
         logger.warning("No source pays for %s on that day; it was not charged.", one.about)
+        parts = None
+    if parts is None or parts == {line.share_id: line.pence for line in standing}:
+        week.add(standing)
         return []
-    turn = max((line.turn for line in before), default=0) + 1
-    made = undoing + [
-        _a_line(one, share, parts[share.pk], turn, kind) for share in shares if share.pk in parts
-    ]
+    turn = max((line.turn for line in told.before), default=0) + 1
+    made = [_a_line(one, share, parts[share.pk], turn, kind) for share in shares if share.pk in parts]
     week.add(made)
-    return made
+    return _opposites(standing) + made
 
 
 def _a_line(one: Owed, share: Share, pence: int, turn: int, kind: str) -> Line:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.core.cache import caches
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
@@ -202,6 +202,25 @@ class FundingQuerySet(QuerySet):
         """The one of ``kind`` that ``person`` pays from unless another is named: the one they opened last."""
         return self.filter(person=person, kind=kind).open_on(timezone.localdate()).order_by("-pk").first()
 
+    def totals(self, day: date) -> dict[str, int]:
+        """What their budgets of ``day``, else the next, else the last, come to, and what visits were charged to those.
+
+        One statement, however many there are: nothing that is still to come is reckoned.
+        """
+        budgets = self.model._meta.get_field("budgets").related_model.objects.standing()
+        lines = self.model._meta.get_field("lines").related_model.objects.shown_to_councils().order_by()
+        mine = budgets.filter(funding=OuterRef("pk"))
+        ahead = mine.filter(ends_on__gte=day).order_by("starts_on").values("pk")[:1]
+        now = Coalesce(Subquery(ahead), Subquery(mine.order_by("-starts_on").values("pk")[:1]))
+        days = {"on__gte": OuterRef("starts_on"), "on__lte": OuterRef("ends_on")}
+        charged = (
+            lines.filter(funding=OuterRef("funding"), **days).values("funding").annotate(sum=Sum("pence"))
+        )
+        told = budgets.filter(pk__in=self.order_by().annotate(now=now).values("now"))
+        return told.annotate(took=Coalesce(Subquery(charged.values("sum")), 0)).aggregate(
+            budget=Coalesce(Sum("pence"), 0), charged=Coalesce(Sum("took"), 0), told=Count("pk")
+        )
+
     def _rights(self) -> DelegationQuerySet:
         person = self.model._meta.get_field("person").related_model
         return person._meta.get_field("delegations").related_model.objects
@@ -300,6 +319,21 @@ class InvoiceQuerySet(QuerySet):
         """With what is still to be paid as ``still_pence``, from the ledger."""
         owed = Q(entries__account__kind=AccountKind.RECEIVABLE)
         return self.annotate(still_pence=Coalesce(Sum("entries__pence", filter=owed), 0))
+
+    def taken_off_by_hand(self, fundings: Iterable[Funding]) -> Self:
+        """Those on these sources that more was taken off than lines say, as ``by_hand_pence``, and the day of their last visit."""
+        notes = self.model._meta.get_field("credits").related_model.objects
+        lines = self.model._meta.get_field("lines").related_model.objects.order_by()
+        noted = notes.order_by().filter(invoice=OuterRef("pk")).values("invoice").annotate(sum=Sum("pence"))
+        undone = (
+            lines.filter(credit__invoice=OuterRef("pk")).values("credit__invoice").annotate(sum=Sum("pence"))
+        )
+        days = lines.filter(invoice=OuterRef("pk")).values("invoice").annotate(last=Max("on"))
+        off = Subquery(noted.values("sum")) + Coalesce(Subquery(undone.values("sum")), 0)
+        mine = self.filter(funding__in=[one.pk for one in fundings])
+        return mine.annotate(by_hand_pence=off, last_on=Subquery(days.values("last"))).filter(
+            by_hand_pence__gt=0
+        )
 
     def with_parties(self) -> Self:
         """With both sides, for pages and policies."""

@@ -13,7 +13,7 @@ from servers.machine import wait_until
 from servers.places import Places
 
 from accounts.actions import delivery
-from drills import clock, plug, scene, steps, truth, visitor
+from drills import clock, parts, plug, scene, steps, truth, visitor
 from drills.crew import Crew, fresh_folder
 from drills.messenger import Messenger
 from drills.story import Story
@@ -220,6 +220,7 @@ class Drill:
             "killed": dict(self.kills),
             "steps": len(steps.steps_seen()),
             "steps_killed_at": len(self.reached),
+            "reached": sorted(self.reached),
             "acknowledged": len(said),
             "news_again": self.messenger.brought_again,
             "sent_again": sum(s.buyer.asked_again + s.owner.asked_again for s in self.stories),
@@ -235,6 +236,9 @@ def main(words, say):
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--without", choices=WITHOUT, help="; ".join(f"{k}: {v}" for k, v in WITHOUT.items()))
+    parser.add_argument(
+        "--add-to", help="a file: this is one part of a longer drill, and all parts in it are told together"
+    )
     given = parser.parse_args(words)
     say(
         f"kill: {given.kills} kills, seed {given.seed}"
@@ -242,7 +246,8 @@ def main(words, say):
     )
     began = time.monotonic()
     found = Drill(kills=given.kills, seed=given.seed, without=given.without, say=say).run()
-    return found | {"seed": given.seed, "seconds": round(time.monotonic() - began, 1)}
+    found |= {"seed": given.seed, "seconds": round(time.monotonic() - began, 1)}
+    return parts.add(given.add_to, found) if given.add_to else found
 
 
 def is_red(found):

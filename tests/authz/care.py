@@ -291,6 +291,7 @@ CARE_ROWS = {
             see("marketplace:visit_missed", BOTH, reference="visit"),
             see("marketplace:visit_cancel", BOTH, reference="visit"),
             post("U", "marketplace:visit_confirm", "", reference="visit", told=BOTH, note="still to come"),
+            post("U", "marketplace:visit_longer", "", reference="visit", told=BOTH, note="still to come"),
             post("X", "marketplace:visit_cancel", BOTH, reference="visit"),
             post(
                 "U", "marketplace:booking_end", BOTH, reference="agreement", data={"from_on": 60, "sure": "1"}

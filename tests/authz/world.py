@@ -136,7 +136,7 @@ def people(world, council, business):
         world.users[letter] = MembershipFactory(organisation=council, role=role).user
     world.users["colleague"] = MembershipFactory(organisation=council, role=MembershipRole.MODERATOR).user
     world.users["D"] = UserFactory(email=f"site.{word.lower()}@example.com", is_superuser=True)
-    for letter in (*SEATS, "D"):
+    for letter in (*SEATS, "D", "I"):
         TOTP.activate(world.users[letter], generate_totp_secret())
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import factory
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind
@@ -64,9 +65,10 @@ def a_direct_payment(user, *, pence=1_000_000, council=None):
 
 
 def a_holder(name="Greenway Funds", *, council=None):
-    """An organisation the council every test knows lets look after money, with two people."""
+    """An organisation the council every test knows lets look after money, with two people and their authenticators."""
     body = OrganisationFactory(kind=OrganisationKind.FUND_HOLDER, name=name)
-    MembershipFactory.create_batch(2, organisation=body)
+    for seat in MembershipFactory.create_batch(2, organisation=body):
+        TOTP.activate(seat.user, generate_totp_secret())
     accredited(body, council=council)
     return body
 

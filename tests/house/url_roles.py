@@ -64,6 +64,7 @@ URLS = {
     "marketplace:message_send": (POST_SIGNED_IN, {"reference": "request"}),
     "marketplace:visit_detail": (BOTH_SIDES, {"reference": "visit"}),
     "marketplace:visit_confirm": (POST_SIGNED_IN, {"reference": "visit"}),
+    "marketplace:visit_longer": (POST_SIGNED_IN, {"reference": "visit"}),
     "marketplace:visit_dispute": (BOTH_SIDES, {"reference": "visit"}),
     "marketplace:visit_missed": (BOTH_SIDES, {"reference": "visit"}),
     "marketplace:visit_time": (CARE_OF_ASHA, {"reference": "visit"}),

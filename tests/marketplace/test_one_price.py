@@ -6,7 +6,7 @@ import pytest
 
 from directory.enums import Engagement, LegalForm
 from directory.models import Listing
-from marketplace.actions import asking, bookings, looking
+from marketplace.actions import asking, bookings, looking, planning
 from marketplace.showing import Shown
 from payments.employer import on_top
 from payments.models import StatutoryRate
@@ -63,6 +63,9 @@ def test_card_request_agreement_and_visits_have_one_price(engagement, starts_on,
     assert {card.card.week_pence, card.week.total_pence, booking.week_pence} == {week}
     agreed = bookings.accept(booking, by=owner_of(provider))
     first = list(agreed.visits.order_by("starts_at")[: len(VISITS)])
+    assert [planning.price_of(one, one.starts_at, one.ends_at) for one in first] == [
+        one.price_pence for one in first
+    ]
     assert sum(one.price_pence for one in first) == week == agreed.arrangement.week_pence
     shares = [Share(1), Share(2, "portion", basis_points=3_333), Share(3, "amount", pence=1_000)]
     parts = split_week([Charge(one.pk, one.price_pence) for one in first], shares)

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from directory.enums import Engagement
 from marketplace import terms
@@ -34,6 +36,35 @@ def test_rate_rows_fill_in_the_rates_that_fall_back():
         ("Shortest visit charged", "30 minutes"),
         ("Travel", "£1.50 for each worker’s visit"),
     ]
+
+
+TOOK = st.builds(terms.Took, st.integers(1, 1_440), st.integers(1, 100_000))
+
+
+@given(agreed=TOOK, happened=TOOK, agrees=st.booleans())
+def test_what_happened_costs_more_than_agreed_only_when_whoever_pays_agrees(agreed, happened, agrees):
+    assert terms.owed_pence(TERMS, agreed, agreed, longer_is_agreed=agrees) == agreed.pence
+    assert terms.owed_pence(TERMS, agreed, happened) <= agreed.pence
+    owed = terms.owed_pence(TERMS, agreed, happened, longer_is_agreed=agrees)
+    longer = happened.minutes > agreed.minutes + terms.GRACE_MINUTES
+    assert owed <= agreed.pence or (agrees and longer)
+    assert owed in {agreed.pence, happened.pence}
+    if not terms.took_another_time(TERMS, agreed, happened):
+        assert owed == agreed.pence
+
+
+def test_wages_are_paid_for_the_time_that_was_worked():
+    job = TERMS | {"engagement": "employed"}
+    assert terms.owed_pence(job, terms.Took(60, 1400), terms.Took(65, 1517)) == 1517
+    assert "really worked" in terms.times_words(job)
+
+
+def test_times_words_are_said_to_either_side():
+    assert terms.times_words(TERMS | {"grace_minutes": 5}) == (
+        "Up to 5 minutes shorter or longer, a visit costs what was agreed. "
+        "A shorter one costs less. A longer one costs more only if you agree to it."
+    )
+    assert terms.times_words(TERMS, to_provider=True).endswith("only if they agree to it.")
 
 
 @pytest.mark.parametrize(("hours", "words"), [(1, "1 hour"), (24, "1 day"), (36, "36 hours"), (72, "3 days")])

@@ -13,7 +13,7 @@ from tests.script.conftest import CHECKOUT
 
 sys.path.append(str(CHECKOUT / "script"))
 
-from drills import plug, steps, truth
+from drills import parts, plug, steps, truth
 from drills.scene import Pair
 from drills.story import Story
 from drills.visitor import Forms
@@ -78,6 +78,21 @@ def test_a_form_is_sent_as_it_is_filled_in():
     page.feed('<form action="/x/"><input name="a" value="1"><input type="radio" name="b" value="2">')
     page.feed('<input type="radio" name="b" value="3" checked></form><input name="c">')
     assert page.found == [("/x/", {"a": "1", "b": "3"})]
+
+
+def a_part(**facts):
+    names = dict.fromkeys([*parts.ADDED, "steps", "steps_killed_at"], 1)
+    return {"name": "kill", "killed": {"web": 1}, "fell": {}, "spent_seconds": {}, "seed": 7} | names | facts
+
+
+def test_parts_are_told_together_and_no_fault_makes_up_for_another(tmp_path):
+    path = tmp_path / "kills"
+    parts.add(path, a_part(kills=50, lost=0, ledger_sum_pence=-5, reached=["a", "b"]))
+    found = parts.add(path, a_part(kills=150, lost=1, ledger_sum_pence=5, reached=["b", "c"]))
+    assert (found["kills"], found["lost"], found["ledger_sum_pence"]) == (200, 1, 10)
+    assert (found["parts"], found["steps_killed_at"], found["killed"]) == (2, 3, {"web": 2})
+    with pytest.raises(ValueError, match="another kind"):
+        parts.add(path, a_part(without="tokens", reached=[]))
 
 
 @pytest.mark.django_db

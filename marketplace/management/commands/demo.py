@@ -75,7 +75,7 @@ class Command(BaseCommand):
         home = Person.objects.get(user__email=ASHA.email).postcode
         self.stdout.write(f"  To ask somebody for Asha, search at her own postcode: {parse(home)}")
         self.stdout.write(
-            f"  The four of the council are asked for a code too. Print it with: script/manage demo --code {GWEN.email}"
+            f"  The four of the council and whoever looks after money are asked for a code too. Print it with: script/manage demo --code {GWEN.email}"
         )
 
 

@@ -152,7 +152,7 @@ def test_how_many_statements_does_not_depend_on_how_many_sources(asha, agreed):
     for _ in range(2):
         an_agreement(person=asha.person, by=asha, funding=FundingKind.ISF)
         FundingFactory(person=asha.person)
-    assert statements() == before <= 8
+    assert statements() == before <= 9
 
 
 def test_an_employers_costs_are_promised_with_the_wages(asha):

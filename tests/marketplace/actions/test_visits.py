@@ -1,14 +1,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.actions.transitions import NotAllowed, moves_open_to
 from accounts.models import Notification
 from directory.actions.free_hours import verify
 from directory.models import DiaryEntry
-from marketplace.actions import visits
+from marketplace.actions import pooling, visits
 from marketplace.enums import Side, VisitState
+from payments.models import Share
+from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.marketplace import an_agreement, owner_of
+from tests.factories.payments import FundingFactory, an_isf
 
 pytestmark = pytest.mark.django_db
 S = VisitState
@@ -46,6 +50,56 @@ def test_confirm_other_times_keeps_what_was_agreed(visit, asha):
     visit = visits.confirm(visit, happened_from=visit.starts_at, happened_until=until, by=asha)
     assert visit.happened_until - visit.happened_from == timedelta(minutes=45)
     assert visit.ends_at - visit.starts_at == timedelta(hours=1)
+
+
+def took(visit, minutes, by):
+    """It is said to have taken so long: what is owed for it then."""
+    until = visit.starts_at + timedelta(minutes=minutes)
+    return visits.confirm(visit, happened_from=visit.starts_at, happened_until=until, by=by).pence
+
+
+@pytest.mark.parametrize(("minutes", "pence"), [(45, 1500), (50, 2000), (60, 2000), (70, 2000), (20, 1000)])
+def test_a_shorter_visit_costs_its_own_time_beyond_the_grace(visit, owner, minutes, pence):
+    """Half an hour is the least that is charged."""
+    assert took(visit, minutes, owner) == pence
+
+
+def test_a_longer_visit_costs_more_only_when_whoever_pays_says_so(visit, owner, asha, clem, time_machine):
+    time_machine.shift(timedelta(hours=1))
+    assert took(visit, 90, owner) == 2000
+    assert (visits.longer_pence(visits.fresh(visit)), told("visit_times")) == (3000, {asha.pk})
+    for nobody in (owner, clem):
+        with pytest.raises(NotAllowed, match="may spend all the money"):
+            visits.pay_longer(visit, by=nobody)
+    assert [visits.pay_longer(visit, by=asha).pence for _ in range(2)] == [3000, 3000]
+    assert told("visit_times") == {asha.pk, owner.pk}
+    visits.dispute(visit, words="It was shorter.", by=asha)
+    assert took(visit, 90, asha) == 3000
+
+
+def test_where_others_look_after_the_money_longer_costs_what_was_agreed(visit, asha, time_machine):
+    time_machine.shift(timedelta(hours=1))
+    paid, held = visit.booking.arrangement, an_isf(asha.person)
+    Share.objects.create(
+        arrangement=paid, funding=held, rule="portion", basis_points=1_000, valid_from=paid.starts_on
+    )
+    assert took(visit, 90, asha) == 2000
+    with pytest.raises(NotAllowed, match="may spend all the money"):
+        visits.pay_longer(visit, by=asha)
+
+
+def test_a_shared_visit_that_is_longer_costs_what_was_agreed(booking, owner, asha, time_machine):
+    """Whoever shares it did not agree to more."""
+    other = PersonFactory(user=UserFactory()).user
+    asked = pooling.invite(booking, email=other.email, host_name="Asha", by=asha)
+    today, own = timezone.localdate(), FundingFactory(person=other.person)
+    agreed = pooling.agree(asked, person=other.person, funding=own, name="Zed", from_on=today, by=other)
+    pooling.join(agreed, by=owner)
+    time_machine.move_to(AFTER + timedelta(hours=1), tick=False)
+    visit = booking.visits.first()
+    assert took(visit, 90, asha) == 2000
+    with pytest.raises(NotAllowed, match="may spend all the money"):
+        visits.pay_longer(visit, by=asha)
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (0, 25), (-25, -24), (1, 0), (0, 3)])

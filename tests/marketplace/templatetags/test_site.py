@@ -5,6 +5,10 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import engines
 
+from tests.factories.accounts import MembershipFactory
+from tests.factories.directory import a_provider
+from tests.factories.payments import a_holder, accredited
+
 
 def drawn(text, request=None, **context):
     return engines["django"].from_string("{% load site %}" + text).render(context, request)
@@ -84,6 +88,17 @@ def test_navigation_is_for_whoever_looks(client, sign_in, asha):
         False,
         True,
     )
+
+
+def test_a_provider_who_looks_after_money_finds_that_desk(sign_in, dara):
+    """From the studio; and in the menu of every page, where it is another organisation of theirs."""
+    business = a_provider(organisation=dara.memberships.get().organisation)
+    assert "Money you look after" not in sign_in(dara).get("/studio/").text
+    accredited(business.organisation)
+    assert 'href="/holder/"' in sign_in(dara).get("/studio/").text
+    assert "Money you look after" not in nav(sign_in(dara))
+    MembershipFactory(user=dara, organisation=a_holder())
+    assert "Money you look after" in nav(sign_in(dara))
 
 
 def test_navigation_stands_in_one_place_only(sign_in, dara):

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -15,13 +15,13 @@ from accounts.models import Event
 from directory.enums import FundingKind
 from marketplace.actions import auditing, billing, spending, visits
 from marketplace.views.auditing import cell
-from payments.actions import arranging, funding, invoicing
+from payments.actions import arranging, bars, funding, invoicing
 from payments.enums import AccountKind, CreditReason, ShareRule
-from payments.models import Funding, Invoice
+from payments.models import Funding, Invoice, Line
 from payments.splitting import Wish
 from tests.conftest import signed_in
 from tests.factories.accounts import CouncilFactory, MembershipFactory
-from tests.factories.directory import HOME, AuthorityFactory, owner_of, seat_of
+from tests.factories.directory import HOME, AuthorityFactory, a_provider, owner_of, seat_of
 from tests.factories.employing import an_employed_offer
 from tests.factories.marketplace import MONDAY, an_agreement, visit
 from tests.factories.payments import a_direct_payment
@@ -60,7 +60,7 @@ def invoiced(payment, asha, time_machine):
     time_machine.move_to(A_DAY_LATER, tick=False)
     visit = payment.agreed.visits.first()
     visits.confirm(
-        visit, happened_from=visit.starts_at, happened_until=visit.ends_at.replace(minute=55), by=asha
+        visit, happened_from=visit.starts_at, happened_until=visit.ends_at - timedelta(minutes=5), by=asha
     )
     time_machine.move_to(THURSDAY, tick=False)
     list(billing.bill_week(MONDAY))
@@ -92,8 +92,9 @@ def test_the_pack_tells_what_this_money_bought(payment, invoiced):
     assert (
         spending.purse_of(Funding.objects.for_pages().get(pk=payment.pk)).standing.spent
         == pack.spent.pence
-        == 3_200
+        == 3_100  # what was taken off comes off
     )
+    assert ("Taken off by whoever was paid", -100) in pack.spent.rows
     assert (pack.uncharged_pence, pack.wages_pence) == (1_600, 0)  # the second visit, of two days ago
 
 
@@ -106,6 +107,32 @@ def test_what_stands_out_is_listed(payment, invoiced, asha):
     assert "£6 more was charged than there is" in said
     assert "The budget was changed; it was £100 before" in said
     assert "Nobody confirmed it; it counts as agreed after 48 hours" in said
+
+
+def test_an_exception_for_a_relative_stands_out_while_it_holds(payment, council):
+    """One of these days is listed, by its ground and not in the council's words; one that ended before is not."""
+    relative, overseer = (
+        a_provider(),
+        MembershipFactory(organisation=council, role=MembershipRole.OFFICER).user,
+    )
+    given = {"ground": "care", "words": "Secret words", "by": overseer}
+    bars.exempt(payment, relative, valid_from=date(2026, 2, 1), valid_until=date(2026, 3, 1), **given)
+    made = bars.exempt(payment, relative, valid_from=MONDAY, valid_until=None, **given)
+    pack = auditing.Pack(payment, payment.budgets.get())
+    ground = made.get_ground_display()
+    assert pack.sections[-1].rows == [
+        (MONDAY, made.reference, f"A relative is paid by an exception: {ground}")
+    ]
+    page = open_page(one_of(council), payment).content.decode()
+    assert (made.reference in page, "Secret" in page) == (True, False)
+
+
+def test_a_pack_never_has_lines_of_own_money_whatever_it_is_asked_for(payment, invoiced, asha):
+    """The filter of its own, behind that of who may ask: own money has been charged, and a pack of it would be empty."""
+    year = {"starts_on": date(2026, 3, 2), "ends_on": date(2026, 4, 5)}
+    budget = funding.set_budget(payment.own, **year, pence=1_000, by=asha)
+    assert Line.objects.filter(funding=payment.own, top_up=True).exists()
+    assert auditing.Pack(payment.own, budget).lines == []
 
 
 def test_nothing_of_own_money_is_in_it(payment, invoiced, council):

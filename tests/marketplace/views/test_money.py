@@ -13,13 +13,13 @@ from accounts.spoken import say_pounds
 from directory.enums import FundingKind
 from marketplace.actions import spending, visits
 from payments.actions import arranging, funding, holding
-from payments.models import Budget, Funding
+from payments.models import Budget, Funding, SpendingApproval
 from payments.splitting import Wish
 from tests.conftest import signed_in
 from tests.factories.accounts import DelegationFactory, MembershipFactory, PersonFactory, UserFactory
 from tests.factories.directory import HOME, AuthorityFactory, seat_of
 from tests.factories.employing import a_job
-from tests.factories.marketplace import an_agreement
+from tests.factories.marketplace import a_request, an_agreement, soon
 from tests.factories.payments import a_direct_payment, an_isf
 
 pytestmark = pytest.mark.django_db
@@ -178,19 +178,22 @@ def test_council_reads_whose_money_it_is_with_totals_and_they_can_read_that(
     other = a_direct_payment(zed := PersonFactory(user=UserFactory(), name="Zed Other").user)
     said = page(officer_in, "council_money").text
     assert said.index(asha.name) < said.index("Zed Other")
-    assert "<strong>£20,000</strong>" in said
+    assert "Together 2 sources: budgets of <strong>£20,000</strong>, and <strong>£0</strong> of it" in said
     seen = Event.objects.filter(what="money.seen").values_list("person", flat=True)
     assert set(seen) == {asha.person.reference, zed.person.reference}
     today = timezone.localdate()
     funding.set_budget(other, pence=2_000, starts_on=today, ends_on=today + timedelta(days=364), by=zed)
-    assert "None is running out" in page(officer_in, "council_money").text
+    assert "budgets of <strong>£10,020</strong>" in page(officer_in, "council_money").text
+    own = Funding.objects.get(kind=FundingKind.OWN)
+    own.budgets.create(starts_on=today, ends_on=today, pence=77, created_by=asha)
+    assert "£10,020.77" not in page(officer_in, "council_money").text
 
 
 def test_council_finds_what_is_running_out(officer_in, asha, payment, shared):
     today = timezone.localdate()
     year = {"starts_on": today, "ends_on": today + timedelta(days=364)}
     funding.set_budget(payment, pence=2_000, **year, by=asha)
-    assert "Show the 1 that is running out" in page(officer_in, "council_money").text
+    assert "Show what is running out" in page(officer_in, "council_money").text
     short = reverse("marketplace:council_money") + "?only=short"
     assert payment.reference in officer_in.get(short).text
     funding.set_budget(payment, pence=10_000_000, **year, by=asha)
@@ -217,6 +220,41 @@ def test_a_second_source_pays_for_some(asha_in, payment, shared, split):
     assert (rest.rule, rest.funding, rest.top_up) == ("rest", payment, False)
     assert (second.rule, second.pence, second.basis_points) == expected
     assert (second.funding, second.top_up) == (own, True)
+
+
+def test_a_third_source_is_added_without_losing_what_was_typed(asha, asha_in, payment, shared):
+    """Pressed with half a form: nothing is checked, nothing is changed. Kept, three pay; opened again, all three are there."""
+    own = Funding.objects.get(kind=FundingKind.OWN)
+    savings = funding.open_source(asha.person, kind=FundingKind.OWN, name="More savings", by=asha)
+    before = list(shared.arrangement.shares.values())
+    sent = {"rest": payment.reference, "other": own.reference, "rule": "amount", "pence": "4.99", "rows": 1}
+    said = send(asha_in, "booking_pay", shared, **sent, more=1).text
+    assert ('value="4.99"' in said, "Does a third source" in said, "There is a problem" in said) == (
+        True, True, False,
+    )  # fmt: skip
+    assert list(shared.arrangement.shares.values()) == before
+    sent |= {"rows": 2, "other_3": savings.reference, "rule_3": "portion", "from_on": shared.starts_on}
+    refused = send(asha_in, "booking_pay", shared, **sent).text
+    assert "Enter how many per cent" in refused
+    assert (
+        "Choose each source once"
+        in send(asha_in, "booking_pay", shared, **sent | {"other_3": own.reference}).text
+    )
+    assert send(asha_in, "booking_pay", shared, **sent, percent_3=25).status_code == 302
+    found = shared.arrangement.shares.order_by("pk").values_list(
+        "funding", "rule", "pence", "basis_points", "top_up"
+    )
+    assert list(found) == [
+        (payment.pk, "rest", None, None, False),
+        (own.pk, "amount", 499, None, True),
+        (savings.pk, "portion", None, 2_500, True),
+    ]
+    again = page(asha_in, "booking_pay", shared).text
+    assert ('value="4.99"' in again, 'value="25"' in again, 'name="rows" value="2"' in again) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_chosen_visits_are_paid_by_the_second_source(asha_in, payment, shared):
@@ -284,6 +322,26 @@ def test_a_statement_lists_wages_week_by_week_and_what_was_spent_adds_up(asha, p
         said = page(asha_in, name, payment).text
         assert all(row in said for row in rows), name
         assert whole in said
+
+
+def test_whoever_looks_after_money_needs_a_second_factor(asha):
+    """At their desk, to read a question and to answer it; the person whose money it is needs none."""
+    source = an_isf(asha.person)
+    booking = a_request(person=asha.person, by=asha, funding=FundingKind.ISF, starts_on=soon())
+    asked = SpendingApproval.objects.get(about=booking.reference)
+    keeper = source.holder.memberships.first().user
+    without, with_one = signed_in(keeper, second_factor=False), signed_in(keeper)
+    for name, thing in (("holder_desk", None), ("approval_detail", asked), ("approval_refuse", asked)):
+        assert "/reauthenticate/" in page(without, name, thing).url
+        assert page(with_one, name, thing).status_code == 200
+    assert page(signed_in(asha), "approval_detail", asked).status_code == 200
+    answer = reverse("marketplace:approval_approve", args=[asked.reference])
+    assert without.post(answer).url == asked.get_absolute_url()
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+    with_one.post(answer)
+    asked.refresh_from_db()
+    assert asked.state == "approved"
 
 
 def test_what_is_left_is_one_figure_and_the_fees_are_said_beside_it(asha, asha_in):

@@ -85,6 +85,19 @@ def test_charge_fills_an_amount_a_week_once_each_week():
     assert by_source(arrangement) == {own.pk: 4500, given.pk: 1500}
 
 
+def test_what_comes_off_gives_an_amount_back_to_the_rest_of_its_week():
+    """Whichever visit of a week is charged first, the source with an amount a week pays all of it, and no more."""
+    arrangement, given, own = two_sources(rule="amount", pence=2500)
+    charge(arrangement, ("VI-1", 2000), ("VI-2", 2000), ("VI-3", 1000, WEEK + timedelta(days=7)))
+    before = Line.objects.count()
+    charge(arrangement, ("VI-1", 0), ("VI-2", 2000), ("VI-3", 1000, WEEK + timedelta(days=7)))
+    assert by_source(arrangement) == {own.pk: 3000, given.pk: 0}
+    assert Line.objects.filter(about="VI-3").count() == 1
+    charge(arrangement, ("VI-1", 1000), ("VI-2", 2000))
+    assert by_source(arrangement) == {own.pk: 3500, given.pk: 500}
+    assert Line.objects.count() > before
+
+
 def test_charge_takes_the_sources_of_the_day_of_the_visit():
     arrangement = ArrangementFactory()
     later = FundingFactory(person=arrangement.person, kind=FundingKind.DIRECT_PAYMENT)
