@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -218,7 +219,7 @@ def _some_start(times: Times) -> str:
     return f"({' OR '.join(tests)})"
 
 
-def _rows(text: str, asked: Mapping[str, object]) -> list[tuple]:
+def _rows(text: str, asked: Mapping[str, Any]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(text, asked)
         return cursor.fetchall()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,7 +20,7 @@ from marketplace.models import Visit
 from marketplace.person_traits import first_of, next_quarter, quarter_before
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from marketplace.querysets import VisitQuerySet
 
 SECONDS_AN_HOUR = 3600
 A_YEAR = timedelta(days=365)
@@ -44,17 +44,17 @@ def span(period: str) -> tuple[datetime, datetime]:
     return datetime.combine(first, time(), LONDON), datetime.combine(after, time(), LONDON)
 
 
-def visits_of(council: str, period: str) -> QuerySet[Visit]:
+def visits_of(council: str, period: str) -> VisitQuerySet:
     """The visits of a quarter given by providers who set out from a council's area."""
     return Visit.objects.between(*span(period)).filter(booking__listing__provider__lsoa__council=council)
 
 
-def delivered(visits: QuerySet[Visit]) -> list[Delivered]:
+def delivered(visits: VisitQuerySet) -> list[Delivered]:
     """The hours of visits that took place, by owner and district; a visit by two workers counts once. One query."""
     lasts = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
     provider = "booking__listing__provider"
     rows = (
-        visits.confirmed()  # type: ignore[attr-defined]  # a VisitQuerySet
+        visits.confirmed()
         .order_by()
         .values_list(f"{provider}__organisation", provider, f"{provider}__lsoa__district")
         .annotate(lasts=Sum(lasts))
@@ -76,7 +76,7 @@ def diversity(rows: Iterable[Capacity], *, as_of: date, policy: Policy | None = 
     Source: diaries, confirmed free hours, the legal form each provider stated
     Cannot see: differences within a kind, and who owns whom
     """
-    hours: Counter[str] = Counter()
+    hours: dict[str, float] = defaultdict(float)
     by_provider = {}
     for row in rows:
         hours[row.legal_form] += row.hours

@@ -38,7 +38,7 @@ def outcomes(release: Release | None, within: Path = ()) -> dict[str, Reading]:
         few = release.policy.few
         return {kind: no_answer("M3", few, as_of=as_of, coverage=said) for kind in SETTLED}
     of = found.total()
-    readings = {}
+    readings: dict[str, Reading] = {}
     for kind in SETTLED:
         estimate = intervals.share(found[kind], of)
         value, low, high = (

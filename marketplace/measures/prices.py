@@ -28,7 +28,7 @@ from payments.employer import Rates, on_top
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from marketplace.models import Visit
+    from marketplace.querysets import VisitQuerySet
 
 TENTH, HALF, NINE_TENTHS = 0.1, 0.5, 0.9
 WEEK_OF_A_PA = 20  # hours: the job that costs on top of wages are reckoned for
@@ -98,10 +98,10 @@ def listed_prices(entries: QuerySet[SearchEntry]) -> list[Price]:
     return found
 
 
-def paid_prices(visits: QuerySet[Visit]) -> list[Price]:
+def paid_prices(visits: VisitQuerySet) -> list[Price]:
     """What an hour cost, travel and all, in visits that took place; those of one booking that are alike are one row. Three queries."""
     rows = list(
-        visits.confirmed()  # type: ignore[attr-defined]  # a VisitQuerySet
+        visits.confirmed()
         .order_by("booking")
         .annotate(lasts=F("ends_at") - F("starts_at"), on=ExtractIsoWeekDay("starts_at", tzinfo=LONDON))
         .values_list(

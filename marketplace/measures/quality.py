@@ -25,7 +25,7 @@ from marketplace.models.visit import Attendance
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from marketplace.models import Visit
+    from marketplace.querysets import VisitQuerySet
 
 ENOUGH_VISITS = 8
 CHANGING = 0.3
@@ -58,11 +58,11 @@ class Held:
     late: bool | None = None
 
 
-def workers_by_person(visits: QuerySet[Visit], last_on: date) -> Workers:
+def workers_by_person(visits: VisitQuerySet, last_on: date) -> Workers:
     """Who came to each person in the 28 days up to a day. One query."""
     first_on = last_on - timedelta(days=WINDOW_DAYS - 1)
     rows = Attendance.objects.filter(
-        visit__in=visits.confirmed().order_by(),  # type: ignore[attr-defined]  # a VisitQuerySet
+        visit__in=visits.confirmed().order_by(),
         visit__starts_at__date__range=(first_on, last_on),
     )
     found: dict[int, list[Hashable]] = defaultdict(list)
@@ -71,13 +71,13 @@ def workers_by_person(visits: QuerySet[Visit], last_on: date) -> Workers:
     return found
 
 
-def held(visits: QuerySet[Visit]) -> list[Held]:
+def held(visits: VisitQuerySet) -> list[Held]:
     """Visits that took place or were missed. Two queries."""
     columns = (
         *("booking", "booking__person", "booking__short_visit_reason", "state", "said_by_side"),
         *("starts_at", "ends_at", "happened_from", "happened_until"),
     )
-    known = visits.filter(visits.took_place() | Q(state=VisitState.MISSED)).order_by()  # type: ignore[attr-defined]
+    known = visits.filter(visits.took_place() | Q(state=VisitState.MISSED)).order_by()
     rows = list(known.values_list(*columns, named=True))
     care = set(
         Booking.needs.through.objects.filter(

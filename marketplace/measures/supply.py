@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from marketplace.disclosure import STAFF, Policy
 from marketplace.estimators import markets
@@ -45,7 +46,7 @@ def supply_hours(
         for cell in row.promised.keys() | row.spare.keys():
             hours = row.promised.get(cell, 0) + row.spare.get(cell, 0)
             known[row.district, cell][row.provider] = hours
-    seen = {"as_of": as_of, "coverage": confirmed(rows)}
+    seen: dict[str, Any] = {"as_of": as_of, "coverage": confirmed(rows)}
     return {
         block: no_answer("M13", reason, **seen)
         if (reason := laid_bare(hours, policy))
@@ -85,13 +86,13 @@ def unknown_hours(rows: Sequence[Capacity], *, as_of: date) -> dict[Block, Readi
 def _by_block(
     code: str, rows: Sequence[Capacity], of: Callable[[Capacity], Mapping[Cell, float]], as_of: date
 ) -> dict[Block, Reading]:
-    found: Counter[Block] = Counter()
+    found: dict[Block, float] = defaultdict(float)
     providers: Counter[Block] = Counter()
     for row in rows:
         for cell, hours in of(row).items():
             found[row.district, cell] += hours
             providers[row.district, cell] += 1
-    seen = {"as_of": as_of, "coverage": confirmed(rows)}
+    seen: dict[str, Any] = {"as_of": as_of, "coverage": confirmed(rows)}
     return {block: answer(code, hours, of=providers[block], **seen) for block, hours in found.items()}
 
 
@@ -106,7 +107,7 @@ def utilisation(rows: Sequence[Capacity], *, as_of: date, policy: Policy | None 
     Source: diaries and free hours said to be right within seven days
     Cannot see: hours nobody confirmed, which are in neither part, and unpaid travel between visits
     """
-    seen = {"as_of": as_of, "coverage": confirmed(rows)}
+    seen: dict[str, Any] = {"as_of": as_of, "coverage": confirmed(rows)}
     told = [row for row in rows if row.confirmed]
     if not told:
         return no_answer("M14", NONE_SAID if rows else NOBODY, **seen)
@@ -128,7 +129,7 @@ def spare_ratio(rows: Sequence[Capacity], requested: float, *, as_of: date) -> R
     Source: free hours said to be right within seven days; requests that wait for an answer
     Cannot see: whether the spare hours are where and when they are needed
     """
-    seen = {"as_of": as_of, "coverage": confirmed(rows)}
+    seen: dict[str, Any] = {"as_of": as_of, "coverage": confirmed(rows)}
     if not any(row.confirmed for row in rows):
         return no_answer("M14b", NONE_SAID if rows else NOBODY, **seen)
     ratio = sum(row.spare_hours for row in rows) / requested if requested else None
