@@ -1,17 +1,14 @@
-"""Free and promised time by cell of the week: seven days of six bands. A day of it begins at six, so that a night is one band of one day.
-
-A *cell* is ``day * 6 + band``, 0 to 41, where band 0 is 6am to 9am and band 5 is 10pm to 6am.
-"""
+"""Free and promised time, as masks, by cell of the week (``directory.time_of_week``)."""
 
 from __future__ import annotations
 
-from directory.hours import SLOTS_A_DAY, SLOTS_A_WEEK, SLOTS_AN_HOUR
+from directory.hours import DAYS_A_WEEK, MINUTES_A_DAY, SLOT, SLOTS_A_DAY, SLOTS_A_WEEK, SLOTS_AN_HOUR
+from directory.time_of_week import BAND_STARTS, BANDS_A_DAY
 
 Cell = int
 
-BANDS_A_DAY = 6
-_BEGINS = 6 * SLOTS_AN_HOUR
-_EDGES = (0, 12, 24, 36, 48, 64, SLOTS_A_DAY)  # quarter hours after six
+_BEGINS = BAND_STARTS[0] // SLOT
+_EDGES = [start // SLOT - _BEGINS for start in (*BAND_STARTS, BAND_STARTS[0] + MINUTES_A_DAY)]
 _WEEK = (1 << SLOTS_A_WEEK) - 1
 _PLACES = tuple(
     (
@@ -19,7 +16,7 @@ _PLACES = tuple(
         day * SLOTS_A_DAY + _EDGES[band],
         (1 << (_EDGES[band + 1] - _EDGES[band])) - 1,
     )
-    for day in range(7)
+    for day in range(DAYS_A_WEEK)
     for band in range(BANDS_A_DAY)
 )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from directory.demand import Barrier, Found
 from marketplace.disclosure import Path, Release
 from marketplace.measures.registry import Reading, answer, measure, no_answer
-from marketplace.measures.released import NOTHING_RELEASED, in_full, last_day, seen, summed, whole
+from marketplace.measures.released import NOTHING_RELEASED, bounds, last_day, summed, whole
 
-NOBODY, NO_TIME, THIN, PLENTY = "none", "none_available", "thin", "found"
-FOUND = (NOBODY, NO_TIME, THIN, PLENTY)
-"""What comes of looking, as ``directory.demand`` says it: nobody suits, nobody is free, one or two, three or more."""
 WHOLE = 100
+WIDEST = 0.1
+HIDDEN = "too many of those who looked are in groups too small to be shown"
+LIMITED = [barrier for barrier in Barrier if barrier]
 
 
 @measure("M1", "People who asked for care")
@@ -55,10 +58,10 @@ def zero_results(release: Release | None, within: Path = ()) -> Reading:
     Unit: share
     Out of: visitors with a search that counts
     Window: one calendar quarter
-    Source: the published release of people who looked, by what came of it
+    Source: the published release of people who looked, by what came of it; low and high are what it could be, given groups too small to be shown
     Cannot see: people who did not search because they expected nothing
     """
-    return _found("M5", release, NOBODY, within)
+    return _found("M5", release, Found.NOBODY, within)
 
 
 @measure("M5b", "Searches that find nobody free")
@@ -69,10 +72,10 @@ def none_available(release: Release | None, within: Path = ()) -> Reading:
     Unit: share
     Out of: visitors with a search that counts
     Window: one calendar quarter
-    Source: the published release of people who looked, by what came of it
+    Source: the published release of people who looked, by what came of it; low and high are what it could be, given groups too small to be shown
     Cannot see: providers who would make time if asked
     """
-    return _found("M5b", release, NO_TIME, within)
+    return _found("M5b", release, Found.NO_TIME, within)
 
 
 @measure("M5c", "Searches that find one or two")
@@ -83,20 +86,24 @@ def thin_results(release: Release | None, within: Path = ()) -> Reading:
     Unit: share
     Out of: visitors with a search that counts
     Window: one calendar quarter
-    Source: the published release of people who looked, by what came of it
+    Source: the published release of people who looked, by what came of it; low and high are what it could be, given groups too small to be shown
     Cannot see: whether those one or two were wanted
     """
-    return _found("M5c", release, THIN, within)
+    return _found("M5c", release, Found.THIN, within)
 
 
 def _found(code: str, release: Release | None, block: str, within: Path) -> Reading:
-    """One block of what came of looking, of all four, where all four are shown."""
+    """One block of what came of looking, between what it is at least and at most."""
     if release is None:
         return no_answer(code, NOTHING_RELEASED)
-    found, as_of = in_full(release, "found", FOUND, within), last_day(release.period)
-    more = {"of": found.total() or None, "as_of": as_of, "coverage": seen(release, "found", within)}
-    value = round(found[block] * WHOLE / found.total()) / WHOLE if found else None
-    return answer(code, value, otherwise=release.policy.few, **more)
+    as_of = last_day(release.period)
+    least, most, of = bounds(release, "outcome", block, within)
+    if not least:
+        return no_answer(code, release.policy.few, of=of or None, as_of=as_of)
+    if most - least > WIDEST * of:
+        return no_answer(code, HIDDEN, of=of, as_of=as_of)
+    value, low, high = (round(each * WHOLE / of) / WHOLE for each in ((least + most) / 2, least, most))
+    return answer(code, value, of=of, low=low, high=high, as_of=as_of)
 
 
 @measure("M6", "What stands in the way")
@@ -112,13 +119,12 @@ def binding_constraint(release: Release | None, within: Path = ()) -> dict[str, 
     """
     if release is None:
         return {"": no_answer("M6", NOTHING_RELEASED)}
-    found, as_of = summed(release, "barrier", within), last_day(release.period)
-    said = seen(release, "barrier", within)
+    every, as_of = summed(release, "barrier", within), last_day(release.period)
+    found = Counter({barrier: every[barrier] for barrier in LIMITED if every[barrier]})
     if not found:
-        return {"": no_answer("M6", release.policy.few, as_of=as_of, coverage=said)}
+        return {"": no_answer("M6", release.policy.few, as_of=as_of)}
+    of = found.total()
     return {
-        barrier: answer(
-            "M6", round(number * WHOLE / found.total()) / WHOLE, of=found.total(), as_of=as_of, coverage=said
-        )
+        barrier: answer("M6", round(number * WHOLE / of) / WHOLE, of=of, as_of=as_of)
         for barrier, number in found.most_common()
     }

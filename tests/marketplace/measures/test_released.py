@@ -2,10 +2,20 @@
 
 import pytest
 
-from marketplace.cubes import ASKED, ASKED_HOURS, MISSING_HOURS
+from marketplace.cubes import ASKED, ASKED_HOURS, LOOKED, MISSING_HOURS
 from marketplace.disclosure import PUBLIC, People, Row, publishable
 from marketplace.estimators.outcomes import WAITED, Outcome
-from marketplace.measures.demand import people_asking
+from marketplace.measures.demand import (
+    HIDDEN as LOOKS_HIDDEN,
+)
+from marketplace.measures.demand import (
+    binding_constraint,
+    none_available,
+    people_asking,
+    people_looking,
+    thin_results,
+    zero_results,
+)
 from marketplace.measures.health import outcomes_known
 from marketplace.measures.outcomes import asked_hours, missing_hours, outcomes, people_by_outcome
 from marketplace.measures.payers import hours_by_payer, people_by_payer, self_funder_coverage
@@ -167,7 +177,18 @@ def test_outcomes_known_leave_out_the_too_early():
 
 
 @pytest.mark.parametrize(
-    "of", [people_asking, asked_hours, missing_hours, outcomes_known, lambda _: self_funder_coverage(None, 1)]
+    "of",
+    [
+        people_asking,
+        people_looking,
+        zero_results,
+        none_available,
+        thin_results,
+        asked_hours,
+        missing_hours,
+        outcomes_known,
+        lambda _: self_funder_coverage(None, 1),
+    ],
 )
 def test_no_release_is_no_number(of):
     assert of(None).reason == NOTHING_RELEASED
@@ -176,3 +197,72 @@ def test_no_release_is_no_number(of):
 @pytest.mark.parametrize("of", [outcomes, people_by_outcome, people_by_payer, hours_by_payer, sourced_by])
 def test_no_release_is_no_number_for_any(of):
     assert {reading.reason for reading in of(None).values()} == {NOTHING_RELEASED}
+
+
+# Those who looked
+
+BARRIERS = {
+    "none": ("language", "travel", "skill", "sex", "who", "need", "several"),
+    "none_available": ("time",),
+    "": ("not_limited",),
+}
+
+
+def looked(*groups):
+    """A release of those who looked: (how many, district, what they found, what stood in the way)."""
+    others = dict.fromkeys(LOOKED.traits - BLOCKS.keys(), "any")
+    rows = [
+        Row(
+            f"{number}-{each}",
+            ALIKE
+            | {"payer": "own"}
+            | others
+            | {"district": district, "outcome": outcome, "barrier": barrier},
+        )
+        for number, (many, district, outcome, barrier) in enumerate(groups)
+        for each in range(many)
+    ]
+    blocks = BLOCKS | {"outcome": {"": ("found", "thin", "none_available", "none")}, "barrier": BARRIERS}
+    return publishable(LOOKED, People(HERE, "2025Q4", rows, blocks), PUBLIC)
+
+
+PLENTY = (100, "D1", "found", "not_limited")
+NONE = ((30, "D1", "none", "language"), (20, "D1", "none", "travel"))
+NO_TIME = (30, "D1", "none_available", "time")
+
+
+def test_what_came_of_looking_is_a_part_of_visitors():
+    release = looked(PLENTY, *NONE, NO_TIME, (20, "D1", "thin", "not_limited"))
+    assert people_looking(release).value == 200
+    assert [each(release).value for each in (zero_results, none_available, thin_results)] == [0.25, 0.15, 0.1]
+    assert (zero_results(release).low, zero_results(release).high, zero_results(release).of) == (
+        0.25,
+        0.25,
+        200,
+    )
+
+
+def test_a_district_that_shows_too_few_is_an_interval():
+    """Of the other district only those who found plenty are shown; the ten others may all have found nobody."""
+    other = [
+        (140, "D2", "found", "not_limited"),
+        (5, "D2", "none", "travel"),
+        (5, "D2", "thin", "not_limited"),
+    ]
+    reading = zero_results(looked(PLENTY, *NONE, *other))
+    assert (reading.low, reading.high, reading.value, reading.of) == (0.17, 0.2, 0.18, 300)
+    wide = [(60, "D2", "found", "not_limited"), (9, "D2", "none", "travel"), (9, "D2", "thin", "not_limited")]
+    assert zero_results(looked((20, *PLENTY[1:]), *NONE, *wide)).reason == LOOKS_HIDDEN
+    assert thin_results(looked(PLENTY, *NONE)).reason == PUBLIC.few
+
+
+def test_what_stands_in_the_way_is_of_those_it_stood_in_the_way_of():
+    found = binding_constraint(looked(PLENTY, *NONE, NO_TIME, (20, "D1", "thin", "not_limited")))
+    assert {barrier: reading.value for barrier, reading in found.items()} == {
+        "language": 0.38,
+        "time": 0.38,
+        "travel": 0.25,
+    }
+    assert {reading.of for reading in found.values()} == {80}
+    assert binding_constraint(looked(PLENTY))[""].reason == PUBLIC.few
+    assert binding_constraint(None)[""].reason == NOTHING_RELEASED
