@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-LEFT_OUT = shutil.ignore_patterns(".local", ".git", "__pycache__", "tests", "*.lock")
+# What was compiled comes along: else every process of a copy would compile it again.
+LEFT_OUT = shutil.ignore_patterns(".local", ".git", ".*_cache", ".hypothesis", "tests", "*.lock")
 
 
 class Copy:
