@@ -3,6 +3,9 @@
 ``browser(width=320, javascript=False, user=asha)`` opens a page of the live test site; ``visit_ok(page, path)``
 goes there and refuses accessibility violations, console errors, blocked content and sideways scrolling. With
 ``width=BOTH`` each page is looked at in both widths for one going there.
+
+At a desk, with scripts, ``test_every_page`` lets the checker see every page that can be opened. Whoever walks there
+lets it see only what comes of a form: mistakes that are told, and whatever else no address leads to.
 """
 
 import json
@@ -18,6 +21,7 @@ from django.http import HttpResponse
 
 PHONE, DESK = 320, 1280
 BOTH = (PHONE, DESK)
+ANSWERS = "answers"
 EVERY_WAY = pytest.mark.parametrize(
     ("width", "javascript"), [(PHONE, False), (DESK, True)], ids=["phone-plain", "desk"]
 )
@@ -85,8 +89,10 @@ def browser(chromium, live_server, sign_in):
     """Opens pages of the live test site, each with its own cookies; closes them at the end."""
     contexts = []
 
-    def open_page(*, width=DESK, javascript=True, looked_over=True, user=None):
+    def open_page(*, width=DESK, javascript=True, looked_over=None, user=None):
         widths = width if width == BOTH else (width,)
+        if looked_over is None:
+            looked_over = ANSWERS if javascript and width == DESK else True
         context = chromium.new_context(
             viewport=room(widths[0]),
             base_url=live_server.url.replace("127.0.0.1", "localhost"),
@@ -99,7 +105,9 @@ def browser(chromium, live_server, sign_in):
         if looked_over:
             context.add_init_script(AXE)
         page = context.new_page()
-        page.troubles, page.looked_over, page.widths = [], looked_over, widths
+        page.troubles, page.looked_over, page.widths, page.came_of = [], looked_over, widths, "GET"
+        if looked_over == ANSWERS:
+            page.on("request", lambda asked: remember(page, asked))
         page.on("console", lambda said: page.troubles.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.troubles.append(str(error)))
         if user is not None:
@@ -112,6 +120,12 @@ def browser(chromium, live_server, sign_in):
     yield open_page
     for context in contexts:
         context.close()
+
+
+def remember(page, asked):
+    """By which method the page came that is there now. Whoever is sent on from a form comes by GET."""
+    if asked.is_navigation_request():
+        page.came_of = asked.method
 
 
 def visit_ok(page, path=None, *, status=200):
@@ -136,7 +150,7 @@ def room(width):
 
 def violations(page):
     """What axe finds wrong, each as its rule and the places it was broken; nothing where it is not asked."""
-    if not page.looked_over:
+    if not page.looked_over or (page.looked_over == ANSWERS and page.came_of == "GET"):
         return []
     found = page.evaluate(f"axe.run(document, {json.dumps(RULES)}).then(result => result.violations)")
     return [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found]

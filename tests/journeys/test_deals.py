@@ -1,4 +1,7 @@
-"""Every page of a deal, from both sides, in a real browser; and one deal from asking to its end."""
+"""Every page of a deal, from both sides and in every standing, in a real browser; and one deal from asking to its end.
+
+Her forms, and how a request is declined, are opened in test_every_page.
+"""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -108,14 +111,13 @@ def test_every_page_of_a_deal_is_fit_to_be_seen(browser, scene, people, shots):
             (name, scene[name].get_absolute_url())
             for name in ("disputed", "missed", "unsaid", "cancelled", "next")
         ),
+    ]
+    hers = [("ask", scene["ask"]), ("week", "/week/")]
+    theirs = [
         ("end", under(scene["running"], "end")),
         ("cancel", under(scene["next"], "cancel")),
         ("dispute", under(scene["unsaid"], "dispute")),
         ("missed-form", under(scene["unsaid"], "missed")),
-    ]
-    hers = [("ask", scene["ask"]), ("withdraw", under(scene["request"], "withdraw")), ("week", "/week/")]
-    theirs = [
-        ("decline", under(scene["request"], "decline")),
         ("suggest", under(scene["request"], "suggest")),
         ("week", "/studio/week/"),
     ]
