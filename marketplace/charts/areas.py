@@ -14,7 +14,9 @@ from marketplace.panel import Panel, Value
 NUMBERED = 5  # areas of the most, that get a number and a name
 TILE = 44
 MOST_WITH_WORDS = 49  # tiles, so that a word fits each on a phone
+ACROSS = 7  # tiles, so that words keep their size on a phone
 LETTERS = 4
+HARDLY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def areas(panel: Panel, ground: Ground) -> Drawing | None:
     return Drawing(
         ground.height,
         tuple(marks),
-        _legend(panel, classes, holes=any(values.get(code) is None for code in ground.shapes)),
+        _legend(classes, holes=any(values.get(code) is None for code in ground.shapes)),
         width=ground.width,
         list=tuple(f"{names[code]}: {said(values[code])}" for code in most),
     )
@@ -50,7 +52,7 @@ def areas(panel: Panel, ground: Ground) -> Drawing | None:
 
 def tiles(panel: Panel, ground: Ground) -> Drawing | None:
     """A tile each, about where the area is; small areas do not get lost. Few enough have their name and number."""
-    places = ground.tiles()
+    places = ground.tiles(ACROSS if len(ground.middles) <= MOST_WITH_WORDS else None)
     if not places:
         return None
     values, classes, names = _values(panel), _classes(panel), _names(panel)
@@ -65,7 +67,7 @@ def tiles(panel: Panel, ground: Ground) -> Drawing | None:
             fill = _shade(values.get(code), classes)
             marks += _labels(x, y, _short(names.get(code, code)), said(values.get(code)), fill)
     holes = any(values.get(code) is None for code in places)
-    return Drawing(down * TILE, tuple(marks), _legend(panel, classes, holes=holes), width=across * TILE)
+    return Drawing(down * TILE, tuple(marks), _legend(classes, holes=holes), width=across * TILE, grows=False)
 
 
 def _labels(x: float, y: float, name: str, value: str, fill: str) -> Iterator[Mark]:
@@ -110,16 +112,15 @@ def _classes(panel: Panel) -> tuple[Class, ...]:
     found = [Class(float("-inf"), "none")]
     for number in range(len(RISING) - 1):
         low, high = number * step, (number + 1) * step
-        found.append(
-            Class(low if number else 1e-9, f"{'more than ' if not number else ''}{_from(low, high)}")
-        )
+        unit = f" {panel.chart.unit}".rstrip()
+        found.append(Class(low or HARDLY, f"{_from(low, high)}{unit}"))
         if high >= most:
             break
     return tuple(found)
 
 
 def _from(low: float, high: float) -> str:
-    return f"{said(_whole(low))} to {said(_whole(high))}"
+    return f"{said(_whole(low))} to {said(_whole(high))}" if low else f"up to {said(_whole(high))}"
 
 
 def _whole(value: float) -> float:
@@ -152,7 +153,6 @@ def _pin(x: float, y: float, number: int) -> Iterator[Mark]:
     yield Mark("text", around | {"font-weight": 700, "class": "chart__pin-number"}, str(number))
 
 
-def _legend(panel: Panel, classes: Sequence[Class], *, holes: bool) -> tuple[Legend, ...]:
-    unit = f" {panel.chart.unit}" if panel.chart.unit else ""
-    found = [Legend(f"{each.words}{unit}", _fill(place, classes)) for place, each in enumerate(classes)]
+def _legend(classes: Sequence[Class], *, holes: bool) -> tuple[Legend, ...]:
+    found = [Legend(each.words, _fill(place, classes)) for place, each in enumerate(classes)]
     return (*found, *[Legend("not shown, or not known", PAPER, "nothing")] * holes)

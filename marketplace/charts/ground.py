@@ -18,11 +18,12 @@ class Ground:
     shapes: Mapping[str, str]
     middles: Mapping[str, Point]
 
-    def tiles(self) -> dict[str, tuple[int, int]]:
+    def tiles(self, most_across: int | None = None) -> dict[str, tuple[int, int]]:
         """A column and a row for each area, near where it is and none twice: the list as a map."""
         if not self.middles:
             return {}
         across = max(1, math.ceil(math.sqrt(len(self.middles) * self.width / max(1, self.height))))
+        across = min(across, most_across or across)
         down = math.ceil(len(self.middles) / across)
         return _placed(_ranked(self.middles, down), across)
 

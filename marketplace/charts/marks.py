@@ -49,13 +49,14 @@ class Legend:
 class Drawing:
     """A picture: so high, and as wide as there is room unless it has a ``width``, which keeps it in shape.
 
-    ``list`` are names of what is numbered in it.
+    One that does not grow is never wider than that. ``list`` are names of what is numbered in it.
     """
 
     height: int
     marks: tuple[Mark, ...]
     legend: tuple[Legend, ...] = ()
     width: int | None = None
+    grows: bool = True
     list: tuple[str, ...] = ()
     title: str = ""
     words: str = ""
@@ -73,6 +74,10 @@ def box(at: tuple[float, float, float, float], fill: str, texture: str = "") -> 
     yield Mark("rect", around | {"fill": fill, "stroke": INK, "stroke-width": 1})
     if texture:
         yield Mark("rect", around | {"fill": texture})
+
+
+HALO: Mapping[str, Shown] = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": 4}
+"""Keeps words clear of a line that runs behind them."""
 
 
 def words(text: str, x: float, y: float, *, anchor: str = "start", fill: str = INK, **more: Shown) -> Mark:

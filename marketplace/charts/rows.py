@@ -8,6 +8,7 @@ from marketplace.charts.marks import (
     ACCENT,
     BRAND,
     FAINT,
+    HALO,
     INK,
     LETTER,
     LINE,
@@ -26,7 +27,7 @@ from marketplace.charts.marks import (
     words,
 )
 from marketplace.charts.scale import Scale, around, numbers
-from marketplace.charts.words import lines, said
+from marketplace.charts.words import POUND, lines, said
 from marketplace.panel import Panel, Value
 
 BAR = 20  # how high a bar is
@@ -51,11 +52,11 @@ def bars(panel: Panel) -> Drawing:
     def bar(row: Row, y: float) -> Iterator[Mark]:
         value = row[column]
         if not isinstance(value, int | float):
-            yield words(said(value), LEFT, y + 15, fill=QUIET)
+            yield words(_told(panel, value), LEFT, y + 15, fill=QUIET)
             return
         nought, end = scale.at(0), scale.at(value)
         yield from box((min(nought, end), y, abs(end - nought), BAR), BRAND if value >= 0 else ACCENT)
-        yield words(said(value), max(nought, end), y + 15, dx=6)
+        yield words(_told(panel, value), max(nought, end), y + 15, dx=6)
 
     return _rows(panel, [(_name(panel, row), row) for row in panel.table.rows], bar, scale)
 
@@ -75,9 +76,9 @@ def stacked(panel: Panel) -> Drawing:
             wide = scale.at(so_far + value) - scale.at(so_far)
             fill, texture = _series(number)
             yield from box((scale.at(so_far), y, wide, BAR), fill, texture)
-            if not texture and wide * NARROWEST > LETTER * len(said(value)) + 6:
+            if not texture and wide * NARROWEST > LETTER * len(_told(panel, value)) + 6:
                 middle = scale.at(so_far) + wide / 2
-                yield words(said(value), middle, y + 15, anchor="middle", fill=on(fill))
+                yield words(_told(panel, value), middle, y + 15, anchor="middle", fill=on(fill))
             so_far += value
 
     legend = tuple(
@@ -140,6 +141,10 @@ def _series(number: int) -> tuple[str, str]:
     return SERIES[number % len(SERIES)], TEXTURES[number % len(TEXTURES)]
 
 
+def _told(panel: Panel, value: Value) -> str:
+    return said(value, money=POUND in panel.chart.unit)
+
+
 def _name(panel: Panel, row: Row) -> str:
     return said(row[panel.chart.label])
 
@@ -148,21 +153,21 @@ def _parts(panel: Panel, row: Row) -> str:
     """The name, and each part in words, so that no number hangs on its place."""
     heads = panel.table.heads
     return f"{_name(panel, row)}: " + ", ".join(
-        f"{heads[each].lower()} {said(row[each])}" for each in panel.chart.values
+        f"{heads[each].lower()} {_told(panel, row[each])}" for each in panel.chart.values
     )
 
 
 def _interval(panel: Panel, row: Row) -> str:
     chart = panel.chart
     low, high = (row[each] if each is not None else None for each in (chart.low, chart.high))
-    told = f"{_name(panel, row)}: {said(row[chart.values[0]])}"
-    return told if low is None or high is None else f"{told} ({said(low)} to {said(high)})"
+    told = f"{_name(panel, row)}: {_told(panel, row[chart.values[0]])}"
+    return told if low is None or high is None else f"{told} ({_told(panel, low)} to {_told(panel, high)})"
 
 
 def _spread(panel: Panel, row: Row) -> str:
     found = [row[each] for each in panel.chart.values]
-    middle = f"{_name(panel, row)}: middle {said(found[len(found) // 2])}"
-    return f"{middle}, {said(found[0])} to {said(found[-1])}" if found[0] is not None else middle
+    middle = f"{_name(panel, row)}: middle {_told(panel, found[len(found) // 2])}"
+    return f"{middle}, {_told(panel, found[0])} to {_told(panel, found[-1])}" if found[0] is not None else middle
 
 
 def _rows(panel, named, drawn, scale: Scale, *, ticks: bool = False, legend=()) -> Drawing:
@@ -172,12 +177,12 @@ def _rows(panel, named, drawn, scale: Scale, *, ticks: bool = False, legend=()) 
     for name, row in named:
         for line in lines(name):
             y += LINE
-            marks.append(words(line, 0, y - 4))
+            marks.append(words(line, 0, y - 4, **HALO))
         marks += drawn(row, y + 3)
         y += BAR + BETWEEN
     behind = [*_across(panel, scale, y - BETWEEN + 6)]
     if ticks:
-        behind += _ticks(scale, top, y - BETWEEN + 6)
+        behind += _ticks(panel, scale, top, y - BETWEEN + 6)
         y += LINE
     return Drawing(y, (*behind, *marks), legend)
 
@@ -188,15 +193,15 @@ def _across(panel: Panel, scale: Scale, bottom: float) -> Iterable[Mark]:
         x, y = scale.at(value), LINE * (number + 1) - 4
         yield stroke(x, y + 4, x, bottom, INK, stroke_width=2, stroke_dasharray="5 3")
         anchor = "start" if x < ROOM_FOR_NUMBER / 2 else "end"
-        text = lines(f"{name}: {said(value)}", 34, 1)[0]
+        text = lines(f"{name}: {_told(panel, value)}", 34, 1)[0]
         yield words(text, x, y, anchor=anchor, dx=5 if anchor == "start" else -5)
 
 
-def _ticks(scale: Scale, top: float, bottom: float) -> Iterable[Mark]:
+def _ticks(panel: Panel, scale: Scale, top: float, bottom: float) -> Iterable[Mark]:
     """Faint lines at round values, and the values below them."""
     values = scale.ticks(4)
     for value in values:
         x = scale.at(value)
         yield stroke(x, top, x, bottom, FAINT, stroke_opacity=0.35)
         anchor = "start" if value == values[0] else "end" if value == values[-1] else "middle"
-        yield words(said(value), x, bottom + SMALL + 2, anchor=anchor, fill=QUIET)
+        yield words(_told(panel, value), x, bottom + SMALL + 2, anchor=anchor, fill=QUIET)
