@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.enums import MembershipRole, OrganisationKind
+from marketplace.querysets.market import READING
 from payments.querysets import SEEING_MONEY
 
 INVENTED_POSTCODE = "QV4 1AG"
@@ -35,6 +36,7 @@ ADMINISTRATORS = (
     ("Who looks after money", "marketplace:council_holders"),
 )
 OVERSEERS = (("Money", "marketplace:council_money"),)
+MARKET_READERS = (("Market", "marketplace:council_market"),)
 HOLDERS = (("Money you look after", "marketplace:holder_desk"), ("Invoices", "payments:invoice_list"))
 LEADS = (
     ("Find care", "marketplace:find_start"),
@@ -44,6 +46,7 @@ LEADS = (
 ALONE = {
     frozenset({MembershipRole.SAFEGUARDING_LEAD}): LEADS,
     frozenset({MembershipRole.FINANCE}): EVERYBODY[:1],
+    frozenset({MembershipRole.ANALYST}): EVERYBODY[:1],
 }
 """What staff with one of these roles and no other go to first; everybody else of a council goes to listings."""
 
@@ -81,6 +84,7 @@ def _entries(request):
         main = ALONE.get(roles, COUNCILS + LEADS[1:2] * lead)
         main += ADMINISTRATORS * (MembershipRole.ADMINISTRATOR in roles)
         main += OVERSEERS * bool(roles & set(SEEING_MONEY))
+        main += MARKET_READERS * bool(roles & set(READING))
     elif OrganisationKind.PROVIDER in kinds:
         main = PROVIDERS + HOLDERS[:1] * (OrganisationKind.FUND_HOLDER in kinds)
     elif OrganisationKind.FUND_HOLDER in kinds:

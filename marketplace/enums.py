@@ -325,3 +325,46 @@ class CommitmentState(TextChoices):
     UNDER_WAY = "under_way", "Under way"
     DONE = "done", "Done"
     DROPPED = "dropped", "Given up"
+
+
+class InterventionKind(TextChoices):
+    """What a council can do about a market."""
+
+    GRANT = "grant", "A grant or start-up money"
+    FEES = "fees", "Higher fees or travel money"
+    RECRUITING = "recruiting", "Recruiting"
+    TRAINING = "training", "Training"
+    EVENT = "event", "An event or a forum"
+    ROUTE = "route", "A new way to buy"
+    OTHER = "other", "Something else"
+
+
+class InterventionMeasure(TextChoices):
+    """What should become otherwise where something is tried: each is counted by neighbourhood or middle layer area."""
+
+    MISSING_HOURS = "missing_hours", "Hours a week that were asked for and not given"
+    ASKED_HOURS = "asked_hours", "Hours a week that were asked for"
+
+
+class MarketService(TextChoices):
+    """Services as markets of their own: those that people are counted by."""
+
+    NURSING = "nursing", "Nursing"
+    NIGHTS = "nights", "Nights and long stays"
+    PERSONAL_CARE = "personal_care", "Personal care"
+    CONDITION = "condition", "Support that knows a condition"
+    BREAKS = "breaks", "Breaks for families"
+    MEALS = "meals", "Eating, drinking and medicines"
+    COMPANY = "company", "Company and getting out"
+    HOME = "home", "Home, shopping and papers"
+    OTHER = "other", "Everything else"
+
+
+class Rules(TextChoices):
+    MANY = "many", "Many rules: the council fixes price and specification"
+    FEW = "few", "Few rules: people and providers agree between themselves"
+
+
+class Relations(TextChoices):
+    CLOSE = "close", "Close: providers help to design it, and are promised work"
+    LOOSE = "loose", "Loose: each provider competes for each piece of work"

@@ -17,6 +17,7 @@ from directory.enums import CheckKind, ListingState, RegulatedClass
 from directory.models import Authority, Need, Provider
 from marketplace.enums import BookingState, ReviewState, Side
 from marketplace.models import Booking
+from marketplace.querysets.market import READING, SHAPING
 from marketplace.review_scan import Kind
 from payments.policies import kinds_spent_by
 
@@ -288,3 +289,22 @@ def verified_provider_of(user: User, gss: str) -> Provider | None:
 def councils_shaped_by(user: User) -> QuerySet[Authority]:
     """The councils whose statements ``user`` writes."""
     return Authority.objects.filter(organisation__memberships__in=user.memberships.that_publish()).distinct()
+
+
+def may_read_market(user: User) -> bool:
+    """Whether ``user`` reads what a council knows of its market."""
+    return user.memberships.in_councils().filter(role__in=READING).exists()
+
+
+def may_shape_market(user: User) -> bool:
+    """Whether ``user`` also notes what happened and is tried, and sees who may stop."""
+    return user.memberships.in_councils().filter(role__in=SHAPING).exists()
+
+
+def shapes_market_of(user: User, authority: Authority) -> bool:
+    """Whether ``user`` does so for this council."""
+    seats = user.memberships.in_councils().filter(role__in=SHAPING)
+    return (
+        authority.organisation_id is not None
+        and seats.filter(organisation=authority.organisation_id).exists()
+    )

@@ -13,6 +13,8 @@ from marketplace.views import (
     council_market_approving,
     council_market_comments,
     council_market_statement,
+    council_market,
+    council_market_notes,
     council_rules,
     desk,
     desk_queue,
@@ -63,6 +65,46 @@ pages = [
     path("market/method.json", market_method.method_file, name="market_method_file"),
     path("market/<slug:key>/numbers.json", market.number_list, name="number_list"),
     path("market/numbers/<slug:reference>.<slug:kind>", market.number_file, name="number_file"),
+]
+
+a_market = "council/market"
+
+council_markets = [
+    path(f"{a_market}/", council_market.council_market, name="council_market"),
+    path(f"{a_market}/happened/", council_market_notes.council_annotations, name="council_annotations"),
+    path(f"{a_market}/tried/", council_market_notes.council_interventions, name="council_interventions"),
+    path(
+        f"{a_market}/tried/add/",
+        council_market_notes.council_intervention_new,
+        name="council_intervention_new",
+    ),
+    path(
+        f"{a_market}/tried/<slug:reference>/",
+        council_market_notes.council_intervention,
+        name="council_intervention",
+    ),
+    path(f"{a_market}/parts/", council_market_notes.council_sub_markets, name="council_sub_markets"),
+    path(
+        f"{a_market}/parts/<slug:reference>/",
+        council_market_notes.council_sub_market,
+        name="council_sub_market",
+    ),
+    path(
+        f"{a_market}/<slug:kind>/<slug:reference>/take-back/",
+        council_market_notes.council_take_back,
+        name="council_take_back",
+    ),
+    path(
+        f"{a_market}/releases/<slug:reference>.<slug:kind>",
+        council_market.council_market_release,
+        name="council_market_release",
+    ),
+    path(
+        f"{a_market}/files/<slug:key>.<slug:kind>",
+        council_market.council_market_file,
+        name="council_market_file",
+    ),
+    path(f"{a_market}/<slug:theme>/", council_market.council_market_theme, name="council_market_theme"),
 ]
 
 deals = [
@@ -269,7 +311,7 @@ urlpatterns = [
             (
                 [
                     *(pages + deals + sharing_pages + money_pages + held_money + jobs),
-                    *(desks + safeguarding + answers + statements),
+                    *(desks + safeguarding + answers + statements + council_markets),
                 ],
                 "marketplace",
             )

@@ -167,7 +167,9 @@ def _interval(panel: Panel, row: Row) -> str:
 def _spread(panel: Panel, row: Row) -> str:
     found = [row[each] for each in panel.chart.values]
     middle = f"{_name(panel, row)}: middle {_told(panel, found[len(found) // 2])}"
-    return f"{middle}, {_told(panel, found[0])} to {_told(panel, found[-1])}" if found[0] is not None else middle
+    return (
+        f"{middle}, {_told(panel, found[0])} to {_told(panel, found[-1])}" if found[0] is not None else middle
+    )
 
 
 def _rows(panel, named, drawn, scale: Scale, *, ticks: bool = False, legend=()) -> Drawing:

@@ -8,11 +8,14 @@ from marketplace.models.intelligence.release import PublishedCell, Release
 from marketplace.models.intelligence.roll_up import DemandByLsoa, DemandByNeed, RollUp
 from marketplace.models.intelligence.statement import SectionWords, Statement, StatementComment
 from marketplace.models.intelligence.wanted import WantedAnswer, WantedLetter
+from marketplace.models.intelligence.shaping import Annotation, Intervention, Stance, SubMarket
 
 __all__ = [
+    "Annotation",
     "Commitment",
     "DemandByLsoa",
     "DemandByNeed",
+    "Intervention",
     "LookedPeriod",
     "PeriodRun",
     "PersonPeriod",
@@ -21,8 +24,10 @@ __all__ = [
     "Release",
     "RollUp",
     "SectionWords",
+    "Stance",
     "Statement",
     "StatementComment",
+    "SubMarket",
     "WantedAnswer",
     "WantedLetter",
 ]

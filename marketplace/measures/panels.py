@@ -1,0 +1,60 @@
+"""Panels by their key: what the workspace, the statement and the board pack show, made from measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from directory.models import Authority
+from marketplace.disclosure import Policy
+from marketplace.measures.choice import PROFILES
+from marketplace.measures.panels_choice import choice_map, choices
+from marketplace.measures.panels_made import Ask, without
+from marketplace.measures.panels_missing import languages, missing, rare
+from marketplace.measures.panels_people import health, who_pays
+from marketplace.measures.panels_prices import price_by_length, prices
+from marketplace.measures.panels_providers import entry_exit, in_few_hands, who_provides
+from marketplace.measures.panels_quality import quality, ratings
+from marketplace.measures.panels_waiting import waiting, waiting_places
+from marketplace.measures.panels_when import time_of_week, unconfirmed
+from marketplace.measures.panels_where import asked_map, gap_map, gap_share, gap_tiles
+from marketplace.panel import Panel
+
+MAKERS: dict[str, Callable[[Ask], Panel]] = {
+    "health": health,
+    "gap_map": gap_map,
+    "gap_tiles": gap_tiles,
+    "gap_share": gap_share,
+    "asked_map": asked_map,
+    "time_of_week": time_of_week,
+    "unconfirmed": unconfirmed,
+    "waiting": waiting,
+    "waiting_places": waiting_places,
+    "choice": choices,
+    **{f"choice_{slug.replace('-', '_')}": choice_map(slug) for slug in PROFILES},
+    "missing": missing,
+    "languages": languages,
+    "rare": rare,
+    "who_provides": who_provides,
+    "in_few_hands": in_few_hands,
+    "entry_exit": entry_exit,
+    "prices": prices,
+    "price_by_length": price_by_length,
+    "quality": quality,
+    "ratings": ratings,
+    "who_pays": who_pays,
+}
+
+
+def panel_of(key: str, authority: Authority, policy: Policy, period: str, today: date) -> Panel:
+    """One panel of a council. Numbers about people are of ``period``, as released for whom ``policy`` is; supply is of ``today``.
+
+    A key that nobody makes gives a panel that says so.
+    """
+    ask = Ask(key, authority, policy, period, today)
+    make = MAKERS.get(key)
+    return (
+        make(ask)
+        if make
+        else without(ask, key.replace("_", " ").capitalize(), (), "No data yet: this is not reckoned here")
+    )

@@ -1,0 +1,118 @@
+"""What every maker of panels is asked, and the parts that all of them need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from directory.models import Authority, Lsoa
+from marketplace import disclosure
+from marketplace.disclosure import Policy
+from marketplace.measures.capacity import Capacity, capacity, offers_in
+from marketplace.measures.registry import Reading
+from marketplace.measures.released import last_day
+from marketplace.models import Release
+from marketplace.panel import Chart, Panel, Table, Value
+from marketplace.quarters import quarter_words
+
+PEOPLE = "everybody who asked for care on this site, each once"
+NOT_RELEASED = "Nothing of this quarter is released: it was not counted yet, or too few people asked to say anything of them."
+NOW = "Now: two whole weeks from the next Monday"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One panel of one council: for whom, of which quarter, and what day it is."""
+
+    key: str
+    authority: Authority
+    policy: Policy
+    period: str
+    today: date
+
+    @property
+    def gss(self) -> str:
+        """The code of the council."""
+        return str(self.authority.pk)
+
+    @property
+    def quarter(self) -> str:
+        """The quarter in words."""
+        return quarter_words(self.period)
+
+
+def released(ask: Ask, cube: str) -> tuple[disclosure.Release, str] | None:
+    """What stands of a cube in the quarter, with its reference."""
+    release = Release.objects.standing(cube, ask.gss, ask.period, ask.policy.name)
+    if release is None:
+        return None
+    listed = Release.objects.listed(ask.gss, ask.policy.name)
+    return release, next(one["reference"] for one in listed if one["digest"] == release.digest)
+
+
+def of_people(
+    ask: Ask,
+    title: str,
+    sentence: str,
+    table: Table,
+    chart: Chart,
+    *,
+    measures: Sequence[str],
+    reference: str,
+    **more,
+) -> Panel:
+    """A panel of a released quarter."""
+    told = {"as_of": last_day(ask.period), "window": ask.quarter, "out_of": PEOPLE, "releases": (reference,)}
+    return Panel(ask.key, title, sentence, table, chart, tuple(measures), **(told | more))
+
+
+def of_supply(
+    ask: Ask, title: str, sentence: str, table: Table, chart: Chart, *, measures: Sequence[str], **more
+) -> Panel:
+    """A panel of what there is now."""
+    told = {
+        "as_of": ask.today,
+        "window": NOW,
+        "out_of": "providers who set out from this council’s area and can be found here",
+    }
+    return Panel(ask.key, title, sentence, table, chart, tuple(measures), **(told | more))
+
+
+def without(ask: Ask, title: str, measures: Sequence[str], why: str, **more) -> Panel:
+    """A panel that has no number, and says why."""
+    told = {"as_of": ask.today, "window": ask.quarter, "out_of": "nothing yet", "missing": first_upper(why)}
+    return Panel(ask.key, title, "", Table((), ()), Chart(""), tuple(measures), **(told | more))
+
+
+def first_upper(words: str) -> str:
+    """As a sentence begins and ends."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '!', '?')) else '.'}" if words else ""
+
+
+def known(reading: Reading, times: float = 1) -> Value:
+    """Its value, times something, or nothing where there is none."""
+    return None if reading.value is None else reading.value * times
+
+
+def ends(reading: Reading, times: float = 1) -> tuple[Value, Value]:
+    """Its interval."""
+    low, high = reading.low, reading.high
+    return (None, None) if low is None or high is None else (low * times, high * times)
+
+
+def supply_of(ask: Ask) -> list[Capacity]:
+    """Everybody who can be found in the council, with their hours."""
+    return capacity(offers_in(ask.gss))
+
+
+def district_names(gss: str) -> dict[str, str]:
+    """The districts of a council by code; a council without any is its own."""
+    inside = Lsoa.objects.filter(council=gss).order_by().values("district").distinct()
+    return dict(Authority.objects.filter(pk__in=inside).order_by("name").values_list("pk", "name"))
+
+
+def and_words(names: Iterable[str]) -> str:
+    """``a, b and c``."""
+    *some, last = list(names) or [""]
+    return f"{', '.join(some)} and {last}" if some else last

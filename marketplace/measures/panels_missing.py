@@ -1,0 +1,140 @@
+"""What is missing: what keeps people from finding somebody, in which languages, and what nobody here offers."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from directory.models import Language, Need
+from directory.tags import TagKind, untag
+from marketplace.disclosure import Release
+from marketplace.estimators.outcomes import Outcome
+from marketplace.measures.capacity import offers_in
+from marketplace.measures.demand import binding_constraint
+from marketplace.measures.panels_made import NOT_RELEASED, Ask, known, of_people, of_supply, released, without
+from marketplace.measures.released import seen, summed
+from marketplace.panel import Chart, Panel, Table
+from marketplace.person_traits import NO_LANGUAGE, SEVERAL
+
+BARRIERS = {
+    "price": "The price",
+    "language": "The language",
+    "time": "The time",
+    "travel": "How far people travel",
+    "specialism": "The specialism",
+    "gender": "A woman or a man was asked for",
+}
+SAID = {NO_LANGUAGE: "None but English", SEVERAL: "Several"}
+FEW_OFFER = 1
+LOOKED = "visitors whose search found nobody, each once"
+
+
+def missing(ask: Ask) -> Panel:
+    """M6: of those who found nobody, who would have if one thing had not been asked for."""
+    title = "What keeps people from finding somebody"
+    found = released(ask, "looked")
+    if found is None:
+        return without(
+            ask, title, ("M6",), "Nothing is released yet of people who looked for care and found nobody."
+        )
+    release, reference = found
+    readings = binding_constraint(release)
+    if all(reading.value is None for reading in readings.values()):
+        return without(ask, title, ("M6",), next(iter(readings.values())).reason)
+    rows = tuple(
+        (BARRIERS.get(name, name.replace("_", " ")), known(each, 100)) for name, each in readings.items()
+    )
+    sentence = f"Most often it is this: {rows[0][0].lower()}."
+    table, chart = Table(("What", "Part, %"), rows), Chart("bars", unit="% of those who found nobody")
+    coverage = f"{next(iter(readings.values())).coverage}."
+    return of_people(
+        ask,
+        title,
+        sentence,
+        table,
+        chart,
+        measures=("M6",),
+        reference=reference,
+        out_of=LOOKED,
+        coverage=coverage,
+    )
+
+
+def languages(ask: Ask) -> Panel:
+    """M1 by the language asked for, and how many of them nobody came to."""
+    title = "Languages asked for besides English"
+    found = released(ask, "asked")
+    if found is None:
+        return without(ask, title, ("M1",), NOT_RELEASED)
+    release, reference = found
+    asked, unmet = summed(release, "language"), _unmet(release)
+    names = dict(Language.objects.values_list("code", "name"))
+    rows = tuple(
+        (SAID.get(code) or names.get(code, code), number, unmet.get(code))
+        for code, number in asked.most_common()
+        if code != NO_LANGUAGE
+    )
+    if not rows:
+        why = f"No language besides English was asked for by enough people to be shown: {ask.policy.few}."
+        return without(ask, title, ("M1",), why)
+    table = Table(("Language", "People who asked", "Of them nobody came to"), rows)
+    sentence = f"Asked for most besides English: {rows[0][0]}, by about {rows[0][1]:,} people."
+    chart, coverage = Chart("bars", unit="people"), f"{seen(release, 'language')}."
+    return of_people(
+        ask, title, sentence, table, chart, measures=("M1", "M3"), reference=reference, coverage=coverage
+    )
+
+
+def _unmet(release: Release) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for path, cell in release.cells.items():
+        if (
+            path
+            and path[-1][0] == "language"
+            and ("outcome", Outcome.UNMET) in path
+            and cell.value is not None
+        ):
+            found[path[-1][1]] += cell.value
+    return found
+
+
+def rare(ask: Ask) -> Panel:
+    """What at most one provider here offers. It counts providers, so it may be told of every council."""
+    title = "What nobody here offers, or only one"
+    here = _offered(offers_in(ask.gss))
+    rows = tuple(
+        (need.name, need.area, here[need.pk])
+        for need in Need.objects.order_by("area", "name")
+        if here[need.pk] <= FEW_OFFER
+    )
+    if not rows:
+        return without(
+            ask,
+            title,
+            ("M13",),
+            "Every task is offered by two providers here or more",
+            out_of="tasks of the taxonomy",
+        )
+    nobody = sum(row[2] == 0 for row in rows)
+    sentence = f"{nobody} tasks are offered by nobody who sets out from here, and {len(rows) - nobody} by one provider alone."
+    table = Table(("Task", "Kind", "Providers here"), rows)
+    return of_supply(
+        ask,
+        title,
+        sentence,
+        table,
+        Chart(""),
+        measures=("M13",),
+        window="Now",
+        out_of="tasks of the taxonomy",
+    )
+
+
+def _offered(entries) -> Counter[int]:
+    """How many providers offer each need."""
+    pairs = {
+        (provider, untag(number).of)
+        for provider, tags in entries.order_by().values_list("provider", "tags")
+        for number in tags
+        if untag(number).kind == TagKind.NEED
+    }
+    return Counter(need for _, need in pairs)

@@ -1,0 +1,96 @@
+"""Who pays, and how far all of this can be trusted: from what was released."""
+
+from __future__ import annotations
+
+from django.db.models import Sum
+
+from directory.enums import FundingKind
+from directory.models import Lsoa
+from marketplace.measures.health import outcomes_known, people_placed, providers_confirmed, requests_complete
+from marketplace.measures.panels_made import (
+    NOT_RELEASED,
+    PEOPLE,
+    Ask,
+    known,
+    of_people,
+    of_supply,
+    released,
+    supply_of,
+    without,
+)
+from marketplace.measures.payers import hours_by_payer, people_by_payer, self_funder_coverage
+from marketplace.measures.registry import MEASURES
+from marketplace.measures.released import seen
+from marketplace.panel import Chart, Panel, Table
+
+
+def who_pays(ask: Ask) -> Panel:
+    """M26: people by who was to pay, and how much of the whole that is."""
+    title = "Who was to pay"
+    found = released(ask, "asked")
+    if found is None:
+        return without(ask, title, ("M26",), NOT_RELEASED)
+    release, reference = found
+    people = people_by_payer(release)
+    hours_found = released(ask, "asked_hours")
+    hours = hours_by_payer(hours_found[0] if hours_found else None)
+    rows = tuple((label, known(people[kind]), known(hours[kind])) for kind, label in FundingKind.choices)
+    if all(row[1] is None for row in rows):
+        return without(
+            ask, title, ("M26",), f"No way of paying has enough people to be shown: {ask.policy.few}."
+        )
+    aged = Lsoa.objects.filter(council=ask.gss).aggregate(aged=Sum("aged_65_over"))["aged"] or 0
+    ratio = self_funder_coverage(release, aged)
+    sight = (
+        f"Those with their own money are about {ratio.value:.1%} of the self-funders there may be"
+        if ratio.value is not None
+        else f"How many self-funders there are is not known: {ratio.reason}"
+    )
+    most = max((row for row in rows if isinstance(row[1], float | int)), key=lambda row: row[1] or 0)
+    return of_people(
+        ask,
+        title,
+        f"Most were to pay by this: {most[0].lower()}.",
+        Table(("Paid by", "People", "Hours a week"), rows),
+        Chart("bars", unit="people"),
+        measures=("M26", "M26b", "M26c"),
+        reference=reference,
+        coverage=f"{sight}. {seen(release, 'payer')}.",
+    )
+
+
+def health(ask: Ask) -> Panel:
+    """M36: how fresh and how full the facts are."""
+    found = released(ask, "asked")
+    release = found[0] if found else None
+    readings = {
+        "M36": providers_confirmed(supply_of(ask), as_of=ask.today),
+        "M36c": outcomes_known(release),
+        "M36d": people_placed(ask.period, policy=ask.policy),
+        "M36b": requests_complete(),
+    }
+    rows = tuple(
+        (
+            MEASURES[code].name,
+            f"{each.value:.0%}" if each.value is not None else "Not known",
+            each.reason or each.coverage or "–",
+        )
+        for code, each in readings.items()
+    )
+    fresh = readings["M36"]
+    sentence = (
+        f"{fresh.value:.0%} of providers here said within 7 days which of their hours are free."
+        if fresh.value is not None
+        else "It is not known how fresh the hours of providers are."
+    )
+    chart = Chart("cards", values=(1, 2))
+    more = {"window": f"{ask.quarter}, and now", "out_of": f"{PEOPLE}; providers that can be found here now"}
+    return of_supply(
+        ask,
+        "How far these numbers can be trusted",
+        sentence,
+        Table(("What", "Part", "Why"), rows),
+        chart,
+        measures=tuple(readings),
+        **more,
+    )

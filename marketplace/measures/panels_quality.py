@@ -1,0 +1,104 @@
+"""Whether care is good: the same faces, on time, as long as agreed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from directory.models import Provider
+from marketplace.measures.capacity import offers_in
+from marketplace.measures.market import visits_of
+from marketplace.measures.panels_made import Ask, ends, known, of_supply, without
+from marketplace.measures.quality import (
+    changing,
+    continuity,
+    cut_short,
+    held,
+    missed_visits,
+    on_time,
+    too_short_for_care,
+    usual_worker,
+    workers_by_person,
+)
+from marketplace.measures.registry import MEASURES, Reading
+from marketplace.measures.released import last_day
+from marketplace.panel import Chart, Panel, Table
+
+WHOLE = 100
+OUT_OF = "visits given by providers who set out from this council’s area"
+SHARES = "share"
+
+
+def quality(ask: Ask) -> Panel:
+    """M21 to M23, each a part of people or of visits."""
+    title = "The same faces, on time, as long as agreed"
+    visits, as_of = visits_of(ask.gss, ask.period), last_day(ask.period)
+    workers, took = workers_by_person(visits, as_of), held(visits)
+    told = {"as_of": as_of, "policy": ask.policy}
+    readings = {
+        "M21": continuity(workers, **told),
+        "M21b": usual_worker(workers, **told),
+        "M21c": changing(workers, **told),
+        "M22": cut_short(took, **told),
+        "M22b": too_short_for_care(took, **told),
+        "M23": on_time(took, **told),
+        "M23b": missed_visits(took, **told),
+    }
+    if all(reading.value is None for reading in readings.values()):
+        return without(ask, title, tuple(readings), readings["M23"].reason)
+    rows = tuple(
+        (MEASURES[code].name, _times(each), *_ends(each), each.unit) for code, each in readings.items()
+    )
+    punctual = readings["M23"]
+    sentence = (
+        f"{round(punctual.value * WHOLE)}% of visits began within a quarter of an hour of when they were to."
+        if punctual.value is not None
+        else f"How many visits began on time may not be said: {punctual.reason}."
+    )
+    heads = ("What", "Value", "From", "To", "Unit")
+    chart = Chart("dots", values=(1,), low=2, high=3, unit="of 100, or of 1,000 for missed visits")
+    more = {"as_of": as_of, "window": ask.quarter, "out_of": OUT_OF}
+    return of_supply(ask, title, sentence, Table(heads, rows), chart, measures=tuple(readings), **more)
+
+
+def _times(reading: Reading):
+    return known(reading, WHOLE if reading.unit in (SHARES, "of one") else 1)
+
+
+def _ends(reading: Reading):
+    return ends(reading, WHOLE if reading.unit in (SHARES, "of one") else 1)
+
+
+def ratings(ask: Ask) -> Panel:
+    """What the Care Quality Commission says of those it registers. Everybody may read it."""
+    title = "What the Care Quality Commission says"
+    found = offers_in(ask.gss).order_by().values("provider").distinct()
+    registered = (
+        Provider.objects.filter(pk__in=found).exclude(cqc_location=None).select_related("cqc_location")
+    )
+    counts = Counter(provider.cqc_location.rating or "Not rated yet" for provider in registered)
+    if not counts:
+        return without(
+            ask,
+            title,
+            (),
+            "No provider that can be found here is registered with the Care Quality Commission",
+        )
+    order = ("Outstanding", "Good", "Requires improvement", "Inadequate", "Not rated yet")
+    rows = tuple(
+        (name, counts[name])
+        for name in sorted(counts, key=lambda name: order.index(name) if name in order else 9)
+    )
+    sentence = f"Of {counts.total()} registered providers here, {counts['Good'] + counts['Outstanding']} are rated good or outstanding."
+    more = {
+        "window": "Now",
+        "out_of": "registered providers that can be found here; who works alone need not be registered",
+    }
+    return of_supply(
+        ask,
+        title,
+        sentence,
+        Table(("Rating", "Providers"), rows),
+        Chart("bars", unit="providers"),
+        measures=(),
+        **more,
+    )

@@ -1,0 +1,163 @@
+"""What a council tries and what it means to do, against what is seen: before and after, and declared and observed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from statistics import fmean
+
+from marketplace.disclosure import STAFF
+from marketplace.enums import InterventionMeasure, Relations, Rules
+from marketplace.estimators.comparing import ALIKE, FEWEST_PAIRS, matched, standardised_difference
+from marketplace.estimators.comparing import before_and_after as estimated
+from marketplace.measures.panels_made import Ask, without
+from marketplace.measures.released import last_day
+from marketplace.models import Intervention, Release, SubMarket
+from marketplace.panel import Chart, Panel, Table
+from marketplace.person_traits import first_of, msoa, quarter_of
+from marketplace.quarters import quarter_words
+
+TITLE = "Before and after, against areas like them"
+BEFORE = 4  # quarters at most
+CODES = {InterventionMeasure.MISSING_HOURS: ("M4",), InterventionMeasure.ASKED_HOURS: ("M2",)}
+DRIFT = "Declared and seen"
+NOT_SEEN = (
+    "What was declared is drawn once hours bought by the council’s own rules and in lasting relationships are known. "
+    "They come with brokerage, which is not built yet."
+)
+SIDE = {Rules.MANY: 0.75, Rules.FEW: 0.25, Relations.CLOSE: 0.75, Relations.LOOSE: 0.25}
+Series = dict[str, list[float]]
+
+
+def before_and_after(tried: Intervention, *, today: date) -> Panel:
+    """M4 or M2 by middle layer area. "Cannot tell yet" unless five areas have numbers on both sides."""
+    ask = Ask("before_and_after", tried.authority, STAFF, quarter_of(tried.starts_on), today)
+    codes = CODES[InterventionMeasure(tried.measure)]
+    before, after, references = _quarters(tried)
+    if not before or not after:
+        side = "before it began" if not before else "since it began"
+        return without(
+            ask, TITLE, codes, f"Cannot tell yet: no whole quarter {side} is released.", window=_window(tried)
+        )
+    treated, others = _sides(tried, before)
+    pairs = {
+        mine: theirs for mine, theirs in matched(treated, others).items() if mine in after and theirs in after
+    }
+    told = estimated(
+        [_change(each, before, after) for each in pairs],
+        [_change(each, before, after) for each in pairs.values()],
+    )
+    if told is None:
+        why = f"Cannot tell yet: it takes {FEWEST_PAIRS} areas with numbers before and after, and there are {len(pairs)}."
+        return without(ask, TITLE, codes, why, window=_window(tried))
+    unsure = (
+        "It may be chance: the line crosses no difference."
+        if told.includes_nought
+        else "That is more than chance would do."
+    )
+    direction = "less" if told.value < 0 else "more"
+    sentence = f"Where it is tried, each area changed by {abs(told.value):.1f} hours a week {direction} than areas like it. {unsure}"
+    rows = (("Tried there, against areas like them", told.value, told.low, told.high),)
+    return Panel(
+        ask.key,
+        TITLE,
+        sentence,
+        Table(("What", "Hours a week", "From", "To"), rows),
+        Chart("dots", low=2, high=3, unit="hours a week for each area", lines=(("No difference", 0.0),)),
+        codes,
+        last_day(max(quarter for _, quarter in references)),
+        _window(tried),
+        f"{len(pairs)} pairs of middle layer areas",
+        coverage=_alike(treated, others, pairs),
+        releases=tuple(reference for reference, _ in references),
+    )
+
+
+def _quarters(tried: Intervention) -> tuple[Series, dict[str, float], list[tuple[str, str]]]:
+    """By area: each of the last quarters before it began; the middle of those since; and what they were released as."""
+    listed = [
+        one for one in Release.objects.listed(tried.authority_id, STAFF.name) if one["cube"] == tried.measure
+    ]
+    newest = {one["period"]: one for one in sorted(listed, key=lambda one: one["version"])}
+    earlier = [period for period in sorted(newest) if last_day(period) < tried.starts_on][-BEFORE:]
+    later = [period for period in sorted(newest) if first_of(period) >= tried.starts_on]
+    shown = {period: _areas(tried, period) for period in (*earlier, *later)}
+    used = [(newest[period]["reference"], period) for period in (*earlier, *later)]
+    return _in_all(shown, earlier), {area: fmean(each) for area, each in _in_all(shown, later).items()}, used
+
+
+def _areas(tried: Intervention, period: str) -> dict[str, float]:
+    release = Release.objects.standing(tried.measure, tried.authority_id, period, STAFF.name)
+    cells = release.cells.items() if release else ()
+    return {
+        path[-1][1]: cell.value
+        for path, cell in cells
+        if path and path[-1][0] == "msoa" and cell.value is not None
+    }
+
+
+def _in_all(shown: Mapping[str, Mapping[str, float]], periods: Sequence[str]) -> Series:
+    """Areas that may be shown in every one of some quarters."""
+    if not periods:
+        return {}
+    areas = set.intersection(*(set(shown[period]) for period in periods))
+    return {area: [shown[period][area] for period in periods] for area in sorted(areas)}
+
+
+def _sides(tried: Intervention, before: Series) -> tuple[Series, Series]:
+    """The areas where it is tried, and all others."""
+    there = {msoa(name) for name in tried.lsoas.values_list("name", flat=True)}
+    mine = {area: values for area, values in before.items() if area in there}
+    return mine, {area: values for area, values in before.items() if area not in there}
+
+
+def _change(area: str, before: Series, after: Mapping[str, float]) -> float:
+    return after[area] - fmean(before[area])
+
+
+def _alike(treated: Series, others: Series, pairs: Mapping[str, str]) -> str:
+    """How like each other the two sides were before."""
+    apart = standardised_difference(
+        [fmean(treated[area]) for area in pairs], [fmean(others[area]) for area in pairs.values()]
+    )
+    if apart is None:
+        return ""
+    words = "were alike" if abs(apart) < ALIKE else "were not alike, so read this with care"
+    return f"Before it began the two sides {words} ({apart:.2f} standard deviations apart)."
+
+
+def _window(tried: Intervention) -> str:
+    return f"Up to {BEFORE} quarters before {quarter_words(quarter_of(tried.starts_on))}, and those since"
+
+
+def drift(market: SubMarket, *, today: date) -> Panel:
+    """M33: where the council means this market to stand, and where it was seen to stand."""
+    ask = Ask("drift", market.authority, STAFF, quarter_of(today), today)
+    if not market.declared:
+        return without(
+            ask,
+            DRIFT,
+            ("M33",),
+            "Nothing is declared yet. Say below how this part of the market should work.",
+        )
+    rows = tuple(
+        (
+            f"Declared from {stance.since:%-d %b %Y}: {stance.model}",
+            SIDE[stance.rules],
+            SIDE[stance.relations],
+            "declared",
+        )
+        for stance in reversed(market.declared)
+    )
+    return Panel(
+        ask.key,
+        DRIFT,
+        f"It is meant to be: {market.declared[0].model.lower()}. A point is a prompt to talk, not a verdict.",
+        Table(("When", "rules", "relationships", "What"), rows),
+        Chart("quadrant", values=(1, 2), key=3),
+        ("M33",),
+        today,
+        "Since it was first declared",
+        "what the council declared, in the middle of its quarter of the square",
+        coverage=NOT_SEEN,
+    )

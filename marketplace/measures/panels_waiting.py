@@ -1,0 +1,107 @@
+"""How long it takes to find somebody: a curve from what was released, of people whose 28 days are over."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from marketplace.disclosure import Release
+from marketplace.estimators.outcomes import WAITED, Outcome
+from marketplace.measures.panels_made import NOT_RELEASED, Ask, district_names, of_people, released, without
+from marketplace.panel import Chart, Panel, Table, Value
+
+TITLE = "How many had found somebody, by day"
+FOUND = (Outcome.MET, Outcome.UNDER_MET)
+WHOLE = 100
+
+
+def waiting(ask: Ask) -> Panel:
+    """M7 of the matured: the low line is what is shown, the high one adds those of whom the day may not be shown."""
+    found = released(ask, "asked")
+    if found is None:
+        return without(ask, TITLE, ("M7",), NOT_RELEASED)
+    release, reference = found
+    everybody, by_day, unshown = _counted(release, None)
+    if not everybody:
+        return without(ask, TITLE, ("M7",), f"What became of people may not be shown: {ask.policy.few}.")
+    rows: list[tuple[Value, ...]] = [(0, 0, 0)]
+    so_far = 0
+    for day, band in WAITED:
+        so_far += by_day[band]
+        rows.append((day, _part(so_far, everybody), _part(so_far + unshown, everybody)))
+    table = Table(("Days", "At least, %", "At most, %"), tuple(rows))
+    chart = Chart(
+        "curve",
+        values=(1,),
+        low=1,
+        high=2,
+        unit="% of people for whom somebody came, by days since they asked",
+    )
+    sentence = f"{_between(rows[2])} had somebody within 3 days, and {_between(rows[5])} within 28."
+    coverage = (
+        f"Of {unshown:,} who found somebody it may not be shown on which day; the band is where they could be."
+        if unshown
+        else ""
+    )
+    return of_people(
+        ask,
+        TITLE,
+        sentence,
+        table,
+        chart,
+        measures=("M7", "M8"),
+        reference=reference,
+        coverage=coverage,
+        out_of=_of(everybody),
+    )
+
+
+def waiting_places(ask: Ask) -> Panel:
+    """The same after seven days, by district."""
+    title = "How many had found somebody within a week, by district"
+    found = released(ask, "asked")
+    if found is None:
+        return without(ask, title, ("M7",), NOT_RELEASED)
+    release, reference = found
+    rows = []
+    for code, name in district_names(ask.gss).items():
+        everybody, by_day, unshown = _counted(release, code)
+        within = sum(by_day[band] for day, band in WAITED if day <= 7)  # noqa: PLR2004 -- a week
+        low, high = (
+            (_part(within, everybody), _part(within + unshown, everybody)) if everybody else (None, None)
+        )
+        rows.append((name, low, low, high))
+    if all(row[1] is None for row in rows):
+        return without(ask, title, ("M7",), f"No district has enough people to be shown: {ask.policy.few}.")
+    table = Table(("District", "At least, %", "From", "To"), tuple(rows))
+    sentence = "The line is where the share could be: on which day some found somebody may not be shown."
+    chart = Chart("dots", values=(1,), low=2, high=3, unit="% of people")
+    return of_people(ask, title, sentence, table, chart, measures=("M7",), reference=reference)
+
+
+def _counted(release: Release, district: str | None) -> tuple[int, Counter[str], int]:
+    """Of those whose outcome is shown: how many, by when somebody came, and of how many who found one that is not shown."""
+    by_day: Counter[str] = Counter()
+    everybody = found = 0
+    for path, cell in release.cells.items():
+        if cell.value is None or not path or (district and path[0][1] != district):
+            continue
+        *above, (facet, block) = path
+        if facet == "outcome" and block != Outcome.TOO_EARLY:
+            everybody += cell.value
+            found += cell.value if block in FOUND else 0
+        elif facet == "waited" and above[-1][1] in FOUND:
+            by_day[block] += cell.value
+    return everybody, by_day, max(0, found - by_day.total())
+
+
+def _part(some: int, of: int) -> int:
+    return min(WHOLE, round(WHOLE * some / of))
+
+
+def _between(row: tuple[Value, ...]) -> str:
+    _, low, high = row
+    return f"{low}%" if low == high else f"Between {low}% and {high}%"
+
+
+def _of(everybody: int) -> str:
+    return f"about {everybody:,} people who asked and of whom it may be shown what became"

@@ -1,0 +1,166 @@
+"""A council's workspace on its market: what there is, what is asked for, and who goes without. For its own staff."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.views.guards import council_page
+from directory.models import Authority
+from marketplace import asked_period
+from marketplace.actions.periods import newest_settled
+from marketplace.disclosure import STAFF
+from marketplace.market_themes import BY_SLUG, HEADLINES, KEYS, THEMES
+from marketplace.measures.panels import panel_of
+from marketplace.models import Annotation, Release
+from marketplace.numbers import as_csv, as_json
+from marketplace.panel_files import as_csv as panel_csv
+from marketplace.panel_files import as_json as panel_json
+from marketplace.person_traits import first_of, next_quarter
+from marketplace.policies import may_read_market, may_shape_market
+from marketplace.querysets.market import READING
+
+market_page = council_page(may_read_market)
+shaper_page = council_page(may_shape_market)
+
+TEN_MINUTES = 600
+SEEN_BACK = timedelta(days=730)
+OVER_TIME = ("line", "fan")
+TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+PANEL_FILES = {"json": panel_json, "csv": panel_csv}
+RELEASE_FILES = {"json": as_json, "csv": as_csv}
+
+
+def market_of(user):
+    """The council whose market ``user`` reads; of several the first by name. 404 where it has no area here."""
+    seats = user.memberships.in_councils().filter(role__in=READING)
+    councils = Authority.objects.filter(organisation__in=seats.values("organisation")).order_by("name")
+    authority = councils.first()
+    if authority is None:
+        raise Http404
+    return authority
+
+
+def asked_of(request, authority):
+    """The quarter asked for, and the quarters there are."""
+    today = timezone.localdate()
+    released = Release.objects.quarters("asked", authority.pk, STAFF.name)
+    return asked_period.read(request.GET, released, newest_settled(today)), released
+
+
+def panel_now(key, authority, period):
+    """One panel as it is: what is live is kept for ten minutes."""
+    today = timezone.localdate()
+    kept = f"market-panel-{key}-{authority.pk}-{period}-{today}"
+    return cache.get_or_set(kept, lambda: panel_of(key, authority, STAFF, period, today), TEN_MINUTES)
+
+
+def with_notes(panels, authority, period):
+    """What happened meanwhile: on every chart over time, and under the first panel of a page."""
+    last = first_of(next_quarter(period)) + SEEN_BACK / 8
+    noted = Annotation.objects.standing().filter(authority=authority).between(last - SEEN_BACK, last)
+    notes = tuple(
+        (
+            note.happened_on.isoformat(),
+            f"{note.words} ({note.district.name})" if note.district else note.words,
+        )
+        for note in noted.select_related("district").order_by("happened_on", "pk")
+    )
+    return [
+        replace(panel, notes=notes) if number == 0 or panel.chart.kind in OVER_TIME else panel
+        for number, panel in enumerate(panels)
+    ]
+
+
+@never_cache
+@market_page
+@require_safe
+def council_market(request):
+    """Four answers, how far they can be trusted, and where to go on."""
+    authority = market_of(request.user)
+    asked, released = asked_of(request, authority)
+    context = {
+        "authority": authority,
+        "asked": asked,
+        "released": released,
+        "headlines": [(KEYS[key], panel_now(key, authority, asked.period)) for key in HEADLINES],
+        "health": panel_now("health", authority, asked.period),
+        "themes": themes_for(request.user),
+        "may_shape": may_shape_market(request.user),
+    }
+    return render(request, "marketplace/council_market.html", context)
+
+
+@never_cache
+@market_page
+@require_safe
+def council_market_theme(request, theme):
+    """One question, and the panels that answer it."""
+    page, authority = page_for(request.user, theme), market_of(request.user)
+    asked, released = asked_of(request, authority)
+    panels = [panel_now(key, authority, asked.period) for key in page.panels]
+    shown = with_notes(panels, authority, asked.period)
+    context = {
+        "authority": authority,
+        "theme": page,
+        "asked": asked,
+        "released": released,
+        "panels": [(panel, files_of(panel.key)) for panel in shown],
+        "themes": themes_for(request.user),
+    }
+    return render(request, "marketplace/council_market_theme.html", context)
+
+
+@never_cache
+@market_page
+@require_safe
+def council_market_file(request, key, kind):
+    """One panel as a file."""
+    if key not in KEYS or kind not in PANEL_FILES:
+        raise Http404
+    page_for(request.user, KEYS[key].slug)
+    authority = market_of(request.user)
+    asked, _ = asked_of(request, authority)
+    return sent(PANEL_FILES[kind](panel_now(key, authority, asked.period)), f"{key}-{authority.pk}", kind)
+
+
+@never_cache
+@market_page
+@require_safe
+def council_market_release(request, reference, kind):
+    """One release for staff, of this council and no other."""
+    release = Release.objects.by_reference(reference, STAFF.name) if kind in RELEASE_FILES else None
+    if release is None or release.place != market_of(request.user).pk:
+        raise Http404
+    return sent(RELEASE_FILES[kind](release), f"{release.cube}-{release.place}-{release.period}", kind)
+
+
+def page_for(user, slug):
+    """The page of a theme, for those it is for."""
+    page = BY_SLUG.get(slug)
+    if page is None or (page.shaping and not may_shape_market(user)):
+        raise Http404
+    return page
+
+
+def themes_for(user):
+    """The pages there are for somebody."""
+    return [theme for theme in THEMES if not theme.shaping or may_shape_market(user)]
+
+
+def files_of(key):
+    """The address of a panel's files, without their ending."""
+    return reverse("marketplace:council_market_file", args=[key, "csv"]).removesuffix(".csv")
+
+
+def sent(content, name, kind):
+    """A file to keep."""
+    answer = HttpResponse(content, content_type=TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer
