@@ -29,7 +29,12 @@ THEMES = (
         "At which times of the week is there too little?",
         ("time_of_week", "unconfirmed"),
     ),
-    Theme("waiting", "Waiting", "How long does it take to find somebody?", ("waiting", "waiting_places")),
+    Theme(
+        "waiting",
+        "Waiting",
+        "How long does it take to find somebody?",
+        ("waiting", "waiting_now", "waiting_places"),
+    ),
     Theme(
         "choice",
         "Choice",
@@ -57,7 +62,7 @@ THEMES = (
     ),
     Theme("prices", "Prices", "What does care cost, and does it pay?", ("prices", "price_by_length")),
     Theme("quality", "Quality", "Is it good?", ("quality", "ratings")),
-    Theme("who-pays", "Who pays", "Whose money buys care here?", ("who_pays",)),
+    Theme("who-pays", "Who pays", "Whose money buys care here?", ("who_pays", "pa_fill")),
     Theme("equity", "Who is left out", "Do some wait longer or go without more often?", ("equity",)),
     Theme("outlook", "Outlook", "What is coming in the next 13 weeks?", ("outlook",)),
     Theme(

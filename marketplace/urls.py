@@ -10,11 +10,11 @@ from marketplace.views import (
     bookings,
     concern,
     concern_desk,
+    council_market,
     council_market_approving,
     council_market_comments,
-    council_market_statement,
-    council_market,
     council_market_notes,
+    council_market_statement,
     council_rules,
     desk,
     desk_queue,
@@ -90,7 +90,7 @@ council_markets = [
         name="council_sub_market",
     ),
     path(
-        f"{a_market}/<slug:kind>/<slug:reference>/take-back/",
+        f"{a_market}/take-back/<slug:kind>/<slug:reference>/",
         council_market_notes.council_take_back,
         name="council_take_back",
     ),
@@ -100,11 +100,15 @@ council_markets = [
         name="council_market_release",
     ),
     path(
-        f"{a_market}/files/<slug:key>.<slug:kind>",
+        f"{a_market}/<slug:key>/files/<slug:page>.<slug:kind>",
         council_market.council_market_file,
         name="council_market_file",
     ),
-    path(f"{a_market}/<slug:theme>/", council_market.council_market_theme, name="council_market_theme"),
+    path(
+        f"{a_market}/<slug:key>/<slug:page>/",
+        council_market.council_market_theme,
+        name="council_market_theme",
+    ),
 ]
 
 deals = [

@@ -12,7 +12,7 @@ from marketplace.actions import bookings, statements
 from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED
-from marketplace.disclosure import PUBLIC
+from marketplace.disclosure import PUBLIC, STAFF
 from tests.factories.briefs import a_brief
 from tests.factories.cards import a_card_account, a_card_left, a_dispute, a_paid
 from tests.factories.concerns import a_complaint, a_concern, a_report
@@ -30,6 +30,7 @@ from tests.factories.directory import (
 )
 from tests.factories.employing import a_job, a_job_that_ends, described, seen_to
 from tests.factories.invoices import a_bank_row, an_invoice, paid_by_card
+from tests.factories.market import a_sub_market, an_annotation, an_intervention
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.factories.payments import ArrangementFactory, a_direct_payment, a_refusal, a_relative, an_isf
 from tests.factories.sharing import sharing
@@ -49,8 +50,22 @@ def people(  # noqa: PLR0917 -- one for each role
 
 def numbers():
     """A quarter in which nobody asked, as it was published."""
-    release = publish(ASKED, people_of(HOME, "2025Q4"), PUBLIC, by=None)
-    return {"release": release.reference, "place": HOME}
+    for_all, for_staff = (
+        publish(ASKED, people_of(HOME, "2025Q4"), each, by=None) for each in (PUBLIC, STAFF)
+    )
+    return {"release": for_all.reference, "staff_release": for_staff.reference, "place": HOME, **noted()}
+
+
+def noted():
+    """What a council noted of its market."""
+    return {
+        "theme": "where",
+        "panel_key": "gap_map",
+        "annotation": an_annotation().reference,
+        "annotation_kind": "annotation",
+        "intervention": an_intervention().reference,
+        "sub_market": a_sub_market().reference,
+    }
 
 
 def statement(business, owner):

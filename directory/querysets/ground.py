@@ -28,7 +28,10 @@ DRAWN = """
     )
     select code, st_assvg(st_snaptogrid(shape, 1), 1, 0), st_x(middle), -st_y(middle),
         ceil(max(st_xmax(shape)) over ()), ceil(-min(st_ymin(shape)) over ())
-    from placed, lateral (select st_pointonsurface(shape) middle) inside
+    from placed, lateral (
+        select case when st_intersects(shape, st_centroid(shape))
+            then st_centroid(shape) else st_pointonsurface(shape) end middle
+    ) inside
     order by code
 """
 Outline = tuple[str, str | None, float, float, int, int]

@@ -8,14 +8,17 @@ from datetime import date
 from directory.models import Authority
 from marketplace.disclosure import Policy
 from marketplace.measures.choice import PROFILES
+from marketplace.measures.outlook import outlook
 from marketplace.measures.panels_choice import choice_map, choices
+from marketplace.measures.panels_equity import equity
+from marketplace.measures.panels_exits import exit_impact, watch
 from marketplace.measures.panels_made import Ask, without
 from marketplace.measures.panels_missing import languages, missing, rare
-from marketplace.measures.panels_people import health, who_pays
+from marketplace.measures.panels_people import health, pa_fill, who_pays
 from marketplace.measures.panels_prices import price_by_length, prices
 from marketplace.measures.panels_providers import entry_exit, in_few_hands, who_provides
 from marketplace.measures.panels_quality import quality, ratings
-from marketplace.measures.panels_waiting import waiting, waiting_places
+from marketplace.measures.panels_waiting import waiting, waiting_now, waiting_places
 from marketplace.measures.panels_when import time_of_week, unconfirmed
 from marketplace.measures.panels_where import asked_map, gap_map, gap_share, gap_tiles
 from marketplace.panel import Panel
@@ -30,6 +33,7 @@ MAKERS: dict[str, Callable[[Ask], Panel]] = {
     "unconfirmed": unconfirmed,
     "waiting": waiting,
     "waiting_places": waiting_places,
+    "waiting_now": waiting_now,
     "choice": choices,
     **{f"choice_{slug.replace('-', '_')}": choice_map(slug) for slug in PROFILES},
     "missing": missing,
@@ -43,6 +47,11 @@ MAKERS: dict[str, Callable[[Ask], Panel]] = {
     "quality": quality,
     "ratings": ratings,
     "who_pays": who_pays,
+    "pa_fill": pa_fill,
+    "equity": equity,
+    "watch": watch,
+    "exit_impact": exit_impact,
+    "outlook": lambda ask: outlook(ask.authority, ask.policy, ask.period, ask.today),
 }
 
 

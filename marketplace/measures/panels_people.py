@@ -7,10 +7,12 @@ from django.db.models import Sum
 from directory.enums import FundingKind
 from directory.models import Lsoa
 from marketplace.measures.health import outcomes_known, people_placed, providers_confirmed, requests_complete
+from marketplace.measures.histories import direct_payment_searches
 from marketplace.measures.panels_made import (
     NOT_RELEASED,
     PEOPLE,
     Ask,
+    ends,
     known,
     of_people,
     of_supply,
@@ -18,9 +20,9 @@ from marketplace.measures.panels_made import (
     supply_of,
     without,
 )
-from marketplace.measures.payers import hours_by_payer, people_by_payer, self_funder_coverage
+from marketplace.measures.payers import fill_rate, hours_by_payer, people_by_payer, self_funder_coverage
 from marketplace.measures.registry import MEASURES
-from marketplace.measures.released import seen
+from marketplace.measures.released import last_day, seen
 from marketplace.panel import Chart, Panel, Table
 
 
@@ -57,6 +59,29 @@ def who_pays(ask: Ask) -> Panel:
         reference=reference,
         coverage=f"{sight}. {seen(release, 'payer')}.",
     )
+
+
+def pa_fill(ask: Ask) -> Panel:
+    """M27: direct payments that find a personal assistant."""
+    title = "Direct payments that found a personal assistant"
+    reading = fill_rate(
+        direct_payment_searches(ask.gss, ask.period), as_of=last_day(ask.period), policy=ask.policy
+    )
+    if reading.value is None:
+        return without(ask, title, ("M27",), reading.reason)
+    low, high = ends(reading, 100)
+    rows = (("At work within eight weeks", known(reading, 100), low, high),)
+    table = Table(("What", "Part, %", "Lower end, %", "Upper end, %"), rows)
+    chart = Chart(
+        "dots", low=2, high=3, unit="% of people with a direct payment who asked a personal assistant"
+    )
+    more = {
+        "as_of": last_day(ask.period),
+        "window": ask.quarter,
+        "out_of": "people with a direct payment who asked 56 days ago or longer",
+    }
+    sentence = f"{reading.value:.0%} had a personal assistant at work within eight weeks."
+    return of_supply(ask, title, sentence, table, chart, measures=("M27",), **more)
 
 
 def health(ask: Ask) -> Panel:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 
-from marketplace.disclosure import Release
+from marketplace.disclosure import STAFF, Release
 from marketplace.estimators.outcomes import WAITED, Outcome
-from marketplace.measures.panels_made import NOT_RELEASED, Ask, district_names, of_people, released, without
+from marketplace.measures.histories import waits_of
+from marketplace.measures.panels_made import (
+    NOT_RELEASED,
+    Ask,
+    district_names,
+    ends,
+    first_upper,
+    known,
+    of_people,
+    released,
+    without,
+)
+from marketplace.measures.waiting import breaches, sourced_so_far
 from marketplace.panel import Chart, Panel, Table, Value
+from marketplace.person_traits import quarter_of
+from marketplace.quarters import quarter_words
 
 TITLE = "How many had found somebody, by day"
 FOUND = (Outcome.MET, Outcome.UNDER_MET)
@@ -76,6 +90,44 @@ def waiting_places(ask: Ask) -> Panel:
     sentence = "The line is where the share could be: on which day some found somebody may not be shown."
     chart = Chart("dots", values=(1,), low=2, high=3, unit="% of people")
     return of_people(ask, title, sentence, table, chart, measures=("M7",), reference=reference)
+
+
+def waiting_now(ask: Ask) -> Panel:
+    """M7b of the quarter that runs: who waits still is followed as long as they were seen. For staff."""
+    title, period = "This quarter so far", quarter_of(ask.today)
+    if ask.policy.name != STAFF.name:
+        return without(
+            ask, title, ("M7b",), "A quarter that still runs is for staff: it changes from day to day"
+        )
+    waits = waits_of(ask.gss, period)
+    readings = sourced_so_far(waits, as_of=ask.today, policy=ask.policy)
+    if all(reading.value is None for reading in readings.values()):
+        return without(
+            ask, title, ("M7b",), next(iter(readings.values())).reason, window=quarter_words(period)
+        )
+    late = breaches(waits, as_of=ask.today, policy=ask.policy)
+    rows = ((0, 0, 0, 0), *((day, known(each, WHOLE), *ends(each, WHOLE)) for day, each in readings.items()))
+    told = (
+        f"{late.value:.0%} of people were still waiting after three days"
+        if late.value is not None
+        else late.reason
+    )
+    chart = Chart(
+        "curve", values=(1,), low=2, high=3, unit="% of people with an agreement, by days since they asked"
+    )
+    out_of = "people who asked providers of this council’s area, those who wait still among them"
+    return Panel(
+        ask.key,
+        title,
+        first_upper(told),
+        Table(("Days", "Had an agreement, %", "Lower end, %", "Upper end, %"), rows),
+        chart,
+        ("M7b", "M8"),
+        ask.today,
+        f"{quarter_words(period)}, up to today",
+        out_of,
+        coverage="The band holds the truth in 95 of 100 such quarters.",
+    )
 
 
 def _counted(release: Release, district: str | None) -> tuple[int, Counter[str], int]:

@@ -24,8 +24,8 @@ A_MONTH = 30 * 86_400
 
 
 @register.simple_tag
-def panel(shown, *, level=2, files="", audience="staff"):
-    """All of one panel. ``files`` is the address of its files without their ending; none, no links to them.
+def panel(shown, *, level=2, files="", query="", audience="staff"):
+    """All of one panel. ``files`` is the address of its files without their ending and ``query``; none, no links to them.
 
     ``audience`` "public" links the releases it came from, which anybody may read.
     """
@@ -34,6 +34,7 @@ def panel(shown, *, level=2, files="", audience="staff"):
         "drawing": draw(shown, _ground(shown)),
         "heading": f"h{level}",
         "files": files,
+        "query": query,
         "said": said,
         "numeric": _numeric(shown),
         "as_of": say_day(shown.as_of, weekday=False),

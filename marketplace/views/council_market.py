@@ -37,11 +37,11 @@ PANEL_FILES = {"json": panel_json, "csv": panel_csv}
 RELEASE_FILES = {"json": as_json, "csv": as_csv}
 
 
-def market_of(user):
-    """The council whose market ``user`` reads; of several the first by name. 404 where it has no area here."""
+def market_of(user, gss=None):
+    """The council of this code if ``user`` reads its market; without a code the first of theirs by name. Else 404."""
     seats = user.memberships.in_councils().filter(role__in=READING)
     councils = Authority.objects.filter(organisation__in=seats.values("organisation")).order_by("name")
-    authority = councils.first()
+    authority = (councils.filter(pk=gss) if gss else councils).first()
     if authority is None:
         raise Http404
     return authority
@@ -89,6 +89,7 @@ def council_market(request):
         "authority": authority,
         "asked": asked,
         "released": released,
+        "query": f"?period={asked.period}" if released else "",
         "headlines": [(KEYS[key], panel_now(key, authority, asked.period)) for key in HEADLINES],
         "health": panel_now("health", authority, asked.period),
         "themes": themes_for(request.user),
@@ -100,9 +101,9 @@ def council_market(request):
 @never_cache
 @market_page
 @require_safe
-def council_market_theme(request, theme):
+def council_market_theme(request, key, page):
     """One question, and the panels that answer it."""
-    page, authority = page_for(request.user, theme), market_of(request.user)
+    authority, page = market_of(request.user, key), page_for(request.user, page)
     asked, released = asked_of(request, authority)
     panels = [panel_now(key, authority, asked.period) for key in page.panels]
     shown = with_notes(panels, authority, asked.period)
@@ -111,7 +112,8 @@ def council_market_theme(request, theme):
         "theme": page,
         "asked": asked,
         "released": released,
-        "panels": [(panel, files_of(panel.key)) for panel in shown],
+        "query": f"?period={asked.period}" if released else "",
+        "panels": [(panel, files_of(authority, panel.key)) for panel in shown],
         "themes": themes_for(request.user),
     }
     return render(request, "marketplace/council_market_theme.html", context)
@@ -120,14 +122,14 @@ def council_market_theme(request, theme):
 @never_cache
 @market_page
 @require_safe
-def council_market_file(request, key, kind):
+def council_market_file(request, key, page, kind):
     """One panel as a file."""
-    if key not in KEYS or kind not in PANEL_FILES:
+    authority = market_of(request.user, key)
+    if page not in KEYS or kind not in PANEL_FILES:
         raise Http404
-    page_for(request.user, KEYS[key].slug)
-    authority = market_of(request.user)
+    page_for(request.user, KEYS[page].slug)
     asked, _ = asked_of(request, authority)
-    return sent(PANEL_FILES[kind](panel_now(key, authority, asked.period)), f"{key}-{authority.pk}", kind)
+    return sent(PANEL_FILES[kind](panel_now(page, authority, asked.period)), f"{page}-{authority.pk}", kind)
 
 
 @never_cache
@@ -154,9 +156,9 @@ def themes_for(user):
     return [theme for theme in THEMES if not theme.shaping or may_shape_market(user)]
 
 
-def files_of(key):
+def files_of(authority, page):
     """The address of a panel's files, without their ending."""
-    return reverse("marketplace:council_market_file", args=[key, "csv"]).removesuffix(".csv")
+    return reverse("marketplace:council_market_file", args=[authority.pk, page, "csv"]).removesuffix(".csv")
 
 
 def sent(content, name, kind):

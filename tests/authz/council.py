@@ -46,6 +46,18 @@ WORDS = {"reference": "statement", "section": "gap-map", "data": {"needs": "More
 REPLY = {"reply": "They do.", "show": "no"}
 PROMISE = {"promise": "Train ten people", "owner": "The head", "due_on": 30, "form_token": "@token"}
 PROGRESS = {"state": "done", "evidence": "Ten work nights."}
+READING, SHAPING = "KMGNA", "MNA"
+HAPPENED = {"words": "A factory opened", "happened_on": 0, "district": ""}
+TRIED = {
+    "name": "Open day",
+    "kind": "event",
+    "words": "A day to meet.",
+    "measure": "missing_hours",
+    "starts_on": 0,
+    "ends_on": "",
+    "lsoas": "@lsoa",
+}
+DECLARED = {"rules": "many", "relations": "loose", "why": "It is bought by tender.", "since": 1}
 
 COUNCIL_ROWS = {
     "Suspend/reinstate/remove": Thing(
@@ -250,6 +262,32 @@ COUNCIL_ROWS = {
             post("", "marketplace:commitment_add", LOOKING, key="gss", data=PROMISE),
             see("marketplace:commitment_detail", LOOKING, action="", reference="promise"),
             post("", "marketplace:commitment_detail", LOOKING, reference="promise", data=PROGRESS),
+            see("marketplace:council_market", READING, action=""),
+            see("marketplace:council_market_theme", READING, action="", key="gss", page="theme"),
+            see("marketplace:council_market_theme", SHAPING, action="", key="gss", page="exits"),
+            see(
+                "marketplace:council_market_file", READING, action="", key="gss", page="panel_key", kind="csv"
+            ),
+            see(
+                "marketplace:council_market_release",
+                READING,
+                action="",
+                reference="staff_release",
+                kind="csv",
+            ),
+            see("marketplace:council_annotations", SHAPING, action=""),
+            post("", "marketplace:council_annotations", SHAPING, data=HAPPENED),
+            see("marketplace:council_interventions", SHAPING, action=""),
+            see("marketplace:council_intervention_new", SHAPING, action=""),
+            post("", "marketplace:council_intervention_new", SHAPING, data=TRIED),
+            see("marketplace:council_intervention", SHAPING, action="", reference="intervention"),
+            see("marketplace:council_sub_markets", SHAPING, action=""),
+            post("", "marketplace:council_sub_markets", SHAPING, data={"service": "nursing", "district": ""}),
+            see("marketplace:council_sub_market", SHAPING, action="", reference="sub_market"),
+            post("", "marketplace:council_sub_market", SHAPING, reference="sub_market", data=DECLARED),
+            post(
+                "", "marketplace:council_take_back", SHAPING, kind="annotation_kind", reference="annotation"
+            ),
         ],
         [more("FD", "R", "what is published is for everybody; below ten people nobody has a page yet")],
     ),

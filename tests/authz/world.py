@@ -26,7 +26,7 @@ from marketplace.actions import bookings, briefs, complaints, messages, statemen
 from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED
-from marketplace.disclosure import PUBLIC
+from marketplace.disclosure import PUBLIC, STAFF
 from marketplace.models import Message
 from payments.actions import approving
 from payments.enums import AppealTo
@@ -58,6 +58,7 @@ from tests.factories.directory import (
 )
 from tests.factories.employing import a_job, a_job_that_ends, described, seen_to
 from tests.factories.invoices import a_bank_row, an_invoice, paid_by_card
+from tests.factories.market import a_sub_market, an_annotation, an_intervention
 from tests.factories.marketplace import BriefFactory, a_request, a_review, care_that_took_place, soon, visit
 from tests.factories.payments import (
     ArrangementFactory,
@@ -380,6 +381,8 @@ def build(word, gss, postcode, at):
         "csv": "csv",
         **statement(authority, provider),
         "release": publish(ASKED, people_of(gss, "2025Q4"), PUBLIC, by=None).reference,
+        "staff_release": publish(ASKED, people_of(gss, "2025Q4"), STAFF, by=None).reference,
+        **noted(world.users["N"], authority),
     }
     return world
 
@@ -398,6 +401,21 @@ def statement(authority, provider):
         "gap-map": "gap-map",
         "approve": "approve",
         "publish": "publish",
+    }
+
+
+def noted(analyst, authority):
+    """What a council noted of its market."""
+    tried = an_intervention(authority, by=analyst)
+    return {
+        "theme": "where",
+        "exits": "exits",
+        "panel_key": "gap_map",
+        "annotation": an_annotation(authority, by=analyst).reference,
+        "annotation_kind": "annotation",
+        "intervention": tried.reference,
+        "lsoa": tried.lsoas.get().pk,
+        "sub_market": a_sub_market(authority, by=analyst).reference,
     }
 
 

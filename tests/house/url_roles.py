@@ -18,6 +18,7 @@ SUPPLY = "302 404 404 404 200 404 404 404"
 COUNCIL = "302 404 404 404 404 302 200 404"
 COUNCIL_POST = "302 404 404 404 404 302 405 404"
 BRIEF_OF_ASHA = "404 200 404 404 404 404 404 404"
+MARKET = "302 404 404 404 404 302 200 200"
 LEAD = "302 404 404 404 404 404 404 200"
 LEAD_POST = "302 404 404 404 404 404 404 405"
 STAFF = "302 404 404 404 404 404 404 404"
@@ -43,6 +44,18 @@ URLS = {
     "marketplace:market_method_file": (EVERYBODY, {}),
     "marketplace:number_list": (EVERYBODY, {"key": "place"}),
     "marketplace:number_file": (EVERYBODY, {"reference": "release", "kind": "json"}),
+    # A council's workspace on its market
+    "marketplace:council_market": (MARKET, {}),
+    "marketplace:council_market_theme": (MARKET, {"key": "place", "page": "theme"}),
+    "marketplace:council_market_file": (MARKET, {"key": "place", "page": "panel_key", "kind": "json"}),
+    "marketplace:council_market_release": (MARKET, {"reference": "staff_release", "kind": "json"}),
+    "marketplace:council_annotations": (COUNCIL, {}),
+    "marketplace:council_interventions": (COUNCIL, {}),
+    "marketplace:council_intervention_new": (COUNCIL, {}),
+    "marketplace:council_intervention": (COUNCIL, {"reference": "intervention"}),
+    "marketplace:council_sub_markets": (COUNCIL, {}),
+    "marketplace:council_sub_market": (COUNCIL, {"reference": "sub_market"}),
+    "marketplace:council_take_back": (COUNCIL_POST, {"kind": "annotation_kind", "reference": "annotation"}),
     "marketplace:help_index": (EVERYBODY, {}),
     "marketplace:help_page": (EVERYBODY, {"page": "help_page"}),
     # Deals

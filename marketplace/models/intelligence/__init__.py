@@ -6,9 +6,9 @@ from marketplace.models.intelligence.person_period import PeriodRun, PersonPerio
 from marketplace.models.intelligence.published import PublishedStatement
 from marketplace.models.intelligence.release import PublishedCell, Release
 from marketplace.models.intelligence.roll_up import DemandByLsoa, DemandByNeed, RollUp
+from marketplace.models.intelligence.shaping import Annotation, Intervention, Stance, SubMarket
 from marketplace.models.intelligence.statement import SectionWords, Statement, StatementComment
 from marketplace.models.intelligence.wanted import WantedAnswer, WantedLetter
-from marketplace.models.intelligence.shaping import Annotation, Intervention, Stance, SubMarket
 
 __all__ = [
     "Annotation",

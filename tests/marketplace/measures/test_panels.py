@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from directory.models import Authority
 from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED, ASKED_HOURS, MISSING_HOURS
@@ -13,12 +12,17 @@ from marketplace.disclosure import PUBLIC, STAFF
 from marketplace.measures.panels import MAKERS, panel_of
 from marketplace.models import PersonPeriod
 from marketplace.panel import Panel
-from tests.factories.directory import HOME, LsoaFactory, a_listing
+from tests.factories.directory import HOME, LsoaFactory, a_live_listing
 
 pytestmark = pytest.mark.django_db
 PERIOD, TODAY = "2025Q4", date(2026, 3, 2)
 LSOAS = {"Y01": "Wolds 001A", "Y02": "Wolds 001B", "Y03": "Wolds 002A"}
-ENDS = [("met", "by_day_1", 600), ("met", "by_day_7", 600), ("unmet", "still_waiting", 0), ("left", "left", 0)]
+ENDS = [
+    ("met", "by_day_1", 600),
+    ("met", "by_day_7", 600),
+    ("unmet", "still_waiting", 0),
+    ("left", "left", 0),
+]
 
 
 def the_people(number=160, period=PERIOD):
@@ -73,9 +77,14 @@ def test_a_panel_of_a_council_with_nothing_says_why_it_has_no_number(key, home):
 
 def test_panels_of_people_come_from_releases_and_name_them(home):
     the_people()
-    panels = {key: ask(key, home) for key in ("gap_map", "gap_tiles", "asked_map", "waiting", "waiting_places", "who_pays", "languages")}
+    panels = {
+        key: ask(key, home)
+        for key in ("gap_map", "gap_tiles", "asked_map", "waiting", "waiting_places", "who_pays", "languages")
+    }
     assert {key: panel.missing for key, panel in panels.items() if panel.missing} == {}
-    assert all(panel.releases and panel.out_of and panel.as_of == date(2025, 12, 31) for panel in panels.values())
+    assert all(
+        panel.releases and panel.out_of and panel.as_of == date(2025, 12, 31) for panel in panels.values()
+    )
     assert [row[0] for row in panels["gap_map"].table.rows] == ["Wolds 001", "Wolds 002"]
     assert [row[1] for row in panels["asked_map"].table.rows] == ["Y01", "Y02", "Y03"]
     days = [row[0] for row in panels["waiting"].table.rows]
@@ -96,9 +105,16 @@ def test_the_public_sees_no_group_that_staff_alone_may_see(home):
 
 
 def test_supply_is_as_it_is_now(home):
-    a_listing(needs=("company",))
-    panel = ask("who_provides", home)
-    assert (panel.missing, panel.table.rows[0][1], panel.as_of) == ("", 1, TODAY)
-    assert "2026" not in ask("rare", home).missing
-    assert ask("prices", home).table.rows[0][2] is not None
-    assert isinstance(Authority.objects.get(pk=HOME), Authority)
+    provider = a_live_listing().provider
+    panels = {key: ask(key, home) for key in ("who_provides", "prices", "watch")}
+    assert {key: panel.missing for key, panel in panels.items() if panel.missing} == {}
+    assert [row[1] for row in panels["who_provides"].table.rows] == [1]
+    assert panels["watch"].table.rows[0][0] == provider.organisation.name
+
+
+@pytest.mark.parametrize("key", ["watch", "exit_impact", "equity", "waiting_now"])
+def test_what_is_for_staff_has_no_number_for_anybody_else(key, home):
+    a_live_listing()
+    the_people(number=90)
+    panel = ask(key, home, PUBLIC)
+    assert (panel.table.rows, bool(panel.missing)) == ((), True)

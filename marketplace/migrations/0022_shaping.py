@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0004_taxonomy_squashed_0019_asked_again'),
-        ('marketplace', '0018_wanted'),
+        ('marketplace', '0021_happened_pence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
