@@ -401,6 +401,7 @@ def statement(authority, provider):
         "gap-map": "gap-map",
         "approve": "approve",
         "publish": "publish",
+        "back": "back",
     }
 
 
