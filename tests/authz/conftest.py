@@ -1,10 +1,13 @@
 """Two worlds for every test of this folder: built once, looked at by all, and gone with the last of them."""
 
+import shutil
+
 import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
+from tests.authz.rounds import Rounds
 from tests.authz.walk import Walkers
 from tests.authz.world import two_worlds
 
@@ -47,6 +50,7 @@ def worlds(django_db_setup, django_db_blocker, a_folder, a_pretend_stripe):
                 cache.clear()
                 made = two_worlds()
                 made.walkers = Walkers([made.here, made.there])
+                made.rounds = Rounds(made)
             yield made
         finally:
             transaction.set_rollback(True)
@@ -57,3 +61,17 @@ def worlds(django_db_setup, django_db_blocker, a_folder, a_pretend_stripe):
 def walkers(worlds, db, light_pages):
     """``walkers(world, letter)``: a client that is signed in as somebody."""
     return worlds.walkers
+
+
+@pytest.fixture
+def rounds(  # noqa: PLR0917 -- all that is watched
+    worlds, walkers, bare_refusals, monkeypatch, caplog, settings, a_folder, tmp_path
+):
+    """``rounds(thing)``: what came of going to one object as everybody. What is let go of is really gone: from a copy."""
+    settings.PRIVATE_FILES = str(shutil.copytree(a_folder, tmp_path / "private"))
+    asked = []
+    monkeypatch.setattr(
+        "celery.app.base.Celery.send_task", lambda _, name, *a, **k: asked.append(repr((name, a, k)))
+    )
+    watched = {"asked": asked, "caplog": caplog, "files": (a_folder, settings.PRIVATE_FILES)}
+    return lambda thing: worlds.rounds(thing, walkers, **watched)

@@ -1,13 +1,15 @@
 """The walk would notice: with a guard taken away, what it reports is not nothing."""
 
 import pytest
+from django.contrib.auth import get_user
+from django.http import HttpRequest
 
 from accounts.querysets import PersonQuerySet
 from accounts.views import guards
 from directory.querysets import ListingQuerySet, ProviderQuerySet
 from marketplace.querysets import BookingQuerySet, ConcernQuerySet, ReportQuerySet
 from tests.authz.matrix import MATRIX
-from tests.authz.test_matrix import one
+from tests.authz.rounds import one
 from tests.authz.walk import go
 
 GUARDS = [
@@ -27,10 +29,10 @@ def test_without_this_word_the_other_world_is_open(  # noqa: PLR0917 -- one row 
 ):
     route = next(route for route in MATRIX[thing].routes if route.name == name and route.who)
     client = walkers(worlds.here, letter)
-    assert one(route, letter, client, worlds.there.things, same_world=False) == []
+    assert one(route, letter, client, worlds.there.things) == []
     monkeypatch.setattr(vocabulary, word, lambda self, *_, **__: self.all())
     monkeypatch.setattr(client, "raise_request_exception", False)  # open or broken, it is noticed
-    assert one(route, letter, client, worlds.there.things, same_world=False) != []
+    assert one(route, letter, client, worlds.there.things) != []
 
 
 def test_without_the_second_factor_a_session_would_be_let_in(worlds, walkers, monkeypatch):
@@ -41,3 +43,16 @@ def test_without_the_second_factor_a_session_would_be_let_in(worlds, walkers, mo
     assert go(client, route, worlds.here.things).word == "factor"
     monkeypatch.setattr(guards, "second_factor_done", lambda _: True)
     assert go(client, route, worlds.here.things).word == "yes"
+
+
+def test_everybody_is_whom_their_session_says(worlds, walkers):
+    """At every step of the walk they are known beforehand; read from the session it is the same."""
+    users = {world.word: world.users for world in (worlds.here, worlds.there)}
+    read = {}
+    for (word, letter, factor), client in walkers.clients.items():
+        request = HttpRequest()
+        if letter != "V":
+            request.session = client.session
+            read[word, letter, factor] = get_user(request) == users[word][letter] == client.handler.user
+    assert set(read.values()) == {True}
+    assert len(read) == len(walkers.clients) - 2

@@ -4,7 +4,8 @@ import pytest
 from django.apps import apps
 
 from tests.authz.matrix import MATRIX
-from tests.authz.routes import COUNCIL, WALKERS
+from tests.authz.rounds import WALKED
+from tests.authz.routes import COUNCIL
 from tests.authz.table import ACTIONS, CELLS, OBJECTS, ROLES
 from tests.authz.walk import go
 
@@ -69,38 +70,13 @@ def test_there_are_as_many_cells_as_the_table_has():
     assert counted() == 24 * 12 * 5
 
 
-@pytest.mark.parametrize("thing", [thing for thing in OBJECTS if MATRIX[thing].routes])
-def test_every_role_hears_what_the_matrix_says(thing, worlds, walkers, bare_refusals):
+@pytest.mark.parametrize("thing", WALKED)
+def test_every_role_hears_what_the_matrix_says(thing, rounds):
     """In its own world; and whoever is let in there, at the same thing of the other world, either way round."""
-    here, there = worlds.here, worlds.there
-    wrong = []
-    for route in MATRIX[thing].routes:
-        for letter in WALKERS:
-            wrong += one(route, letter, walkers(here, letter), here.things, same_world=True)
-        for letter in strangers(route):
-            wrong += one(route, letter, walkers(here, letter), there.things, same_world=False)
-            wrong += one(route, letter, walkers(there, letter), here.things, same_world=False)
-    assert wrong == []
+    assert rounds(thing).wrong == []
 
 
-def strangers(route):
-    """Whom the other world must keep out; what is for everybody is for a visitor and one more from anywhere."""
-    if not route.is_about_one:
-        return ""
-    return "VB" if route.public else route.who + route.told
-
-
-def one(route, letter, client, things, *, same_world):
-    """Nothing, when this role hears what the matrix says; else what it heard."""
-    expected = route.expected(letter, same_world=same_world)
-    heard = go(client, route, things).word
-    if heard == expected:
-        return []
-    where = "own" if same_world else "other world's"
-    return [f"{route.method} {route.name} {letter} {where}: {heard}, not {expected}"]
-
-
-@pytest.mark.parametrize("thing", [thing for thing in OBJECTS if MATRIX[thing].routes])
+@pytest.mark.parametrize("thing", WALKED)
 def test_council_staff_without_their_second_factor_are_sent_for_it(thing, worlds, walkers, bare_refusals):
     wrong = []
     for route in MATRIX[thing].routes:
