@@ -42,14 +42,16 @@ def supply_hours(
     Cannot see: which service an hour will go to, and hours of providers who are not on the site; an hour counts in the district its provider sets out from
     """
     known: dict[Block, dict[int, float]] = defaultdict(dict)
+    promised: dict[Block, dict[int, float]] = defaultdict(dict)
     for row in rows:
         for cell in row.promised.keys() | row.spare.keys():
-            hours = row.promised.get(cell, 0) + row.spare.get(cell, 0)
-            known[row.district, cell][row.provider] = hours
+            block = row.district, cell
+            promised[block][row.provider] = row.promised.get(cell, 0)
+            known[block][row.provider] = promised[block][row.provider] + row.spare.get(cell, 0)
     seen: dict[str, Any] = {"as_of": as_of, "coverage": confirmed(rows)}
     return {
         block: no_answer("M13", reason, **seen)
-        if (reason := laid_bare(hours, policy))
+        if (reason := laid_bare(promised[block], policy))  # what is spare anybody can take off
         else answer("M13", sum(hours.values()), of=len(hours), **seen)
         for block, hours in known.items()
     }

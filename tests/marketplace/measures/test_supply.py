@@ -130,6 +130,12 @@ def test_hours_of_few_or_of_a_giant_are_not_told():
     assert utilisation(giant, as_of=AS_OF, policy=STAFF).reason == LAID_BARE
 
 
+def test_spare_hours_hide_nobody_because_everybody_can_take_them_off():
+    one_works = [*five(spare=10), having(9, promised=3, spare=10)]
+    assert supply_hours(one_works, as_of=AS_OF)[HOME, 0].reason == LAID_BARE
+    assert supply_hours(five(spare=10), as_of=AS_OF)[HOME, 0].value == 50
+
+
 def test_nobody_is_no_number():
     assert supply_hours([], as_of=AS_OF) == {}
     assert utilisation([], as_of=AS_OF).reason == NOBODY
