@@ -25,6 +25,7 @@ class Kept(StrEnum):
     SEARCH = "search"
     DEMAND = "demand"
     BRIEF = "brief"
+    RECRUITING = "recruiting"
     CONCERN = "concern"
     EVIDENCE = "evidence"
     MONEY = "money"
@@ -81,6 +82,12 @@ RULES: dict[Kept, Rule] = {
     Kept.DEMAND: Rule(3 * YEAR, "it happened", "What was wanted and where; never by whom."),
     Kept.BRIEF: Rule(
         90, "it was last opened, unless something was agreed on it", "What somebody told us before deciding."
+    ),
+    Kept.RECRUITING: Rule(
+        YEAR,
+        "the advert was closed",
+        "So that a choice between people can be explained while a claim about it may be made (Equality Act 2010, "
+        "section 123); what was agreed is kept with the agreement.",
     ),
     Kept.EVIDENCE: Rule(
         183,

@@ -144,6 +144,33 @@ class NoteKind(TextChoices):
     MILES = "miles", "Miles driven for the job"
 
 
+class AdvertState(TextChoices):
+    """Where an advert for an assistant stands."""
+
+    DRAFT = "draft", "Draft"
+    SHOWN = "shown", "Shown"
+    FILLED = "filled", "Filled"
+    WITHDRAWN = "withdrawn", "Taken back"
+    EXPIRED = "expired", "Time is over"
+
+
+class InviteState(TextChoices):
+    """Where somebody stands whom an advert was shown to."""
+
+    INVITED = "invited", "Not read yet"
+    SEEN = "seen", "Read"
+    INTERESTED = "interested", "Interested"
+    DECLINED = "declined", "Not for them"
+    WITHDRAWN = "withdrawn", "Not any more"
+
+
+class JobContract(TextChoices):
+    """Whose contract an advert is open to."""
+
+    EMPLOYED = "employed", "I will employ them"
+    EITHER = "either", "Either: employed, or working for themselves"
+
+
 class ConcernState(TextChoices):
     RECEIVED = "received", "Received"
     TRIAGED = "triaged", "Looked into"

@@ -14,8 +14,9 @@ from accounts.models import Person, User
 from accounts.policies import may_publish
 from accounts.querysets import PUBLISHING
 from directory.enums import CheckKind, ListingState, RegulatedClass
+from directory.hours import wall
 from directory.models import Authority, Need, Provider
-from marketplace.enums import BookingState, ReviewState, Side
+from marketplace.enums import BookingState, InviteState, ReviewState, Side
 from marketplace.models import Booking
 from marketplace.querysets.market import READING, SHAPING
 from marketplace.review_scan import Kind
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from directory.models import Listing
-    from marketplace.models import Brief, Concern, Review, Visit
+    from marketplace.models import AdvertInvite, Brief, Concern, Review, Visit
 
 S = BookingState
 NOT_PROVED = (
     "You can write to people once the council has rung you and knows that your phone number is yours. "
     "“Email and phone” among your checks says where that stands. You can answer the request without it."
 )
+THREAD_CLOSED = "This conversation is closed."
 HALTED = {ListingState.PAUSED_SAFEGUARDING, ListingState.SUSPENDED, ListingState.REMOVED}
 KEPT_OPEN_FOR = timedelta(days=28)
 REVIEWED_WITHIN = timedelta(days=365)
@@ -117,14 +119,33 @@ def why_not_write(user: User, booking: Booking) -> str:
     A provider whose telephone the council has not proved reads, and writes to nobody.
     """
     if not is_thread_open(booking):
-        return "This conversation is closed."
-    if Person.objects.of(user, scope=Scope.MESSAGE).filter(pk=booking.person_id).exists():
+        return THREAD_CLOSED
+    return _why_not_write_to(user, booking.person_id, booking.listing.provider)
+
+
+def _why_not_write_to(user: User, person: int, provider: Provider) -> str:
+    if Person.objects.of(user, scope=Scope.MESSAGE).filter(pk=person).exists():
         return ""
-    provider = booking.listing.provider
     if not provider.roles_of(user):
         return "You may read these messages, but not write here."
     proved = provider.checks.holding().filter(kind=CheckKind.CONTACT).exists()
     return "" if proved else NOT_PROVED
+
+
+def side_of_answer(user: User, invite: AdvertInvite) -> str:
+    """The side ``user`` reads an answer to an advert from; somebody on both speaks for the person."""
+    if Person.objects.of(user, scope=Scope.SEE).filter(pk=invite.advert.person_id).exists():
+        return Side.PERSON
+    return Side.PROVIDER if invite.listing.provider.roles_of(user) else ""
+
+
+def why_not_write_of(user: User, invite: AdvertInvite) -> str:
+    """What keeps ``user`` from writing about an answer now: the thread opens with the interest, and stays as long as a booking's."""
+    advert = invite.advert
+    over_at = advert.closed_at or (advert.is_over and wall(advert.until, 0))
+    if invite.state != InviteState.INTERESTED or (over_at and timezone.now() >= over_at + KEPT_OPEN_FOR):
+        return THREAD_CLOSED
+    return _why_not_write_to(user, advert.person_id, invite.listing.provider)
 
 
 def people_of(booking: Booking) -> QuerySet[User]:

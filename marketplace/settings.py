@@ -220,6 +220,8 @@ CELERY_BEAT_SCHEDULE = {
     "let go of what was told": {"task": "marketplace.let_go", "schedule": crontab(hour=4, minute=20)},
     "see that concerns are heard": {"task": "marketplace.chase_concerns", "schedule": 60.0},
     "ask how it went": {"task": "marketplace.invite_reviews", "schedule": crontab(hour=16, minute=30)},
+    "expire adverts": {"task": "marketplace.expire_adverts", "schedule": crontab(hour=0, minute=10)},
+    "forget adverts": {"task": "marketplace.forget_adverts", "schedule": crontab(hour=4, minute=35)},
     "look after jobs": {"task": "marketplace.look_after_jobs", "schedule": crontab(hour=7, minute=40)},
     "invoice the week": {"task": "marketplace.invoice_week", "schedule": crontab(hour=5, minute=10)},
     "add up what was wanted": {"task": "marketplace.roll_up", "schedule": 300.0},

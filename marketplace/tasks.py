@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from marketplace.actions import (
+    adverts,
     alerts,
     billing,
     bookings,
@@ -42,6 +43,18 @@ def extend_bookings():
 def settle_visits():
     """Remind, and confirm visits that are 48 hours old."""
     visits.settle()
+
+
+@shared_task(name="marketplace.expire_adverts")
+def expire_adverts():
+    """Say that the time of adverts is over."""
+    adverts.expire()
+
+
+@shared_task(name="marketplace.forget_adverts")
+def forget_adverts():
+    """Delete adverts that were closed a year ago, with what was answered."""
+    adverts.forget()
 
 
 @shared_task(name="marketplace.forget_briefs")

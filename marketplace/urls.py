@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from marketplace.views import (
+    adverts,
     approvals,
     asking,
     auditing,
@@ -24,6 +25,7 @@ from marketplace.views import (
     holders,
     holding,
     home,
+    invites,
     leaving,
     market,
     market_method,
@@ -55,6 +57,7 @@ pages = [
     path("find/<str:reference>/with/<slug:slug>/", results.listing, name="find_listing"),
     path("find/<str:reference>/times/<int:number>/drop/", find.drop_visit, name="find_drop"),
     path("find/<str:reference>/flex/<int:change>/", find.flex, name="find_flex"),
+    path("find/<str:reference>/advert/", adverts.advert_new, name="advert_new"),
     path("find/<str:reference>/<slug:question>/", find.step, name="find_step"),
     path("help/", help_pages.index, name="help_index"),
     path("help/<slug:page>/", help_pages.page, name="help_page"),
@@ -269,6 +272,23 @@ statements = [
     ),
 ]
 
+an_advert, an_answer = "adverts/<slug:reference>", "studio/adverts/<slug:reference>"
+
+advert_pages = [
+    path("adverts/", adverts.advert_list, name="advert_list"),
+    path("adverts/answers/<slug:reference>/", adverts.reply_detail, name="reply_detail"),
+    path("adverts/answers/<slug:reference>/messages/", invites.reply_message, name="reply_message"),
+    path(f"{an_advert}/", adverts.advert_detail, name="advert_detail"),
+    path(f"{an_advert}/edit/", adverts.advert_edit, name="advert_edit"),
+    path(f"{an_advert}/choose/", adverts.advert_choose, name="advert_choose"),
+    path(f"{an_advert}/close/", adverts.advert_close, name="advert_close"),
+    path(f"{an_advert}/again/", adverts.advert_again, name="advert_again"),
+    path("studio/adverts/", invites.invite_list, name="invite_list"),
+    path(f"{an_answer}/", invites.invite_detail, name="invite_detail"),
+    path(f"{an_answer}/no/", invites.invite_decline, name="invite_decline"),
+    path(f"{an_answer}/back/", invites.invite_back, name="invite_back"),
+]
+
 safeguarding = [
     path("concern/", concern.start, name="concern_start"),
     path("concern/check/", concern.check, name="concern_check"),
@@ -315,7 +335,7 @@ urlpatterns = [
             (
                 [
                     *(pages + deals + sharing_pages + money_pages + held_money + jobs),
-                    *(desks + safeguarding + answers + statements + council_markets),
+                    *(advert_pages + desks + safeguarding + answers + statements + council_markets),
                 ],
                 "marketplace",
             )

@@ -13,6 +13,7 @@ from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED
 from marketplace.disclosure import PUBLIC, STAFF
+from tests.factories.adverts import an_advert, an_answer
 from tests.factories.briefs import a_brief
 from tests.factories.cards import a_card_account, a_card_left, a_dispute, a_paid
 from tests.factories.concerns import a_complaint, a_concern, a_report
@@ -28,7 +29,13 @@ from tests.factories.directory import (
     a_waiting_check,
     an_officer,
 )
-from tests.factories.employing import a_job, a_job_that_ends, described, seen_to
+from tests.factories.employing import (
+    a_job,
+    a_job_that_ends,
+    an_employed_offer,
+    described,
+    seen_to,
+)
 from tests.factories.invoices import a_bank_row, an_invoice, paid_by_card
 from tests.factories.market import a_sub_market, an_annotation, an_intervention
 from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
@@ -110,7 +117,11 @@ def deals(asha, owner, business):
     leaving = a_job_that_ends(by=asha, provider=business, visits=[visit(day=3)], starts_on=soon())
     held = an_isf(asha.person)
     row = a_bank_row(business.organisation)
+    answer = an_answer(asha, an_employed_offer(business).listing)
     return {
+        "advert": answer.advert.reference,
+        "advert_answer": answer.reference,
+        "advert_draft": an_advert(asha).reference,
         "held": held.reference,
         "bank_file": row.remittance.reference,
         "bank_row": row.reference,

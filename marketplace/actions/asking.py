@@ -33,6 +33,7 @@ from directory.policies import needs_shown
 from directory.tags import TagKind, tag
 from marketplace import terms as frozen
 from marketplace.actions import planning
+from marketplace.models import AdvertInvite
 from marketplace.models import AgreedVisit as AgreedRow
 from payments.employer import OnTop, on_top
 from payments.models import BankHoliday, StatutoryRate
@@ -100,6 +101,31 @@ def freeze(offer: Offer) -> dict[str, Any]:
     }
 
 
+def waged(pay_pence: int) -> dict[str, Any]:
+    """The same pay for every hour, and nothing else: what an advert promises."""
+    return {
+        "engagement": Engagement.EMPLOYED.value,
+        "rates": {Band.WEEKDAY.value: pay_pence},
+        "minimum_minutes": 0,
+        "travel_pence": 0,
+        "sleep_in_pence": None,
+    }
+
+
+def frozen_for(brief: Brief, offer: Offer) -> dict[str, Any]:
+    """The terms of ``offer`` for ``brief``: at the pay of its advert, once they said that they are interested in that."""
+    terms = freeze(offer)
+    if offer.engagement == Engagement.EMPLOYED and (pay_pence := promised(brief, offer.listing)):
+        terms |= waged(pay_pence)
+    return terms
+
+
+def promised(brief: Brief, listing: Listing) -> int | None:
+    """The pay an hour of the advert that ``brief`` is of, when ``listing`` answered that they are interested."""
+    answers = AdvertInvite.objects.interested().filter(advert__brief=brief, listing=listing)
+    return answers.values_list("advert__pay_pence", flat=True).first()
+
+
 def place(pattern: Pattern, offer: Offer) -> list[int | None]:
     """The earliest start of each visit that the provider is free for, as the search would find it now."""
     monday = monday_of(pattern.starts_on)
@@ -125,7 +151,7 @@ def quote(brief: Brief, offer: Offer, placed: Sequence[int | None]) -> Quote:
         every_weeks=pattern.every_weeks,
         ends_on=pattern.ends_on,
     )
-    terms = freeze(offer)
+    terms = frozen_for(brief, offer)
     left_out = tuple(visit for visit, start in zip(pattern.visits, placed, strict=True) if start is None)
     price = week_price(agreement, terms)
     extra = employer_costs(price.total_pence, terms, agreement.starts_on)

@@ -21,6 +21,7 @@ from directory.enums import ListingState
 from directory.hours import SLOT
 from directory.postcodes import parse
 from marketplace.actions import (
+    adverts,
     asking,
     briefs,
     cancelling,
@@ -170,6 +171,7 @@ def accept(booking: Booking, *, by: User) -> Booking:
     move(booking, S.ACCEPTED, by=by, for_person=booking.person, **changes)
     employing.begin(booking)
     demanding.agreed(booking)
+    adverts.hired(booking)
     tell(everyone_in(booking), "booking_accepted", about=booking)
     return booking
 

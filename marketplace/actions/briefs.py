@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from marketplace.enums import AdvertState
 from marketplace.models import Brief
 from payments.actions.arranging import may_share_out
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from payments.splitting import Wish
 
 KEPT_UNCLAIMED = timedelta(days=90)
+TOLD = (
+    *("person", "postcode", "needs", "visits", "every_weeks", "starts_on", "ends_on", "short_visit_reason"),
+    *("requirements", "sex_reason", "funding", "split", "matters", "searched_at"),
+)
+"""Everything that was told on a brief, and whether it was counted as demand."""
 
 
 def start(*, by: User | None, **answers: object) -> Brief:
@@ -31,9 +37,12 @@ def start(*, by: User | None, **answers: object) -> Brief:
 def revise(brief: Brief, *, by: User | None, **answers: object) -> Brief:
     """Change what was told. The new wording has not been searched for yet, so it may count as demand again.
 
-    Other visits, or other money, and who was to pay for what is forgotten.
+    Other visits, or other money, and who was to pay for what is forgotten. What an advert says that was shown stays as
+    it is: the change is made to a copy.
     """
     brief = Brief.objects.select_for_update().get(pk=brief.pk)
+    if by and brief.adverts.exclude(state=AdvertState.DRAFT).exists():
+        brief = copy(brief, by=by)
     if {"visits", "funding"} & set(answers):
         brief.split = []
     for name, value in _stored(answers).items():
@@ -42,6 +51,11 @@ def revise(brief: Brief, *, by: User | None, **answers: object) -> Brief:
     brief.owner = brief.owner or by
     brief.save()
     return brief
+
+
+def copy(brief: Brief, *, by: User) -> Brief:
+    """The same once more, of ``by``; it counts as demand no second time."""
+    return Brief.objects.create(owner=by, **{name: getattr(brief, name) for name in TOLD})
 
 
 @transaction.atomic

@@ -123,6 +123,7 @@ def _links() -> dict[str, str]:
         "map": reverse("marketplace:find_map", args=[ANY_BRIEF]),
         "ranking": reverse("marketplace:help_page", args=["how-ranking-works"]),
         "choosing": reverse("marketplace:help_page", args=["choosing-care"]),
+        "advert": reverse("marketplace:advert_new", args=[ANY_BRIEF]),
         "page": reverse("marketplace:find_listing", args=[ANY_BRIEF, ANY_SLUG]),
         "ask": reverse("marketplace:booking_ask", args=[ANY_BRIEF, ANY_SLUG]),
         "keep": reverse("directory:shortlist_add", args=[ANY_SLUG]),

@@ -1,5 +1,6 @@
 """Deals: one noun a file."""
 
+from marketplace.models.advert import Advert, AdvertInvite
 from marketplace.models.booking import AgreedVisit, Booking
 from marketplace.models.brief import Brief
 from marketplace.models.complaint import Complaint
@@ -35,6 +36,8 @@ from marketplace.models.sharer import Sharer
 from marketplace.models.visit import Attendance, Visit
 
 __all__ = [
+    "Advert",
+    "AdvertInvite",
     "AgreedVisit",
     "Annotation",
     "Attendance",

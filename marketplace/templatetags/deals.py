@@ -6,7 +6,8 @@ from django.urls import NoReverseMatch, reverse
 from directory.hours import minutes_words
 from marketplace.booking_words import COLOURS, agreed_lines
 from marketplace.enums import NoteKind
-from marketplace.models import Booking, Review
+from marketplace.forms.advert import WHY_NOT
+from marketplace.models import AdvertInvite, Booking, Review
 from marketplace.policies import is_open_to_details
 from marketplace.rating import MOST_STARS
 from payments.models import SpendingApproval
@@ -47,7 +48,8 @@ def provider_ids(user):
 def requests_waiting(user):
     """What somebody asked this provider's people and waits for, the one to be answered first before the others."""
     waiting = Booking.objects.to_be_answered_by(user).with_providers_of(user).for_lists()
-    return {"bookings": waiting.order_by("expires_at"), "user": user}
+    shown = AdvertInvite.objects.of_providers(user).waiting().with_parties()
+    return {"bookings": waiting.order_by("expires_at"), "invites": shown, "user": user}
 
 
 @register.inclusion_tag("marketplace/_money_held.html")
@@ -127,6 +129,47 @@ def concern_button(listing):
     except NoReverseMatch:
         href = reverse("marketplace:help_page", args=["safety"])
     return {"text": "Tell the safeguarding lead", "href": href}
+
+
+ADVERT_COLOURS = {
+    "draft": "grey",
+    "shown": "green",
+    "filled": "teal",
+    "withdrawn": "grey",
+    "expired": "grey",
+}
+INVITE_COLOURS = {
+    "invited": "grey",
+    "seen": "yellow",
+    "interested": "green",
+    "declined": "grey",
+    "withdrawn": "grey",
+}
+
+
+@register.filter
+def advert_title(advert):
+    """Where, and how many hours a week: all that its title says to anybody."""
+    minutes = sum(visit.minutes * visit.workers for visit in advert.pattern.visits)
+    return f"Personal assistant in {advert.district}, {minutes_words(minutes)} a week"
+
+
+@register.inclusion_tag("components/status_tag.html")
+def advert_status(advert):
+    """Where an advert stands now, in a word."""
+    return {"text": advert.status.label, "colour": ADVERT_COLOURS[advert.status]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def invite_status(invite):
+    """Where somebody stands whom an advert was shown to, in a word."""
+    return {"text": invite.status.label, "colour": INVITE_COLOURS[invite.status]}
+
+
+@register.filter
+def why_not_words(invite):
+    """Why it is not for them, as they said it."""
+    return f"“{WHY_NOT[invite.cause]}”"
 
 
 JOB_COLOURS = {

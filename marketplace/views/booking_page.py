@@ -75,10 +75,10 @@ def all_of(booking, user):
         "contact": booking.listing.provider if may_see_contact(user, booking) else None,
         "why_not_write": closed,
         "not_proved": closed == NOT_PROVED,
-        "thread": thread(booking, side),
+        "thread": thread_of(booking.messages, side, folded=not is_open_to_details(booking)),
         "needs": booking.needs.all(),
         "job": job_of(booking),
-        "paid_with": paid_with(booking.funding, booking.get_funding_display(), is_provider=is_provider),
+        "paid_with": paid_with(booking.funding, source_names(booking, user), is_provider=is_provider),
         "looks_elsewhere": not is_provider
         and status in {S.DECLINED, S.EXPIRED, S.WITHDRAWN}
         and booking.brief,
@@ -89,6 +89,16 @@ def all_of(booking, user):
         **times_and_price(booking, to_provider=is_provider),
         **visits(booking),
     }
+
+
+def source_names(booking, user):
+    """What the person calls the sources that pay, as far as ``user`` spends them; else what kind of money it is."""
+    paying = {wish.funding for wish in booking.wishes}
+    if booking.arrangement_id:
+        now = max(booking.starts_on, timezone.localdate())
+        paying = booking.arrangement.shares.on(min(now, booking.ends_on or now)).values("funding")
+    names = [one.title for one in Funding.objects.of(user).filter(pk__in=paying).distinct().order_by("pk")]
+    return " and ".join(names) or booking.get_funding_display()
 
 
 def held_money(booking):
@@ -186,9 +196,8 @@ def visits(booking):
     }
 
 
-def thread(booking, side):
-    """The messages, oldest first; one with contact details is folded away until the sides know each other."""
-    folded = not is_open_to_details(booking)
+def thread_of(messages, side, *, folded):
+    """The messages, oldest first; ``folded``: what has contact details is put away until the sides know each other."""
     return [
         {
             "pk": message.pk,
@@ -200,5 +209,5 @@ def thread(booking, side):
             else message.get_side_display(),
             "folded": folded and message.side != side and holds_contact(message.words),
         }
-        for message in booking.messages.select_related("author")
+        for message in messages.select_related("author")
     ]

@@ -104,7 +104,7 @@ def drop_visit(request, reference, number):
     """Take one visit out of the week."""
     brief = brief_of(request, reference)
     kept = brief.pattern(otherwise=brief.created_at.date()).visits
-    briefs.revise(brief, by=signed_in(request), visits=kept[:number] + kept[number + 1 :])
+    brief = briefs.revise(brief, by=signed_in(request), visits=kept[:number] + kept[number + 1 :])
     return redirect("marketplace:find_step", brief.reference, "times")
 
 
@@ -118,7 +118,7 @@ def flex(request, reference, change):
         raise Http404
     one = changes[change]
     wider = widened(pattern, one.indexes, earlier=one.earlier, later=one.later)
-    briefs.revise(brief, by=signed_in(request), visits=wider.visits)
+    brief = briefs.revise(brief, by=signed_in(request), visits=wider.visits)
     messages.success(request, f"Changed: {one.words}.")
     return redirect("marketplace:find_results", brief.reference)
 

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.signing import BadSignature
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,7 @@ from marketplace.allegation import tells_of_harm
 from marketplace.enums import ReportAbout
 from marketplace.forms.booking import new_form_token
 from marketplace.forms.complaint import ComplaintForm, ReportForm
-from marketplace.models import Booking, Complaint, CouncilContact, Message, Report, Review
+from marketplace.models import AdvertInvite, Booking, Complaint, CouncilContact, Message, Report, Review
 from marketplace.models.report import signer
 from marketplace.views import drafts
 from marketplace.views.bookings import posted
@@ -35,13 +36,15 @@ def listing_target(user, reference):
 
 
 def message_target(user, reference):
-    """A message of a booking of theirs."""
+    """A message of a booking of theirs, or of an answer to an advert."""
     if not reference.isdecimal() or len(reference) > LONGEST_KEY:
         raise Http404
-    theirs = Message.objects.filter(booking__in=Booking.objects.of(user))
-    message = get_object_or_404(theirs.select_related("booking__listing"), pk=reference)
-    listing = message.booking.listing
-    return {"listing": listing, "message": message, "about_reference": listing.reference}, "a message"
+    answers = AdvertInvite.objects.of(user).values("pk") if user.is_authenticated else []
+    theirs = Q(booking__in=Booking.objects.of(user)) | Q(invite__in=answers)
+    found = Message.objects.filter(theirs).select_related("booking__listing", "invite__listing")
+    message = get_object_or_404(found, pk=reference)
+    about = message.listing
+    return {"listing": about, "message": message, "about_reference": about.reference}, "a message"
 
 
 def review_target(user, reference):

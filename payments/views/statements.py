@@ -18,7 +18,7 @@ def statement(request, reference):
     source = source_of(request, reference)
     owed = Entry.objects.on_kind(AccountKind.RECEIVABLE)
     if source:
-        title, mine = source.get_kind_display(), owed.of_funding(source)
+        title, mine = f"{source.words} of {source.person.name}", owed.of_funding(source)
     else:
         provider = own_provider(request, reference)
         title, mine = str(provider), owed.of_provider(provider)

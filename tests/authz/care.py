@@ -124,6 +124,47 @@ JOBS = [
 ]
 """Pages about somebody employed: the employer decides, the worker reads what is theirs."""
 
+AN_ADVERT = {"words": "Someone cheerful.", "pay_pence": "14.50", "contract": "employed", "until": 5}
+ADVERTS = [
+    see("marketplace:advert_list", SIGNED_IN, action=""),
+    see("marketplace:advert_new", CARE, reference="brief", action=""),
+    post(
+        "",
+        "marketplace:advert_new",
+        CARE,
+        reference="brief",
+        data={"person": "@person", "form_token": "@token", **AN_ADVERT},
+    ),
+    see("marketplace:advert_detail", CARE, reference="advert", action=""),
+    see("marketplace:advert_edit", CARE, reference="advert_draft", action=""),
+    post("", "marketplace:advert_edit", CARE, reference="advert_draft", data=AN_ADVERT),
+    see("marketplace:advert_choose", CARE, reference="advert", action=""),
+    post("", "marketplace:advert_choose", "", reference="advert_draft", told=CARE, note="nobody is ticked"),
+    post("", "marketplace:advert_close", CARE, reference="advert", data={"to": "filled"}),
+    post("", "marketplace:advert_again", CARE, reference="advert", data={"form_token": "@token"}),
+    see("marketplace:reply_detail", CARE, reference="advert_answer", action=""),
+    post(
+        "",
+        "marketplace:reply_message",
+        BOTH,
+        reference="advert_answer",
+        data={"words": "Hello.", "form_token": "@token"},
+    ),
+    see("marketplace:invite_list", SUPPLY, action=""),
+    see("marketplace:invite_detail", SUPPLY, reference="advert_answer", action=""),
+    post(
+        "",
+        "marketplace:invite_detail",
+        SUPPLY,
+        reference="advert_answer",
+        data={"words": "Mondays alone.", "visits": "0"},
+    ),
+    see("marketplace:invite_decline", SUPPLY, reference="advert_asked", action=""),
+    post("", "marketplace:invite_decline", SUPPLY, reference="advert_asked", data={"cause": "price"}),
+    post("", "marketplace:invite_back", SUPPLY, reference="advert_answer"),
+]
+"""Adverts: the person's side writes and chooses; those who were chosen read, and answer. No council has a page of them."""
+
 CARE_ROWS = {
     "Person needs profile": Thing(
         [
@@ -263,6 +304,7 @@ CARE_ROWS = {
             ),
             *MONEY,
             *JOBS,
+            *ADVERTS,
             see("marketplace:booking_detail", BOTH, reference="agreement"),
             see("marketplace:visit_detail", BOTH, reference="visit"),
             see("marketplace:visit_time", CARE, reference="visit"),

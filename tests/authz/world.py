@@ -22,12 +22,12 @@ from directory.models import Lsoa, Worker
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.passport import Kind
 from directory.policies import as_read
-from marketplace.actions import bookings, briefs, complaints, messages, statements
+from marketplace.actions import adverts, bookings, briefs, complaints, messages, statements
 from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED
 from marketplace.disclosure import PUBLIC, STAFF
-from marketplace.models import Message
+from marketplace.models import Employment, Message
 from payments.actions import approving
 from payments.enums import AppealTo
 from tests.factories.accounts import (
@@ -37,6 +37,7 @@ from tests.factories.accounts import (
     PersonFactory,
     UserFactory,
 )
+from tests.factories.adverts import an_advert, an_answer
 from tests.factories.briefs import needs_of
 from tests.factories.cards import a_card_account, a_card_left, a_dispute, a_paid
 from tests.factories.concerns import a_complaint, a_concern, a_report
@@ -56,7 +57,7 @@ from tests.factories.directory import (
     owner_of,
     seat_of,
 )
-from tests.factories.employing import a_job, a_job_that_ends, described, seen_to
+from tests.factories.employing import a_job, a_job_that_ends, an_employed_offer, described, seen_to
 from tests.factories.invoices import a_bank_row, an_invoice, paid_by_card
 from tests.factories.market import a_sub_market, an_annotation, an_intervention
 from tests.factories.marketplace import BriefFactory, a_request, a_review, care_that_took_place, soon, visit
@@ -295,6 +296,25 @@ def jobs(world):
     return job, leaving
 
 
+def advertised(world):
+    """A draft of an advert, and one that two assistants of the same people were shown, of whom one is interested."""
+    asha, job = world.users["B"], Employment.objects.get(reference=world.things["job"])
+    mine = job.booking.listing
+
+    def brief():
+        days = [visit(day=4), visit(day=6)]
+        return BriefFactory(postcode=world.things["postcode"], visits=days, starts_on=soon())
+
+    answer = an_answer(asha, an_employed_offer(mine.provider).listing, brief=brief(), words="I sing too.")
+    adverts.show(answer.advert, [an_employed_offer(mine.provider).listing], by=asha)
+    world.things |= {
+        "advert": answer.advert.reference,
+        "advert_answer": answer.reference,
+        "advert_asked": answer.advert.invites.last().reference,
+        "advert_draft": an_advert(asha, brief=brief()).reference,
+    }
+
+
 def care(world):
     """Who may act for the person, who was asked to, and what she needs."""
     asha, bola = world.users["B"], world.users["Y"]
@@ -358,6 +378,7 @@ def build(word, gss, postcode, at):
     deals(world, live)
     desk(world, provider, live)
     care(world)
+    advertised(world)
     concern = a_concern(
         authority=authority,
         postcode=postcode,

@@ -25,12 +25,15 @@ from directory.enums import (
 from directory.models import Appeal, Listing, ListingVersion, Ruling
 from marketplace.actions import pooling
 from marketplace.enums import (
+    AdvertState,
     BookingState,
+    Cause,
     CommentState,
     CommitmentState,
     ComplaintState,
     ConcernState,
     EmploymentState,
+    InviteState,
     NotReferredReason,
     ReportState,
     ReviewState,
@@ -52,6 +55,7 @@ from payments.enums import (
 )
 from payments.models import Dispute, Payout, Refund, Remittance, RemittanceRow, SpendingApproval, Taxpayer
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.factories.adverts import an_advert, an_invite
 from tests.factories.cards import a_card_account, a_card_invoice, begin
 from tests.factories.concerns import a_complaint, a_concern, a_lead, a_report
 from tests.factories.directory import (
@@ -183,6 +187,37 @@ def employment():
         {
             EmploymentState.NOTICE: {"notice_on": timezone.localdate()},
             EmploymentState.CLOSED: {"closed_at": timezone.now()},
+        },
+    )
+
+
+def advert():
+    asha = PersonFactory(user=UserFactory()).user
+    shown = {"shown_at": timezone.now(), "week_pence": 100}
+    over = {"closed_at": timezone.now()}
+    return Scene(
+        an_advert(asha),
+        {Role.SEEKER: asha},
+        {
+            AdvertState.SHOWN: shown,
+            AdvertState.FILLED: shown | over,
+            AdvertState.WITHDRAWN: over,
+            AdvertState.EXPIRED: shown | over,
+        },
+    )
+
+
+def advert_invite():
+    asha = PersonFactory(user=UserFactory()).user
+    thing = an_invite(asha)
+    answered = {"answered_at": timezone.now()}
+    return Scene(
+        thing,
+        {Role.PROVIDER: owner_of(thing.listing.provider)},
+        {
+            InviteState.INTERESTED: answered,
+            InviteState.DECLINED: answered | {"cause": Cause.PRICE},
+            InviteState.WITHDRAWN: answered,
         },
     )
 
@@ -440,6 +475,8 @@ SCENES = {
     "directory.ListingVersion": version,
     "directory.Evidence": evidence,
     "directory.Photo": photo,
+    "marketplace.Advert": advert,
+    "marketplace.AdvertInvite": advert_invite,
     "marketplace.Booking": booking,
     "marketplace.Commitment": commitment,
     "marketplace.Complaint": complaint,

@@ -1,4 +1,4 @@
-"""J3: somebody with a direct payment hires their own assistant: what it costs, day one, hours, and the end."""
+"""J3: somebody with a direct payment hires their own assistant: the advert, what it costs, day one, hours, and the end."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from directory.enums import Engagement, FundingKind
 from directory.models import Need
 from directory.pattern import PatternVisit
 from marketplace.actions import employing
-from marketplace.models import Booking, Employment
+from marketplace.models import Advert, Booking, Employment
 from tests.browser import DESK, PHONE
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.briefs import a_brief, needs_of
@@ -60,9 +60,12 @@ def test_employing_from_the_cost_to_the_last_paper(browser, hiring, asha, width,
         return Walk(browser(width=width, javascript=javascript, user=user))
 
     her, them = walk(asha), walk(ada)
-    ask(her, brief, offer)
+    advertise(her, brief)
+    answer(them)
+    ask(her, offer)
     booking = Booking.objects.get()
     them.go(booking.get_absolute_url()).press("Accept")
+    assert "The job is taken" in her.go(Advert.objects.get().get_absolute_url()).words
     job = Employment.objects.get()
     write_it_down(her, job)
     see_to_day_one(her, job)
@@ -76,12 +79,40 @@ def test_employing_from_the_cost_to_the_last_paper(browser, hiring, asha, width,
         close(walk(asha), job)
 
 
-def ask(her, brief, offer):
-    """What it would really cost a week is said before anybody is asked."""
+def advertise(her, brief):
+    """What the job costs in all is said before anybody reads of it; pay under the law is refused, and nothing is lost."""
     her.go(reverse("marketplace:find_results", args=[brief.reference]))
-    her.go(offer.listing.get_absolute_url())
+    her.follow("Write an advert for an assistant you would employ")
+    her.say("What is the job?", "Two evenings of films and chat.").say("Pay an hour", "9")
+    her.press("Keep, and see what it costs")
+    assert "National Living Wage" in her.words
+    her.say("Pay an hour", "14.50").press("Keep, and see what it costs")
+    assert "Nobody sees this yet" in her.words
+    assert "As their employer, about" in her.words
+    her.follow("Choose who sees it").tick("Ada, personal assistant").press("Show it to those I ticked")
+    assert "1 assistant can read it" in her.words
+
+
+def answer(them):
+    """Ada reads of films and pay, and never of whom."""
+    them.go("/studio/").follow("Personal assistant in QV1, 4 hours a week")
+    assert "Two evenings of films" in them.words
+    assert "Asha" not in them.words
+    them.say("A few words about you and this job", "I love old films.").press("I am interested")
+    assert "You are interested" in them.words
+
+
+def ask(her, offer):
+    """They talk, she reads the passport, and what it would really cost is said before anybody is asked."""
+    her.go(Advert.objects.get().get_absolute_url())
+    assert "could do the whole week" in her.words
+    her.follow("Ada, personal assistant").say("Write a message", "Which films?").press("Send")
+    assert "Which films?" in her.words
+    reply = her.page.url
+    her.follow("What has been checked")
     assert "What has been checked" in her.words
-    her.go(reverse("marketplace:booking_ask", args=[brief.reference, "ada"]))
+    her.page.goto(reply)
+    her.follow("Ask them to take the job")
     assert "£58 a week in wages" in her.words
     assert "more for being their employer" in her.words
     assert "never through this site" in her.words

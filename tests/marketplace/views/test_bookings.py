@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from accounts.enums import Scope
 from accounts.models import Event
 from directory.actions import diary
 from directory.hours import instants
@@ -11,6 +12,8 @@ from directory.models import Listing
 from marketplace.actions import bookings, messages
 from marketplace.enums import BookingState
 from marketplace.models import Message
+from payments.models import Funding
+from tests.factories.accounts import DelegationFactory
 from tests.factories.marketplace import MONDAY, a_request, an_agreement, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +186,21 @@ def test_message_sent_twice_is_one(sign_in, booking, asha):
 def test_message_is_shown_as_text_never_as_markup(sign_in, booking, asha):
     messages.send(booking, words="<script>alert(1)</script>", form_token=uuid4(), by=asha)
     assert "<script>alert" not in sign_in(asha).get(booking.get_absolute_url()).content.decode()
+
+
+def test_the_name_of_the_source_that_pays_is_said_to_whoever_spends_it(sign_in, booking, asha, owner):
+    reader = DelegationFactory(person=asha.person, scopes=[Scope.SEE]).delegate
+    bookings.accept(booking, by=owner)
+    Funding.objects.filter(person=asha.person).update(name="Gran’s savings")
+    said = {
+        user: sign_in(user)
+        .get(booking.get_absolute_url())
+        .content.decode()
+        .split("Paid with: ")[1]
+        .split("<")[0]
+        for user in (asha, reader, owner)
+    }
+    assert said == {asha: "Gran’s savings", reader: "My own money", owner: "Their own money"}
 
 
 def test_a_provider_never_reads_whose_money_it_is_as_their_own(sign_in, booking, asha, owner):

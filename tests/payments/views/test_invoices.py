@@ -246,6 +246,7 @@ def test_statement_adds_up_and_is_for_its_scope(  # noqa: PLR0917 -- one for eac
     theirs = f"/money/statements/{given.funding.reference}/"
     page = text(sign_in(asha).get(own))
     assert "Still owed: <strong>£15</strong>" in page
+    assert '<h1 class="break">What was invoiced and paid: own money of Asha Rao</h1>' in page
     assert "−£5" in page
     statuses = [sign_in(user).get(own).status_code for user in (dara, clem, overseer)]
     assert statuses == [404, 404, 404]
