@@ -144,6 +144,18 @@ def cancelling_words(terms: Terms, *, to_provider: bool = False) -> str:
     )
 
 
+def called_off_words(terms: Terms) -> str:
+    """What a worker is paid for hours that are called off, as a paper for both sides says it."""
+    free, share = terms["free_to_cancel_hours"], terms["late_fee_percent"]
+    if not share or not free:
+        return "The employer may call a visit off, unpaid, at any time before it starts."
+    part = "in full" if share == A_WHOLE else f"{share}% of it"
+    return (
+        f"The employer may call a visit off, unpaid, up to {hours_words(free)} before it starts. "
+        f"When it is called off later, the worker is paid {part}. What the worker calls off is not paid."
+    )
+
+
 def rate_rows(terms: Terms) -> list[tuple[str, str]]:
     """What is charged for each kind of hour, and what comes on top, as rows for a page."""
     priced = tariff(terms)

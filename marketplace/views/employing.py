@@ -177,6 +177,6 @@ def statement(request, reference):
         "rates": terms.rate_rows(booking.terms),
         "tariff": booking.tariff,
         "minutes": sum(visit.minutes for visit in booking.agreed_visits.all()),
-        "cancelling": terms.cancelling_words(booking.terms),
+        "cancelling": terms.called_off_words(booking.terms),
         "times": terms.times_words(booking.terms),
     }

@@ -198,6 +198,19 @@ def test_any_story_of_a_purse():
     keep(Purses, examples=2, steps=12)
 
 
+def test_a_visit_that_is_charged_after_a_later_one_is_where_its_lines_are():
+    """By the rule savings pay the first visit of a week. They paid the second, when the first was in dispute: another budget."""
+    purses = Purses()
+    purses.opens(own="an amount a week", held="a part", late=False)
+    purses.somebody_disputes(which=2, provider=False)
+    purses.the_night_passes()
+    purses.somebody_confirms(which=2, minutes=60, provider=True)
+    purses.the_night_passes()
+    mine = Line.objects.filter(top_up=True, on__gt=MONDAY + timedelta(days=6))
+    assert {line.about for line in mine} == {purses.one(3).reference}
+    purses.teardown()
+
+
 def test_without_undoing_what_changed_the_books_go_wrong(monkeypatch):
     """The control, told by hand: a visit is charged, disputed, and nobody takes it off."""
     monkeypatch.setattr(charging, "_opposites", lambda *_: [])

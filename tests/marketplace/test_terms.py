@@ -59,6 +59,15 @@ def test_wages_are_paid_for_the_time_that_was_worked():
     assert "really worked" in terms.times_words(job)
 
 
+def test_called_off_words_name_both_sides():
+    assert terms.called_off_words(TERMS) == (
+        "The employer may call a visit off, unpaid, up to 1 day before it starts. "
+        "When it is called off later, the worker is paid 50% of it. What the worker calls off is not paid."
+    )
+    assert "paid in full" in terms.called_off_words(TERMS | {"late_fee_percent": 100})
+    assert "at any time" in terms.called_off_words(TERMS | {"free_to_cancel_hours": 0})
+
+
 def test_times_words_are_said_to_either_side():
     assert terms.times_words(TERMS | {"grace_minutes": 5}) == (
         "Up to 5 minutes shorter or longer, a visit costs what was agreed. "

@@ -92,6 +92,25 @@ def test_what_did_not_happen_after_all_comes_off(booking, asha):
     assert run() == (0, 0)
 
 
+def test_a_shorter_visit_is_charged_as_it_was_and_one_said_to_be_longer_as_agreed(asha, time_machine):
+    booking = an_agreement(person=asha.person, by=asha, visits=[visit(), visit(day=2)])
+    first, second = booking.visits.all()[:2]
+    owner = owner_of(booking.listing.provider)
+    time_machine.move_to(second.ends_at + timedelta(hours=1), tick=False)
+    for one, minutes in ((first, 45), (second, 90)):
+        until = one.starts_at + timedelta(minutes=minutes)
+        visits.confirm(one, happened_from=one.starts_at, happened_until=until, by=owner)
+    time_machine.move_to(THURSDAY, tick=False)
+    assert run() == (2, 1)
+    assert list(Line.objects.values_list("about", "pence", "minutes")) == [
+        (first.reference, 1500, 45),
+        (second.reference, 2000, 60),
+    ]
+    visits.pay_longer(second, by=asha)
+    run()
+    assert charged(booking) == [1500, 3000]
+
+
 def test_said_and_taken_back_before_the_run_is_as_if_nothing_was_said(booking, asha):
     run()
     first = booking.visits.first()

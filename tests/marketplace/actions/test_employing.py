@@ -78,6 +78,24 @@ def test_a_statement_of_before_a_change_is_not_the_one_they_need(asha, job):
     )
 
 
+def test_each_side_says_only_what_is_its_own(asha, job):
+    """The worker neither describes the job nor says what was seen to; the employer does not say what they received."""
+    worker = worker_of(job)
+    refused(lambda: employing.received(job, by=worker), "have not said yet that they gave it")
+    refused(lambda: described(job, by=worker), "You cannot do that here")
+    seen_to(described(job, by=asha), "statement", by=asha)
+    refused(lambda: seen_to(job, "insurance", by=worker), "You cannot do that here")
+    refused(lambda: employing.received(job, by=asha), "You cannot do that here")
+    assert StartingFact.objects.count() == 1
+
+
+def test_a_form_that_is_sent_twice_is_one_version(asha, job):
+    words = dict(employing.first_words(job.booking)) | {"training": "", "more": ""}
+    token = uuid4()
+    first, again = (employing.describe(job, **words, form_token=token, by=asha) for _ in range(2))
+    assert (first, job.particulars.count()) == (again, 1)
+
+
 def standings(job):
     return {item.kind: item.standing for item in employing.items_of(fresh(job))}
 

@@ -10,7 +10,7 @@ from directory.models import DiaryEntry
 from marketplace.actions import pooling, visits
 from marketplace.enums import Side, VisitState
 from payments.models import Share
-from tests.factories.accounts import PersonFactory, UserFactory
+from tests.factories.accounts import DelegationFactory, PersonFactory, UserFactory
 from tests.factories.marketplace import an_agreement, owner_of
 from tests.factories.payments import FundingFactory, an_isf
 
@@ -65,14 +65,18 @@ def test_a_shorter_visit_costs_its_own_time_beyond_the_grace(visit, owner, minut
 
 
 def test_a_longer_visit_costs_more_only_when_whoever_pays_says_so(visit, owner, asha, clem, time_machine):
+    """Who may book for the person, and not pay, agrees to nothing."""
     time_machine.shift(timedelta(hours=1))
+    books = DelegationFactory(person=asha.person, granted_by=asha, scopes=["see", "book"]).delegate
+    assert took(visit, 90, books) == 2000
+    visits.dispute(visit, words="It was 90 minutes.", by=owner)
     assert took(visit, 90, owner) == 2000
-    assert (visits.longer_pence(visits.fresh(visit)), told("visit_times")) == (3000, {asha.pk})
-    for nobody in (owner, clem):
+    assert visits.longer_pence(visits.fresh(visit)) == 3000
+    assert told("visit_times") == {asha.pk, books.pk, owner.pk}
+    for nobody in (owner, clem, books):
         with pytest.raises(NotAllowed, match="may spend all the money"):
             visits.pay_longer(visit, by=nobody)
     assert [visits.pay_longer(visit, by=asha).pence for _ in range(2)] == [3000, 3000]
-    assert told("visit_times") == {asha.pk, owner.pk}
     visits.dispute(visit, words="It was shorter.", by=asha)
     assert took(visit, 90, asha) == 3000
 

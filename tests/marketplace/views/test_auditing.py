@@ -67,6 +67,8 @@ def invoiced(payment, asha, time_machine):
     invoice = Invoice.objects.get(funding=payment)
     on = THURSDAY.date()
     invoicing.paid(invoice, 500, source="PM-1", way=AccountKind.BANK, on=on)
+    of_her_own = Invoice.objects.get(funding=payment.own)
+    invoicing.paid(of_her_own, 400, source="PM-2", way=AccountKind.BANK, on=on)
     owner = owner_of(payment.agreed.listing.provider)
     invoicing.credit(invoice, 100, reason=CreditReason.GOODWILL, words="Secret words", by=owner)
     return invoice
