@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from directory.enums import EntryKind
@@ -17,6 +19,8 @@ from directory.hours import (
     DAYS_A_WEEK,
     LONDON,
     MINUTES_AN_HOUR,
+    SLOTS_A_DAY,
+    SLOTS_A_WEEK,
     from_bitstring,
     monday_of,
     shifted,
@@ -105,11 +109,17 @@ def capacity(
 
 
 def _free(providers: Sequence[int], monday: date, weeks: int) -> dict[int, Counter[Cell]]:
-    rows = FreeHours.objects.filter(provider__in=providers).values_list("provider", "from_on", "free")
+    """Free hours; of each lane only the weeks that are looked at leave the database."""
+    cut = RawSQL(
+        "substring(free FROM greatest(%s::date - from_on, 0) * %s + 1 FOR %s)",
+        [monday, SLOTS_A_DAY, weeks * SLOTS_A_WEEK],
+        output_field=TextField(),
+    )
+    rows = FreeHours.objects.filter(provider__in=providers).annotate(cut=cut)
     return _by_cell(
         (
-            (provider, shifted(from_bitstring(bits), from_on, monday, weeks))
-            for provider, from_on, bits in rows
+            (provider, shifted(from_bitstring(bits), max(from_on, monday), monday, weeks))
+            for provider, from_on, bits in rows.values_list("provider", "from_on", "cut")
         ),
         weeks,
     )

@@ -123,30 +123,36 @@ class Choice:
         return markets.choice_class(self.providers)
 
 
-REACHES = (
-    "e.reach && p.centre AND CASE WHEN e.area IS NULL"
-    " THEN ST_DWithin(e.point, p.centre, e.travels_metres) ELSE ST_Covers(e.area, p.centre) END"
+_REACHES = (
+    "CASE WHEN e.area IS NULL THEN (e.x - p.x) ^ 2 + (e.y - p.y) ^ 2 <= e.travels_metres::float ^ 2"
+    " ELSE e.reach && p.centre AND ST_Covers(e.area, p.centre) END"
 )
 _PLACES = (
-    "SELECT code, name, district_id, centre, aged_65_over FROM directory_lsoa WHERE council_id = %(council)s"
+    "SELECT code, name, district_id, centre, ST_X(centre) AS x, ST_Y(centre) AS y, aged_65_over"
+    " FROM directory_lsoa WHERE council_id = %(council)s"
 )
 _NEAR = (
-    "SELECT e.provider_id, e.reach, e.point, e.travels_metres, e.area FROM directory_searchentry e WHERE"
+    "SELECT DISTINCT ON (e.listing_id) e.provider_id, e.reach, ST_X(e.point) AS x, ST_Y(e.point) AS y,"
+    " e.travels_metres, e.area FROM directory_searchentry e WHERE"
     " e.during @> %(now)s::timestamptz AND e.tags @> %(musts)s::int[] AND e.reach &&"
-    "  (SELECT ST_SetSRID(ST_Extent(centre)::geometry, 27700) FROM places) AND e.provider_id <> ALL(%(without)s::bigint[])"
+    " (SELECT ST_SetSRID(ST_Extent(centre)::geometry, 27700) FROM places)"
+    " AND e.provider_id <> ALL(%(without)s::bigint[])"
 )
 # Whole statements: what is put in are bits and dates reckoned by the words of search; all else is a parameter.
+# All offers of a listing have one coverage. Places are counted one by one, so that no pairs need be kept or sorted.
 _CHOICE = """
     WITH places AS MATERIALIZED ({places}), near AS MATERIALIZED ({near}),
     able AS MATERIALIZED (
-        SELECT n.provider_id, coalesce(r.hours_confirmed_at >= %(fresh)s, FALSE) AS confirmed
-        FROM (SELECT DISTINCT provider_id FROM near) n JOIN directory_provider r ON r.id = n.provider_id
+        SELECT n.*, coalesce(r.hours_confirmed_at >= %(fresh)s, FALSE) AS confirmed
+        FROM near n JOIN directory_provider r ON r.id = n.provider_id
         CROSS JOIN LATERAL ({together}) o WHERE {some_start}
     )
-    SELECT p.code, p.name, p.district_id, p.aged_65_over, count(DISTINCT a.provider_id),
-        count(DISTINCT a.provider_id) FILTER (WHERE a.confirmed)
-    FROM places p LEFT JOIN (near e JOIN able a USING (provider_id)) ON {reaches}
-    GROUP BY p.code, p.name, p.district_id, p.aged_65_over ORDER BY p.name, p.code
+    SELECT p.code, p.name, p.district_id, p.aged_65_over, c.providers, c.confirmed
+    FROM places p CROSS JOIN LATERAL (
+        SELECT count(DISTINCT e.provider_id) AS providers,
+            count(DISTINCT e.provider_id) FILTER (WHERE e.confirmed) AS confirmed
+        FROM able e WHERE {reaches}
+    ) c ORDER BY p.name, p.code
 """
 _SHARES = """
     WITH places AS MATERIALIZED ({places}), near AS MATERIALIZED ({near}),
@@ -173,7 +179,7 @@ def choice(
         near=_NEAR,
         together=lanes.together(times, "n.provider_id"),
         some_start=_some_start(times),
-        reaches=REACHES,
+        reaches=_REACHES,
     )
     asked = {
         "council": council,
@@ -189,7 +195,7 @@ def reach_shares(
     council: str, needs: Iterable[str] = (), *, now: datetime | None = None
 ) -> dict[tuple[str, int], float]:
     """The part of each district's neighbourhoods that each provider covers, by district and provider."""
-    text = _SHARES.format(places=_PLACES, near=_NEAR, reaches=REACHES)
+    text = _SHARES.format(places=_PLACES, near=_NEAR, reaches=_REACHES)
     asked = {"council": council, "now": now or timezone.now(), "musts": musts(needs), "without": []}
     return {(district, provider): part for district, provider, part in _rows(text, asked)}
 
