@@ -52,7 +52,7 @@ THEMES = (
         "missing",
         "What is missing",
         "What keeps people from finding somebody?",
-        ("missing", "languages", "rare"),
+        ("missing", "wanted", "wanted_became", "languages", "rare"),
     ),
     Theme(
         "who-provides",
@@ -64,7 +64,7 @@ THEMES = (
     Theme("quality", "Quality", "Is it good?", ("quality", "ratings")),
     Theme("who-pays", "Who pays", "Whose money buys care here?", ("who_pays", "pa_fill")),
     Theme("equity", "Who is left out", "Do some wait longer or go without more often?", ("equity",)),
-    Theme("outlook", "Outlook", "What is coming in the next 13 weeks?", ("outlook",)),
+    Theme("outlook", "Outlook", "What is coming in the next 13 weeks?", ("outlook", "backtest")),
     Theme(
         "exits",
         "Who may stop",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from directory.models import Authority
 from marketplace.estimators.outcomes import Outcome
+from marketplace.measures import panels
 from marketplace.measures.outlook import outlook
 from marketplace.measures.panels_wanted import wanted
 from marketplace.models import Commitment, Release
@@ -61,6 +62,8 @@ OUTCOMES = {
 def panel_for(key: str, authority: Authority, policy: Policy, period: str, today: date) -> Panel:
     """One panel as it stands today. Numbers about people come from the releases of ``period`` alone."""
     make = MAKERS.get(key)
+    if make is None and key in panels.MAKERS:
+        return panels.panel_of(key, authority, policy, period, today)
     return make(authority, policy, period, today) if make else not_yet(key, period, today)
 
 

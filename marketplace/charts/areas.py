@@ -17,6 +17,7 @@ MOST_WITH_WORDS = 49  # tiles, so that a word fits each on a phone
 ACROSS = 7  # tiles, so that words keep their size on a phone
 LETTERS = 4
 HARDLY = 1e-9
+CLASS_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _classes(panel: Panel) -> tuple[Class, ...]:
     if panel.chart.lines:
         return tuple(Class(least, name) for name, least in panel.chart.lines)
     most = max(numbers(_values(panel).values()), default=0)
-    step = nice_step(most, len(RISING) - 1)
+    step = nice_step(most, len(RISING) - 1, CLASS_STEPS)
     found = [Class(float("-inf"), "none")]
     for number in range(len(RISING) - 1):
         low, high = number * step, (number + 1) * step

@@ -38,7 +38,7 @@ def _ranked(middles: Mapping[str, Point], down: int) -> list[list[str]]:
 
 def _placed(rows: Iterable[list[str]], across: int) -> dict[str, tuple[int, int]]:
     """Each row from west to east; a short one stands in the middle."""
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     for down, row in enumerate(rows):
         indent = (across - len(row)) // 2
         found |= {code: (indent + place, down) for place, code in enumerate(row)}

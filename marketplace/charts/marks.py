@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 INK, QUIET, PAPER = "#0b0c0c", "#484949", "#ffffff"
 BRAND, ACCENT, FAINT = "#0b4f55", "#8a3b12", "#5f6b6d"
@@ -22,15 +23,13 @@ SMALL = 13  # pixels: no word in a picture is smaller
 LINE = 17  # from one line of words to the next
 LETTER = 7.2  # how wide a letter is, about
 
-Shown = str | int | float
-
 
 @dataclass(frozen=True)
 class Mark:
     """One element of an SVG: its name, its attributes, and the words or marks in it."""
 
     name: str
-    attributes: Mapping[str, Shown]
+    attributes: Mapping[str, Any]
     words: str = ""
     within: tuple[Mark, ...] = ()
 
@@ -76,18 +75,18 @@ def box(at: tuple[float, float, float, float], fill: str, texture: str = "") -> 
         yield Mark("rect", around | {"fill": texture})
 
 
-HALO: Mapping[str, Shown] = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": 4}
+HALO: Mapping[str, Any] = {"paint-order": "stroke", "stroke": PAPER, "stroke-width": 4}
 """Keeps words clear of a line that runs behind them."""
 
 
-def words(text: str, x: float, y: float, *, anchor: str = "start", fill: str = INK, **more: Shown) -> Mark:
+def words(text: str, x: float, y: float, *, anchor: str = "start", fill: str = INK, **more: Any) -> Mark:
     """Words whose baseline is at ``y``."""
     named = {name.replace("_", "-"): value for name, value in more.items()}
     around = {"x": per_cent(x), "y": round(y, 1), "font-size": SMALL, "fill": fill}
     return Mark("text", around | {"text-anchor": anchor} | named, text)
 
 
-def stroke(x1: float, y1: float, x2: float, y2: float, colour: str = INK, **more: Shown) -> Mark:
+def stroke(x1: float, y1: float, x2: float, y2: float, colour: str = INK, **more: Any) -> Mark:
     """A line."""
     named = {name.replace("_", "-"): value for name, value in more.items()}
     ends = {"x1": per_cent(x1), "y1": round(y1, 1), "x2": per_cent(x2), "y2": round(y2, 1)}

@@ -36,6 +36,7 @@ NARROWEST = 290  # pixels of a chart on the smallest phone
 LEFT, RIGHT = 0.02, 0.97
 ROOM_FOR_NUMBER = 0.78
 THREE, FIVE = 3, 5
+PER_CENT = "%"
 
 Row = Sequence[Value]
 
@@ -93,7 +94,8 @@ def dots(panel: Panel) -> Drawing:
     chart, column = panel.chart, panel.chart.values[0]
     columns = [each for each in (column, chart.low, chart.high) if each is not None]
     held = numbers(row[each] for row in panel.table.rows for each in columns)
-    scale = around([*held, *(value for _, value in chart.lines)], LEFT, RIGHT, nought=False)
+    marks_across = [value for _, value in chart.lines]
+    scale = around([*held, *marks_across], LEFT, RIGHT, nought=PER_CENT in chart.unit)
 
     def dot(row: Row, y: float) -> Iterator[Mark]:
         value, middle = row[column], y + BAR / 2
@@ -195,7 +197,7 @@ def _across(panel: Panel, scale: Scale, bottom: float) -> Iterable[Mark]:
         x, y = scale.at(value), LINE * (number + 1) - 4
         yield stroke(x, y + 4, x, bottom, INK, stroke_width=2, stroke_dasharray="5 3")
         anchor = "start" if x < ROOM_FOR_NUMBER / 2 else "end"
-        text = lines(f"{name}: {_told(panel, value)}", 34, 1)[0]
+        text = lines(f"{name}: {_told(panel, value)}", 40, 1)[0]
         yield words(text, x, y, anchor=anchor, dx=5 if anchor == "start" else -5)
 
 

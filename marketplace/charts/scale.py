@@ -38,12 +38,12 @@ class Scale:
         return [round(number * step, 10) for number in range(first, last + 1)]
 
 
-def nice_step(span: float, most: int) -> float:
+def nice_step(span: float, most: int, steps: Sequence[float] = STEPS) -> float:
     """The smallest round step of which at most so many go into a span."""
     if span <= 0:
         return 1.0
     ten = 10.0 ** math.floor(math.log10(span / most))
-    return next(each * ten for each in STEPS if each * ten * most >= span * (1 - 1e-9))
+    return next(each * ten for each in steps if each * ten * most >= span * (1 - 1e-9))
 
 
 def around(values: Sequence[float], start: float = 0.0, end: float = 1.0, *, nought: bool = True) -> Scale:

@@ -116,12 +116,13 @@ def _band(panel: Panel, xs: Sequence[float], down: Scale, *, stepped: bool) -> I
     if chart.low is None or chart.high is None:
         return
     both = [
-        (x, row[chart.low], row[chart.high])
+        (x, low, high)
         for x, row in zip(xs, rows, strict=True)
-        if None not in (row[chart.low], row[chart.high])
+        if isinstance(low := row[chart.low], int | float) and isinstance(high := row[chart.high], int | float)
     ]
     if len(both) > 1:
-        lower, upper = ([(x, down.at(ends[side])) for x, *ends in both] for side in (0, 1))
+        lower = [(x, down.at(low)) for x, low, _ in both]
+        upper = [(x, down.at(high)) for x, _, high in both]
         if stepped:
             lower, upper = _stepped(lower), _stepped(upper)
         outline = _commands([*upper, *reversed(lower)]) + "Z"

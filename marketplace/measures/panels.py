@@ -8,7 +8,7 @@ from datetime import date
 from directory.models import Authority
 from marketplace.disclosure import Policy
 from marketplace.measures.choice import PROFILES
-from marketplace.measures.outlook import outlook
+from marketplace.measures.outlook import backtest, outlook
 from marketplace.measures.panels_choice import choice_map, choices
 from marketplace.measures.panels_equity import equity
 from marketplace.measures.panels_exits import exit_impact, watch
@@ -19,6 +19,7 @@ from marketplace.measures.panels_prices import price_by_length, prices
 from marketplace.measures.panels_providers import entry_exit, in_few_hands, who_provides
 from marketplace.measures.panels_quality import quality, ratings
 from marketplace.measures.panels_waiting import waiting, waiting_now, waiting_places
+from marketplace.measures.panels_wanted import became, wanted
 from marketplace.measures.panels_when import time_of_week, unconfirmed
 from marketplace.measures.panels_where import asked_map, gap_map, gap_share, gap_tiles
 from marketplace.panel import Panel
@@ -52,6 +53,9 @@ MAKERS: dict[str, Callable[[Ask], Panel]] = {
     "watch": watch,
     "exit_impact": exit_impact,
     "outlook": lambda ask: outlook(ask.authority, ask.policy, ask.period, ask.today),
+    "backtest": lambda ask: backtest(ask.authority, ask.policy, ask.period, ask.today),
+    "wanted": lambda ask: wanted(ask.authority, ask.policy, ask.period, ask.today),
+    "wanted_became": lambda ask: became(ask.authority, ask.policy, ask.period, ask.today),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from directory.models import Authority, Lsoa
 from marketplace import disclosure
@@ -63,7 +64,12 @@ def of_people(
     **more,
 ) -> Panel:
     """A panel of a released quarter."""
-    told = {"as_of": last_day(ask.period), "window": ask.quarter, "out_of": PEOPLE, "releases": (reference,)}
+    told: dict[str, Any] = {
+        "as_of": last_day(ask.period),
+        "window": ask.quarter,
+        "out_of": PEOPLE,
+        "releases": (reference,),
+    }
     return Panel(ask.key, title, sentence, table, chart, tuple(measures), **(told | more))
 
 
@@ -71,7 +77,7 @@ def of_supply(
     ask: Ask, title: str, sentence: str, table: Table, chart: Chart, *, measures: Sequence[str], **more
 ) -> Panel:
     """A panel of what there is now."""
-    told = {
+    told: dict[str, Any] = {
         "as_of": ask.today,
         "window": NOW,
         "out_of": "providers who set out from this council’s area and can be found here",
@@ -81,7 +87,12 @@ def of_supply(
 
 def without(ask: Ask, title: str, measures: Sequence[str], why: str, **more) -> Panel:
     """A panel that has no number, and says why."""
-    told = {"as_of": ask.today, "window": ask.quarter, "out_of": "nothing yet", "missing": first_upper(why)}
+    told: dict[str, Any] = {
+        "as_of": ask.today,
+        "window": ask.quarter,
+        "out_of": "nothing yet",
+        "missing": first_upper(why),
+    }
     return Panel(ask.key, title, "", Table((), ()), Chart(""), tuple(measures), **(told | more))
 
 

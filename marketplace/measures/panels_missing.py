@@ -132,7 +132,7 @@ def rare(ask: Ask) -> Panel:
 def _offered(entries) -> Counter[int]:
     """How many providers offer each need."""
     pairs = {
-        (provider, untag(number).of)
+        (provider, int(untag(number).of))
         for provider, tags in entries.order_by().values_list("provider", "tags")
         for number in tags
         if untag(number).kind == TagKind.NEED

@@ -77,4 +77,6 @@ def _floors(ask: Ask) -> tuple[tuple[str, float], ...]:
     wage = StatutoryRate.objects.of_kind(WAGE).holding_on(ask.today).first()
     minimum = price_floors.floor_on(price_floors.MINIMUM, ask.today)
     found = [("National Living Wage", wage.pence / A_POUND)] if wage and wage.pence else []
-    return (*found, *[(f"Homecare Association {minimum.year}", minimum.pence / A_POUND)] * bool(minimum))
+    if minimum:
+        found.append((f"Homecare Association {minimum.year}", minimum.pence / A_POUND))
+    return tuple(found)

@@ -66,9 +66,9 @@ def in_few_hands(ask: Ask) -> Panel:
     if all(line[1] is None for line in lines):
         return without(ask, title, ("M20",), next(iter(points.values())).reason)
     heads = ("District", "Points of 10,000", "Part of the two largest, %", "Owners")
-    told = [line for line in lines if isinstance(line[1], float)]
-    most = max(told, key=lambda line: line[1] or 0)
-    sentence = f"It is most in few hands in {most[0]}: {round(most[1] or 0):,} points of 10,000, over {most[3]} owners."
+    most, code = max((each.value, code) for code, each in points.items() if each.value is not None)
+    owners = round(points[code].of or 0)
+    sentence = f"It is most in few hands in {names.get(code, code)}: {round(most):,} points of 10,000, over {owners} owners."
     chart = Chart("bars", unit="points: 10,000 is one owner of everything", lines=BANDS)
     more = {"as_of": as_of, "window": ask.quarter, "out_of": f"hours delivered by {GAVE}"}
     return of_supply(ask, title, sentence, Table(heads, lines), chart, measures=("M20", "M20b"), **more)

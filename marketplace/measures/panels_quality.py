@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from directory.models import Provider
 from marketplace.measures.capacity import offers_in
@@ -33,7 +34,7 @@ def quality(ask: Ask) -> Panel:
     title = "The same faces, on time, as long as agreed"
     visits, as_of = visits_of(ask.gss, ask.period), last_day(ask.period)
     workers, took = workers_by_person(visits, as_of), held(visits)
-    told = {"as_of": as_of, "policy": ask.policy}
+    told: dict[str, Any] = {"as_of": as_of, "policy": ask.policy}
     readings = {
         "M21": continuity(workers, **told),
         "M21b": usual_worker(workers, **told),
@@ -72,10 +73,10 @@ def ratings(ask: Ask) -> Panel:
     """What the Care Quality Commission says of those it registers. Everybody may read it."""
     title = "What the Care Quality Commission says"
     found = offers_in(ask.gss).order_by().values("provider").distinct()
-    registered = (
-        Provider.objects.filter(pk__in=found).exclude(cqc_location=None).select_related("cqc_location")
+    registered = Provider.objects.filter(pk__in=found).exclude(cqc_location=None)
+    counts = Counter(
+        rating or "Not rated yet" for rating in registered.values_list("cqc_location__rating", flat=True)
     )
-    counts = Counter(provider.cqc_location.rating or "Not rated yet" for provider in registered)
     if not counts:
         return without(
             ask,

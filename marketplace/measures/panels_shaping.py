@@ -25,7 +25,7 @@ NOT_SEEN = (
     "What was declared is drawn once hours bought by the council’s own rules and in lasting relationships are known. "
     "They come with brokerage, which is not built yet."
 )
-SIDE = {Rules.MANY: 0.75, Rules.FEW: 0.25, Relations.CLOSE: 0.75, Relations.LOOSE: 0.25}
+SIDE: dict[str, float] = {Rules.MANY: 0.75, Rules.FEW: 0.25, Relations.CLOSE: 0.75, Relations.LOOSE: 0.25}
 Series = dict[str, list[float]]
 
 

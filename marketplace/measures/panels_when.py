@@ -9,7 +9,7 @@ from marketplace.disclosure import Release
 from marketplace.measures.panels_made import NOT_RELEASED, Ask, of_supply, released, supply_of, without
 from marketplace.measures.released import summed
 from marketplace.measures.supply import NOBODY, NONE_SAID, confirmed, spare_hours, unknown_hours
-from marketplace.panel import Chart, Panel, Table
+from marketplace.panel import Chart, Panel, Table, Value
 from marketplace.wanted import TIMES
 from marketplace.week_grid import BANDS_A_DAY
 
@@ -126,7 +126,7 @@ def _week(
     coverage: str,
     codes: Sequence[str] = ("M13b", "M16"),
 ) -> Panel:
-    grid = tuple(
+    grid: tuple[tuple[Value, ...], ...] = tuple(
         (day, *(round(hours.get(number * BANDS_A_DAY + band, 0)) for band in range(BANDS_A_DAY)))
         for number, day in enumerate(DAYS)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable
 
 from directory.models import Lsoa
 from marketplace.charts.words import said
@@ -68,10 +69,8 @@ def _finest(ask: Ask, release: Release) -> Rows:
 
 
 def _where(whole: int | None, rows: Rows) -> str:
-    most = sorted((row for row in rows if isinstance(row[2], int)), key=lambda row: (-(row[2] or 0), row[0]))[
-        :MOST
-    ]
-    named = and_words(f"{name} ({said(value)})" for name, _, value in most if value)
+    shown = [(-value, name) for name, _, value in rows if isinstance(value, int) and value]
+    named = and_words(f"{name} ({said(-less)})" for less, name in sorted(shown)[:MOST])
     total = f"About {said(whole)} hours a week were asked for and not given" if whole else "Hours are missing"
     return f"{total}; most in {named}." if named else f"{total}."
 
@@ -88,14 +87,16 @@ def gap_share(ask: Ask) -> Panel:
         return without(ask, title, ("M16",), NOT_RELEASED)
     release, reference = found
     names, capacities = district_names(ask.gss), supply_of(ask)
-    spare: dict[str, float] = defaultdict(float)
+    spare: dict[Hashable, float] = defaultdict(float)
     for (district, _), hours in reachable(capacities, reach_shares(ask.gss)).items():
         spare[district] += hours
-    asked = {code: cell.value for code, cell in release.within("district").items()}
+    asked: dict[Hashable, float | None] = {
+        code: cell.value for code, cell in release.within("district").items()
+    }
     index = gap_index(asked, spare, as_of=ask.today)
     rows = tuple(
-        (names.get(code, code), known(index[code], 100), asked[code], round(spare[code]))
-        for code in sorted(asked)
+        (names.get(code, code), known(index[code], 100), asked.get(code), round(spare.get(code, 0)))
+        for code in sorted(release_codes(release))
     )
     short = [name for name, value, *_ in rows if isinstance(value, float) and value > 0]
     sentence = (
@@ -117,6 +118,11 @@ def gap_share(ask: Ask) -> Panel:
         reference=reference,
         coverage=f"{confirmed(capacities)}.",
     )
+
+
+def release_codes(release: Release) -> list[str]:
+    """The districts of a release."""
+    return list(release.within("district"))
 
 
 def asked_map(ask: Ask) -> Panel:

@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 NOT_OUR_PAGES = {
     *("admin:index", "directory:photo_file"),  # a picture on its own is drawn by the browser
     *("marketplace:healthz", "marketplace:theme", "marketplace:concern_export", "payments:invoice_pdf"),
+    *("marketplace:council_market_file", "marketplace:council_market_release"),
     *("marketplace:number_list", "marketplace:number_file", "marketplace:council_audit_zip"),
     "marketplace:market_method_file",
     *("marketplace:market_file", "marketplace:market_version_file"),

@@ -101,6 +101,8 @@ class SubMarket(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     objects = SubMarketQuerySet.as_manager()
+    declared: list["Stance"]
+    """What was declared, the newest first; filled by ``for_pages()``."""
 
     class Meta:
         ordering = ["service", "district__name", "pk"]
