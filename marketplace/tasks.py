@@ -20,6 +20,7 @@ from marketplace.actions import (
     releasing,
     reviews,
     rolling,
+    shortfalls,
     visits,
     wanting,
 )
@@ -66,6 +67,7 @@ def forget_briefs():
 @shared_task(name="marketplace.let_go")
 def let_go():
     """Delete the reports, complaints and concerns whose time is over; this fails loudly when one stays."""
+    shortfalls.forget()
     keeping.let_go()
 
 

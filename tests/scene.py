@@ -38,7 +38,15 @@ from tests.factories.employing import (
 )
 from tests.factories.invoices import a_bank_row, an_invoice, paid_by_card
 from tests.factories.market import a_sub_market, an_annotation, an_intervention
-from tests.factories.marketplace import OfferFactory, a_request, a_review, care_that_took_place, soon, visit
+from tests.factories.marketplace import (
+    OfferFactory,
+    a_request,
+    a_review,
+    a_shortfall,
+    care_that_took_place,
+    soon,
+    visit,
+)
 from tests.factories.payments import ArrangementFactory, a_direct_payment, a_refusal, a_relative, an_isf
 from tests.factories.sharing import sharing
 from tests.factories.statements import a_comment, a_promise, a_published, in_comment
@@ -209,6 +217,7 @@ def scene(asha, bola, dara, people):
         "invitation_token": invitation.get_absolute_url().split("/")[-2],
         "help_page": "choosing-care",
         "listing": a_live_listing().slug,
+        "shortfall": a_shortfall().reference,
         **deals(asha, people["owner"], business),
         **cards(),
         **by_card(asha, business),

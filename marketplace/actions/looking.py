@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Person
 from directory.actions import searches
 from directory.enums import FundingKind
-from directory.models import Authority, Postcode, SearchEntry
+from directory.models import Authority, Need, Postcode, SearchEntry
 from directory.pattern_words import describe, flexibilities, frequency_words
 from directory.policies import words_by_tag
 from directory.question import Question
@@ -192,6 +192,18 @@ def visitor_of(brief: Brief, by: User | None) -> str:
         return brief.reference
     people = Person.objects.of(by).values_list("reference", flat=True)[:2]
     return people[0] if len(people) == 1 else f"account {by.pk}"
+
+
+def told(brief: Brief) -> dict[str, Any]:
+    """What a council would be told of a brief: the neighbourhood, the tasks and the visits, in words."""
+    place = Postcode.objects.locate(brief.postcode)
+    pattern = brief.pattern(otherwise=timezone.localdate())
+    return {
+        "council": place.council_name,
+        "where": place.lsoa_name,
+        "needs": list(Need.objects.filter(pk__in=brief.needs).values_list("name", flat=True)),
+        "times": [*describe(pattern), frequency_words(pattern)],
+    }
 
 
 def picture(found: Found) -> Picture:

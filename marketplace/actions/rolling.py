@@ -19,6 +19,7 @@ from directory.time_of_week import CELLS
 from marketplace.models import DemandByLsoa, DemandByNeed, RollUp
 
 AT_ONCE = 200_000
+CELLS_THERE = range(1, CELLS + 1)
 ROLL_UPS = (DemandByLsoa, DemandByNeed)
 OF_FACT = {
     "month": "date_trunc('month', occurred_at at time zone 'Europe/London')::date",
@@ -119,23 +120,33 @@ def _add_up(since: int, until: int) -> int:
         return cursor.fetchone()[0]
 
 
-def statement(model: type[DemandByLsoa | DemandByNeed]) -> str:
-    """The statement that adds facts to a roll-up; its parameters are the transactions, the last not included."""
-    table = model._meta.db_table
+def upto() -> int:
+    """Up to which transaction everything is added up, that one not included."""
+    return RollUp.objects.filter(pk=1).values_list("upto", flat=True).first() or 0
+
+
+def sums(model: type[DemandByLsoa | DemandByNeed]) -> str:
+    """The sums of some transactions as a roll-up has them; its parameters are the first, and the last not included."""
     by = ", ".join(f"{OF_FACT.get(name, name)} as {name}" for name in model.BY)
-    cells = range(1, CELLS + 1)
-    kinds = range(1, len(FundingKind.values) + 1)
-    hours = ", ".join(f"sum(qhours[{cell}])" for cell in cells)
+    hours = ", ".join(f"sum(qhours[{cell}])" for cell in CELLS_THERE)
     payers = ", ".join(f"count(*) filter (where funding = '{kind}')" for kind in FundingKind.values)
-    both = {
-        name: ", ".join(f"{table}.{name}[{n}] + excluded.{name}[{n}]" for n in numbers)
-        for name, numbers in (("qhours", cells), ("funding", kinds))
-    }
     return (
-        f"insert into {table} ({', '.join(model.BY)}, facts, firsts, qhours, funding)"  # noqa: S608 -- our own names
-        f" select {by}, count(*), count(*) filter (where first), array[{hours}]::int[], array[{payers}]::int[]"
+        f"select {by}, count(*), count(*) filter (where first), array[{hours}]::int[], array[{payers}]::int[]"  # noqa: S608 -- our own names
         " from directory_demandfact where ingested_xid >= %s::text::xid8 and ingested_xid < %s::text::xid8"
         f" group by {', '.join(str(n) for n in range(1, len(model.BY) + 1))}"
+    )
+
+
+def statement(model: type[DemandByLsoa | DemandByNeed]) -> str:
+    """The statement that adds the sums of some transactions to a roll-up, with the same parameters."""
+    table = model._meta.db_table
+    kinds = range(1, len(FundingKind.values) + 1)
+    both = {
+        name: ", ".join(f"{table}.{name}[{n}] + excluded.{name}[{n}]" for n in numbers)
+        for name, numbers in (("qhours", CELLS_THERE), ("funding", kinds))
+    }
+    return (
+        f"insert into {table} ({', '.join(model.BY)}, facts, firsts, qhours, funding) {sums(model)}"
         f" on conflict ({', '.join(model.BY)}) do update set facts = {table}.facts + excluded.facts,"
         f" firsts = {table}.firsts + excluded.firsts,"
         f" qhours = array[{both['qhours']}], funding = array[{both['funding']}]"

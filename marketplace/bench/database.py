@@ -50,14 +50,18 @@ def anew(ready: Callable[[], None] = prepare) -> None:
 
 
 @contextmanager
-def apart(part: str, ready: Callable[[], None] = prepare) -> Iterator[None]:
-    """A database of its own for a bench whose data would crowd out the nation's, kept from run to run."""
+def apart(part: str, ready: Callable[[], None] = prepare, *, copied: bool = False) -> Iterator[None]:
+    """A database of its own for a bench whose data would crowd out the nation's, kept from run to run.
+
+    ``copied`` begins it as a copy of the shared one, with whatever of the nation is there.
+    """
     shared = connection.settings_dict["NAME"]
     own = f"{shared.removesuffix(LAST_WORD)}_{part}{LAST_WORD}"
+    connection.close()
     with _the_server() as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [own]).fetchone():
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(own)))
-    connection.close()
+            like = sql.SQL(" TEMPLATE {}").format(sql.Identifier(shared)) if copied else sql.SQL("")
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(own)) + like)
     connection.settings_dict["NAME"] = own
     try:
         ready()

@@ -1,10 +1,21 @@
 """Every bench by its name: ``script/bench NAME``."""
 
-from marketplace.bench import audit, bookings, invoicing, ledger, load, moderation, pages, search
+from marketplace.bench import (
+    audit,
+    bookings,
+    intelligence,
+    invoicing,
+    ledger,
+    load,
+    moderation,
+    pages,
+    search,
+)
 
 BENCHES = {
     "audit": audit,
     "bookings": bookings,
+    "intelligence": intelligence,
     "invoicing": invoicing,
     "ledger": ledger,
     "load": load,

@@ -33,6 +33,7 @@ from marketplace.models.message import Message
 from marketplace.models.report import Report
 from marketplace.models.review import Review
 from marketplace.models.sharer import Sharer
+from marketplace.models.shortfall import Shortfall
 from marketplace.models.visit import Attendance, Visit
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "RollUp",
     "SectionWords",
     "Sharer",
+    "Shortfall",
     "Stance",
     "StartingFact",
     "Statement",

@@ -124,6 +124,7 @@ JOBS = [
 ]
 """Pages about somebody employed: the employer decides, the worker reads what is theirs."""
 
+COULD_NOT_FIND = {"cause": "language", "agreed": "on", "form_token": "@token"}
 AN_ADVERT = {"words": "Someone cheerful.", "pay_pence": "14.50", "contract": "employed", "until": 5}
 ADVERTS = [
     see("marketplace:advert_list", SIGNED_IN, action=""),
@@ -174,6 +175,16 @@ CARE_ROWS = {
             see("marketplace:find_results", CARE, reference="brief", visitor="no"),
             see("marketplace:find_all", CARE, reference="brief", visitor="no"),
             see("marketplace:find_map", CARE, reference="brief", visitor="no"),
+            see("marketplace:shortfall_tell", CARE, reference="brief", visitor="no", action=""),
+            post(
+                "",
+                "marketplace:shortfall_tell",
+                CARE,
+                reference="brief",
+                data=COULD_NOT_FIND,
+                visitor="no",
+                quiet=True,
+            ),
             see("marketplace:find_listing", CARE, reference="brief", slug="slug", visitor="no"),
             see("marketplace:find_step", CARE, reference="brief", question="funding_page", visitor="no"),
             post(

@@ -227,6 +227,10 @@ COUNCIL_ROWS = {
             see("marketplace:number_list", EVERYBODY, key="gss", public=True),
             see("marketplace:number_file", EVERYBODY, reference="release", kind="csv", public=True),
             see("marketplace:market_list", EVERYBODY),
+            see("marketplace:shortfall_queue", LOOKING, action=""),
+            post(
+                "", "marketplace:shortfall_code", LOOKING, reference="shortfall", data={"cause": "language"}
+            ),
             see("marketplace:market_newest", EVERYBODY, key="gss", public=True),
             *(
                 see(f"marketplace:market_{page}", EVERYBODY, key="gss", period="quarter", public=True)

@@ -60,7 +60,15 @@ from tests.factories.directory import (
 from tests.factories.employing import a_job, a_job_that_ends, an_employed_offer, described, seen_to
 from tests.factories.invoices import a_bank_row, an_invoice, paid_by_card
 from tests.factories.market import a_sub_market, an_annotation, an_intervention
-from tests.factories.marketplace import BriefFactory, a_request, a_review, care_that_took_place, soon, visit
+from tests.factories.marketplace import (
+    BriefFactory,
+    a_request,
+    a_review,
+    a_shortfall,
+    care_that_took_place,
+    soon,
+    visit,
+)
 from tests.factories.payments import (
     ArrangementFactory,
     FundingFactory,
@@ -399,6 +407,7 @@ def build(word, gss, postcode, at):
         "concern": concern.reference,
         "concern_of_listing": doubted.reference,
         "gss": gss,
+        "shortfall": a_shortfall(postcode=spaced).reference,
         "csv": "csv",
         **statement(authority, provider),
         "release": publish(ASKED, people_of(gss, "2025Q4"), PUBLIC, by=None).reference,

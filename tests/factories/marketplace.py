@@ -11,7 +11,7 @@ from directory.actions import projection
 from directory.enums import Engagement, FundingKind, ListingState, RegulatedClass
 from directory.hours import monday_of
 from directory.models import Listing, Need, Offer
-from marketplace.actions import asking, bookings, payers, reviews, visits
+from marketplace.actions import asking, bookings, payers, reviews, shortfalls, visits
 from marketplace.models import Brief
 from payments.bars import ASKED_FOR
 from tests.factories.directory import a_provider, cleared, owner_of
@@ -133,3 +133,9 @@ def a_review(booking=None, *, by, stars=4, words="Always on time, and kind.", **
     """A review of care that took place."""
     booking = booking or care_that_took_place(person=by.person, by=by, **facts)
     return reviews.write(booking, stars=stars, words=words, form_token=uuid4(), by=by)
+
+
+def a_shortfall(words="Nobody speaks Twi here.", **facts):
+    """What somebody told the council they could not find."""
+    brief = BriefFactory(**facts)
+    return shortfalls.tell(brief, cause="language", words=words, form_token=uuid4())

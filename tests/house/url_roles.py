@@ -176,6 +176,8 @@ URLS = {
     "marketplace:answer_detail": (EVERYBODY, {"token": "answer_token"}),
     "marketplace:report_queue": (COUNCIL, {}),
     "marketplace:report_decide": (COUNCIL, {"reference": "report"}),
+    "marketplace:shortfall_queue": (COUNCIL, {}),
+    "marketplace:shortfall_code": (COUNCIL_POST, {"reference": "shortfall"}),
     "marketplace:complaint_queue": (COUNCIL, {}),
     "marketplace:complaint_answer": (COUNCIL, {"reference": "complaint"}),
     "marketplace:complaint_acknowledge": (COUNCIL_POST, {"reference": "complaint"}),
@@ -356,6 +358,7 @@ URLS = {
     "marketplace:find_map": (EVERYBODY, {"reference": "brief"}),
     "marketplace:find_listing": (BRIEF_OF_ASHA, {"reference": "brief_of_person", "slug": "listing"}),
     "marketplace:find_drop": (POST_ONLY, {"reference": "brief", "number": "nothing"}),
+    "marketplace:shortfall_tell": (EVERYBODY, {"reference": "brief"}),
     "marketplace:find_flex": (POST_ONLY, {"reference": "brief", "change": "nothing"}),
     "marketplace:find_step": (BRIEF_OF_ASHA, {"reference": "brief_of_person", "question": "question"}),
     # Sign-in

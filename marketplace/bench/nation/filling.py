@@ -29,7 +29,7 @@ Say = Callable[[str], None]
 def fill(say: Say, *, listings: int, seed: int, visits: int) -> None:
     """England's places, if they are not there, and ``listings`` providers with all they have."""
     if not _homes():
-        _load_places(say)
+        load_places(say)
     homes, taxonomy = _homes(), _taxonomy()
     key = settings.LOCATION_KEY.encode()
     writer = Writer(taxonomy)
@@ -51,7 +51,7 @@ def fill(say: Say, *, listings: int, seed: int, visits: int) -> None:
     prove(seed)
 
 
-def _load_places(say: Say) -> None:
+def load_places(say: Say) -> None:
     if not GEOGRAPHY.exists():
         raise RuntimeError(f"The national benches need England's places: the files of {GEOGRAPHY}.")
     say("Loading England's postcodes and neighbourhoods …")
