@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from directory.enums import FundingKind, ProviderKind
+from directory.hours import LONDON, monday_of
 from directory.models import Postcode
 from directory.postcodes import PostcodeError, parse
 from marketplace.enums import BookingState
@@ -38,26 +39,33 @@ def requests_of(council: str, period: str) -> QuerySet[Booking]:
     )
 
 
-def waits_of(council: str, period: str, *, now: datetime | None = None) -> list[Wait]:
-    """How long each person who asked in a quarter waited for the first agreement. One query.
+def last_sunday() -> datetime:
+    """The end of the last week that is over."""
+    return datetime.combine(monday_of(timezone.localdate()), time(), LONDON)
 
+
+def waits_of(council: str, period: str, *, now: datetime | None = None) -> list[Wait]:
+    """How long each person who asked in a quarter waited for the first agreement, as it stood at the end of last Sunday. One query.
+
+    It moves once a week and not with each deed: what is between two looks would else be one person.
     Whoever took everything back has left when the last request would have stopped waiting for an answer; whoever was
     declined waits still.
     """
-    now = now or timezone.now()
+    now = now or last_sunday()
     columns = ("person", "state", "requested_at", "answered_at", "expires_at")
+    asked = requests_of(council, period).filter(requested_at__lt=now).order_by("requested_at", "pk")
     people: dict[int, list] = defaultdict(list)
-    for person, *row in requests_of(council, period).order_by("requested_at", "pk").values_list(*columns):
+    for person, *row in asked.values_list(*columns):
         people[person].append(row)
     return [_wait(person, rows, now) for person, rows in people.items()]
 
 
 def _wait(person: int, rows: Sequence[Sequence], now: datetime) -> Wait:
     since = rows[0][1]
-    agreed = [answered_at for state, _, answered_at, _ in rows if state in AGREED]
+    agreed = [answered_at for state, _, answered_at, _ in rows if state in AGREED and answered_at < now]
     if agreed:
         return Wait(person, (min(agreed) - since) / A_DAY, Ended.SOURCED)
-    if all(state == BookingState.WITHDRAWN for state, *_ in rows):
+    if all(state == BookingState.WITHDRAWN and gone < now for state, *_, gone in rows):
         return Wait(person, (max(gone for *_, gone in rows) - since) / A_DAY, Ended.LEFT)
     return Wait(person, (now - since) / A_DAY, Ended.WAITING)
 

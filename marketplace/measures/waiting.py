@@ -90,7 +90,7 @@ def sourced_so_far(
     Formula: Aalen-Johansen, F(t) = sum S(t_i-1) d1_i / n_i, with a log-log 95% interval
     Unit: share
     Out of: all requests, also those that left or wait still
-    Window: requests of one calendar quarter, up to the day it is read
+    Window: requests of one calendar quarter, as they stood at the end of last Sunday
     Source: bookings: from the request to the first agreement, or to when it was taken back
     Cannot see: people who found care off the site, who wait here for ever
     """
@@ -117,7 +117,7 @@ def median_wait(waits: Sequence[Wait], *, as_of: date, policy: Policy | None = S
     Formula: the first t with F(t) >= 0.5, F by Aalen-Johansen
     Unit: days
     Out of: all requests, also those that left or wait still
-    Window: requests of one calendar quarter, up to the day it is read
+    Window: requests of one calendar quarter, as they stood at the end of last Sunday
     Source: bookings: from the request to the first agreement, or to when it was taken back
     Cannot see: people who found care off the site
     """
@@ -137,7 +137,7 @@ def breaches(waits: Sequence[Wait], *, as_of: date, policy: Policy | None = STAF
     Formula: S(3) = 1 - F(3) - left by day 3, by Kaplan-Meier with a log-log 95% interval
     Unit: share
     Out of: all requests
-    Window: requests of one calendar quarter, up to the day it is read
+    Window: requests of one calendar quarter, as they stood at the end of last Sunday
     Source: bookings: from the request to the first agreement, or to when it was taken back
     Cannot see: requests that only a broker knows of, as brokerage is not built
     """

@@ -151,8 +151,18 @@ def test_waits_are_of_people(her, time_machine):
     found = {wait.person: (round(wait.days, 3), wait.ended) for wait in histories.waits_of(HOME, PERIOD)}
     assert found[her.person_id] == (0.0, Ended.SOURCED)
     assert found[left.person_id] == (1.0, Ended.LEFT)  # when it would have stopped waiting for an answer
-    assert found[waits.person_id] == (31.125, Ended.WAITING)
+    assert found[waits.person_id] == (26.583, Ended.WAITING)  # on Sunday
     assert histories.waits_of(HOME, "2026Q2") == []
+
+
+def test_waits_move_once_a_week(her, time_machine):
+    """Asked and agreed on a Monday: nobody sees it before the week is over."""
+    time_machine.move_to(datetime(2026, 3, 8, 23, 59, tzinfo=UTC), tick=False)
+    assert histories.waits_of(HOME, PERIOD) == []
+    time_machine.move_to(datetime(2026, 3, 9, tzinfo=UTC), tick=False)
+    assert [wait.ended for wait in histories.waits_of(HOME, PERIOD)] == [Ended.SOURCED]
+    Booking.objects.update(answered_at=datetime(2026, 3, 9, tzinfo=UTC))
+    assert [wait.ended for wait in histories.waits_of(HOME, PERIOD)] == [Ended.WAITING]
 
 
 def test_direct_payments_are_followed_to_the_first_visit(her):
