@@ -71,7 +71,7 @@ def _panel(measure: Measure, contents: Sequence[Mapping[str, Any]]) -> Panel:
         said = f"{here[0]} does not show it."
     else:
         higher = sum((row[1] or 0) > here[1] for row in shown)
-        said = f"{here[0]}: {here[1]:,} {unit}. {higher} of {len(shown)} neighbours have more."
+        said = f"{here[0]}: {here[1]:,}{'%' if unit == '%' else f' {unit}'}. {higher} of {len(shown)} neighbours have more."
     return Panel(
         key=f"beside_{key}",
         title=title,
@@ -80,7 +80,7 @@ def _panel(measure: Measure, contents: Sequence[Mapping[str, Any]]) -> Panel:
         chart=Chart("bars", unit=unit),
         measures=(code,),
         as_of=max(date.fromisoformat(one["as_of"]) for one in contents),
-        window="the newest quarter of each",
+        window="The newest quarter of each",
         out_of="what each council published",
         missing=hidden,
         releases=tuple(sorted({release["reference"] for one in contents for release in one["releases"]})),

@@ -119,7 +119,7 @@ SECTIONS = (
         "How long people wait",
         "How long does it take to find care?",
         "Families and directors of adult social services",
-        ("waiting",),
+        ("waiting", "waiting_places"),
         (SO_WHAT,),
     ),
     Section(
@@ -137,7 +137,7 @@ SECTIONS = (
         "What is missing",
         "What should I train or recruit for?",
         "Providers and colleges",
-        ("missing",),
+        ("missing", "languages"),
         (SO_WHAT,),
     ),
     Section(
@@ -146,7 +146,7 @@ SECTIONS = (
         "Who provides care",
         "Is it resilient, and can I enter?",
         "New providers and inspectors",
-        ("who_provides",),
+        ("who_provides", "entry_exit", "in_few_hands"),
         (SO_WHAT,),
     ),
     Section(
@@ -155,7 +155,7 @@ SECTIONS = (
         "Prices",
         "Can I make it pay, and is it fair?",
         "Providers and families",
-        ("prices",),
+        ("prices", "price_by_length"),
         (SO_WHAT,),
     ),
     Section(
@@ -164,7 +164,7 @@ SECTIONS = (
         "Quality",
         "Is it good?",
         "Families",
-        ("quality",),
+        ("quality", "ratings"),
         (
             Slot(
                 "research",
@@ -180,7 +180,7 @@ SECTIONS = (
         "Who pays",
         "How large are the private and direct payment markets?",
         "Investors",
-        ("who_pays",),
+        ("who_pays", "pa_fill"),
         (SO_WHAT,),
     ),
     Section(
@@ -261,7 +261,7 @@ SECTIONS = (
         "Rare needs",
         "Who can do what few need?",
         "Specialist providers",
-        (),
+        ("rare",),
         (
             Slot(
                 "rare",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from directory.models import Authority
+    from marketplace import disclosure
     from marketplace.models import SectionWords
 
 LATE_RELEASE = "The numbers were corrected since it was proposed."
@@ -28,6 +29,7 @@ def content_of(statement: Statement, today: date) -> dict[str, Any]:
     """All of it as plain values. Raises Refused when a panel stands on a release that is not of this quarter."""
     authority, period = statement.authority, statement.period
     sections = [section_of(statement, section, today) for section in SECTIONS]
+    standing = _standing(authority, period)
     panels = [Panel.read(kept) for section in sections for kept in section["panels"]]
     return {
         "schema": SCHEMA,
@@ -45,8 +47,8 @@ def content_of(statement: Statement, today: date) -> dict[str, Any]:
         "sections": sections,
         "said": _said(statement),
         "commitments": commitments_of(authority),
-        "releases": _releases(panels, authority, period),
-        "cells": _cells(authority, period),
+        "releases": _releases(panels, standing, f"{authority.name} in {period}"),
+        "cells": _cells(standing),
         "neighbours": _neighbours(authority),
         "not_visible": list(NOT_VISIBLE),
     }
@@ -131,32 +133,35 @@ def commitments_of(authority: Authority) -> list[dict[str, Any]]:
     ]
 
 
-def _releases(panels: list[Panel], authority: Authority, period: str) -> list[dict[str, Any]]:
+def _standing(authority: Authority, period: str) -> dict[str, tuple[str, disclosure.Release]]:
+    """What everybody may read of the quarter, by cube, each with its reference."""
+    rows = {
+        name: Release.objects.standing_row(name, authority.pk, period, PUBLIC.name) for name in sorted(CUBES)
+    }
+    return {name: row for name, row in rows.items() if row}
+
+
+def _releases(
+    panels: list[Panel], standing: dict[str, tuple[str, disclosure.Release]], of: str
+) -> list[dict[str, Any]]:
     """What it stands on. A panel that names a release of another council, quarter or audience is refused."""
-    known = {one["reference"]: one for one in Release.objects.listed(authority.pk) if one["period"] == period}
-    named = releases_in(panels)
-    if strangers := [reference for reference in named if reference not in known]:
-        raise Refused(f"{strangers[0]} is no public release of {authority.name} in {period}.")
-    return [{name: known[one][name] for name in ("reference", "cube", "version", "digest")} for one in named]
+    known = {reference for reference, _ in standing.values()}
+    if strangers := [reference for reference in releases_in(panels) if reference not in known]:
+        raise Refused(f"{strangers[0]} is no public release of {of}.")
+    return [
+        {"reference": reference, "cube": name, "version": release.version, "digest": release.digest}
+        for name, (reference, release) in standing.items()
+    ]
 
 
-def _cells(authority: Authority, period: str) -> list[dict[str, Any]]:
+def _cells(standing: dict[str, tuple[str, disclosure.Release]]) -> list[dict[str, Any]]:
     """The cells neighbours share: every public one of the quarter."""
-    found = []
-    for cube in CUBES.values():
-        release = Release.objects.standing(cube.name, authority.pk, period)
-        if release is None:
-            continue
-        found += [
-            {
-                "cube": cube.name,
-                "path": [f"{facet}:{block}" for facet, block in path],
-                "value": cell.value,
-            }
-            | ({"reason": cell.reason} if cell.reason else {})
-            for path, cell in sorted(release.cells.items())
-        ]
-    return found
+    return [
+        {"cube": name, "path": [f"{facet}:{block}" for facet, block in path], "value": cell.value}
+        | ({"reason": cell.reason} if cell.reason else {})
+        for name, (_, release) in standing.items()
+        for path, cell in sorted(release.cells.items())
+    ]
 
 
 def _neighbours(authority: Authority) -> list[dict[str, str]]:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from directory.models import Authority
+from marketplace.disclosure import PUBLIC
 from marketplace.estimators.outcomes import Outcome
-from marketplace.measures import panels
-from marketplace.measures.outlook import outlook
+from marketplace.measures.panels import panel_of
 from marketplace.measures.panels_wanted import wanted
-from marketplace.models import Commitment, Release
+from marketplace.models import Commitment, Release, Stance
 from marketplace.panel import Chart, Panel, Table
-from marketplace.wanted import quarter_words
+from marketplace.quarters import quarter_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,34 +22,28 @@ if TYPE_CHECKING:
 
 Maker = Callable[[Authority, "Policy", str, "date"], Panel]
 
-TITLES = {
-    "health": "How fresh and how full the facts are",
-    "four_questions": "Four questions",
-    "gap_map": "Hours asked for and free, by area",
-    "time_of_week": "Hours asked for and free, by time of the week",
-    "waiting": "How long it takes to find care",
-    "choice": "How many could come",
-    "missing": "What keeps people from finding somebody",
-    "who_provides": "Who provides care",
-    "prices": "What care costs",
-    "quality": "How good care is",
-    "who_pays": "Who pays",
-    "equity": "Who waits longer",
-    "market_model": "The market we said we want, and the one there is",
-}
-CODES: dict[str, tuple[str, ...]] = {
-    "health": ("M36",),
-    "gap_map": ("M16",),
-    "time_of_week": ("M13", "M16"),
-    "waiting": ("M7",),
-    "choice": ("M17",),
-    "missing": ("M6",),
-    "who_provides": ("M19", "M20", "M30"),
-    "prices": ("M18",),
-    "quality": ("M21", "M22", "M29"),
-    "who_pays": ("M26", "M27"),
-    "equity": ("M28",),
-    "market_model": ("M33",),
+FOR_EVERYBODY = frozenset(
+    {
+        *("needs", "commitments", "four_questions", "market_model", "wanted", "outlook"),
+        *("health", "gap_map", "time_of_week", "waiting", "waiting_places", "choice", "missing", "languages"),
+        *("who_provides", "entry_exit", "prices", "ratings", "who_pays", "equity", "rare"),
+    }
+)
+"""What readers may see: of people, only what was released; of supply, what anybody could count on this site.
+
+What is reckoned from visits or requests themselves is for staff, however it is rounded: beside the releases of the same
+quarter it would be a second answer to one question.
+"""
+NOT_RELEASED = (
+    "The council’s staff see this. It is reckoned from single visits or requests, so it is not published."
+)
+TITLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "needs": ("Who asked for care, and what became of it", ("M1", "M3")),
+    "quality": ("The same faces, on time, as long as agreed", ("M21", "M22", "M23")),
+    "price_by_length": ("What a visit cost, by its length", ("M18b",)),
+    "in_few_hands": ("How far care is in few hands", ("M20",)),
+    "pa_fill": ("Direct payments that found a personal assistant", ("M27",)),
+    "market_model": ("How we mean the market to work", ("M33",)),
 }
 OUTCOMES = {
     Outcome.MET: "Met",
@@ -60,26 +54,30 @@ OUTCOMES = {
 
 
 def panel_for(key: str, authority: Authority, policy: Policy, period: str, today: date) -> Panel:
-    """One panel as it stands today. Numbers about people come from the releases of ``period`` alone."""
+    """One panel as it stands today. Numbers about people come from the releases of ``period`` alone.
+
+    For the public, a panel that is not ``FOR_EVERYBODY`` says why it shows nothing.
+    """
     make = MAKERS.get(key)
-    if make is None and key in panels.MAKERS:
-        return panels.panel_of(key, authority, policy, period, today)
-    return make(authority, policy, period, today) if make else not_yet(key, period, today)
+    if policy.name == PUBLIC.name and key not in FOR_EVERYBODY:
+        return not_shown(key, period, today, NOT_RELEASED)
+    return make(authority, policy, period, today) if make else panel_of(key, authority, policy, period, today)
 
 
-def not_yet(key: str, period: str, today: date, why: str = "") -> Panel:
+def not_shown(key: str, period: str, today: date, why: str) -> Panel:
     """A panel without a number, and why."""
+    title, measures = TITLES[key]
     return Panel(
         key=key,
-        title=TITLES.get(key, key),
+        title=title,
         sentence="",
         table=Table((), ()),
         chart=Chart(""),
-        measures=CODES.get(key, ()),
+        measures=measures,
         as_of=today,
         window=quarter_words(period),
-        out_of="nothing yet",
-        missing=why or "No data yet: this site does not reckon it.",
+        out_of="what is not shown",
+        missing=why,
     )
 
 
@@ -88,7 +86,7 @@ def needs(authority: Authority, policy: Policy, period: str, today: date) -> Pan
     found = Release.objects.standing_row("asked", authority.pk, period, policy.name)
     if found is None:
         why = f"The numbers of {quarter_words(period)} are not published: it was not counted, or the gate refused it."
-        return not_yet("needs", period, today, why)
+        return not_shown("needs", period, today, why)
     reference, release = found
     names = dict(Authority.objects.filter(pk__in=release.within("district")).values_list("pk", "name"))
     rows = [
@@ -100,7 +98,7 @@ def needs(authority: Authority, policy: Policy, period: str, today: date) -> Pan
     total = release.value()
     return Panel(
         key="needs",
-        title="Who asked for care, and what became of it",
+        title=TITLES["needs"][0],
         sentence=f"About {total:,} people asked for care here."
         if total
         else "Too few asked to say how many.",
@@ -171,11 +169,36 @@ def four_questions(authority: Authority, policy: Policy, period: str, today: dat
     )
 
 
+def market_model(authority: Authority, policy: Policy, period: str, today: date) -> Panel:  # noqa: ARG001 (asked like every panel)
+    """M33 as far as it is declared: how the council means each part of the market to work."""
+    declared = Stance.objects.filter(sub_market__authority=authority, replaced_at=None, since__lte=today)
+    rows = tuple(
+        (one.sub_market.name, one.get_rules_display(), one.get_relations_display(), f"{one.since:%-d %B %Y}")
+        for one in declared.select_related("sub_market__district").order_by("sub_market__service", "pk")
+    )
+    if not rows:
+        return not_shown(
+            "market_model", period, today, "The council has declared it of no part of the market."
+        )
+    return Panel(
+        key="market_model",
+        title=TITLES["market_model"][0],
+        sentence=f"The council has declared how it means {len(rows)} parts of the market to work.",
+        table=Table(("Part of the market", "Rules", "Relationships", "Since"), rows),
+        chart=Chart(""),
+        measures=TITLES["market_model"][1],
+        as_of=today,
+        window="Now",
+        out_of="parts of the market the council has named",
+        coverage="What is seen beside it, and the drift, is for staff.",
+    )
+
+
 MAKERS: dict[str, Maker] = {
+    "market_model": market_model,
     "needs": needs,
     "commitments": commitments,
     "four_questions": four_questions,
     "wanted": wanted,
-    "outlook": outlook,
 }
 """Who makes which panel."""

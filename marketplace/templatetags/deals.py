@@ -7,7 +7,7 @@ from directory.hours import minutes_words
 from marketplace.booking_words import COLOURS, agreed_lines
 from marketplace.enums import NoteKind
 from marketplace.forms.advert import WHY_NOT
-from marketplace.models import AdvertInvite, Booking, Review
+from marketplace.models import AdvertInvite, Booking, Review, Statement
 from marketplace.policies import is_open_to_details
 from marketplace.rating import MOST_STARS
 from payments.models import SpendingApproval
@@ -57,6 +57,12 @@ def money_held(user):
     """The way to the desk of whoever looks after money, and how many wait there for a word; nothing for anybody else."""
     holds = is_a_holder(user)
     return {"holds": holds, "waiting": SpendingApproval.objects.waiting_for(user).count() if holds else 0}
+
+
+@register.inclusion_tag("marketplace/_statements_to_comment.html")
+def statements_to_comment(user):
+    """What the councils of this provider's people ask them to comment on today."""
+    return {"statements": Statement.objects.in_comment_for(user).select_related("authority")}
 
 
 @register.inclusion_tag("components/status_tag.html")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.policies import may_publish
 from accounts.views.guards import council_page
 from directory.models import Authority
 from marketplace import asked_period
@@ -94,6 +95,7 @@ def council_market(request):
         "health": panel_now("health", authority, asked.period),
         "themes": themes_for(request.user),
         "may_shape": may_shape_market(request.user),
+        "may_state": may_publish(request.user),
     }
     return render(request, "marketplace/council_market.html", context)
 

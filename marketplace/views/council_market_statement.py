@@ -69,11 +69,11 @@ def standing_of(section, said):
     """Where the words of a section stand, in a word and a colour."""
     here = [one for one in said if one.section == section.key]
     if any(one.carried_from for one in here):
-        return "From last time, check", "yellow"
+        return "To check", "yellow"
     required = {slot.key for slot in section.required}
     if {one.slot for one in here if one.slot in required and not one.said}:
-        return "To say", "yellow"
-    return ("Said", "green") if any(one.said for one in here) else ("Shown by its numbers", "green")
+        return "To write", "yellow"
+    return ("Said", "green") if any(one.said for one in here) else ("Numbers", "green")
 
 
 @publisher_required

@@ -19,12 +19,12 @@ def comment_draft(request, reference):
     """A draft its council asks providers about, and what this provider says of it."""
     asked = Statement.objects.in_comment_for(request.user).select_related("authority")
     statement = get_object_or_404(asked, reference=reference)
-    form = CommentForm(posted(request), initial={"section": request.GET.get("section", "")})
+    form, made = CommentForm(posted(request), initial={"section": request.GET.get("section", "")}), []
     if request.method == "POST" and fits(
-        form, lambda given: statement_comments.comment(statement, by=request.user, **given)
+        form, lambda given: made.append(statement_comments.comment(statement, by=request.user, **given))
     ):
         messages.success(request, "Sent. The council answers, and you will be told.")
-        return redirect("marketplace:comment_draft", reference)
+        return redirect(made[0])
     content = statement_content.preview_of(statement, timezone.localdate())
     mine = StatementComment.objects.made_by_user(request.user).filter(statement=statement)
     context = {

@@ -145,5 +145,5 @@ def test_neighbours_are_compared_by_what_all_of_them_show(contents):
         ("Wolds", 50, "April to June 2026"),
         ("Moors", 90, "April to June 2026"),
     )
-    assert panels["beside_met"].sentence == "Wolds: 50 %. 1 of 1 neighbours have more."
+    assert panels["beside_met"].sentence == "Wolds: 50%. 1 of 1 neighbours have more."
     assert panels["beside_unmet"].missing == "No council here shows this number."

@@ -17,7 +17,7 @@ from marketplace.disclosure import PUBLIC, STAFF, Refused
 from marketplace.models import PublishedStatement, Release, Statement
 from marketplace.panel import Panel
 from marketplace.statement_file import digest_of
-from marketplace.statement_sections import BY_KEY
+from marketplace.statement_sections import BY_KEY, SECTIONS
 from tests.factories.directory import AuthorityFactory, an_officer
 from tests.factories.statements import (
     a_draft,
@@ -148,7 +148,9 @@ def test_every_number_traces_to_measures_a_day_and_releases(period):
     a_published()
     content = published().content
     kept = {panel["key"]: Panel.read(panel) for section in content["sections"] for panel in section["panels"]}
-    assert [key for key, panel in kept.items() if not (panel.measures and panel.as_of and panel.window)] == []
+    assert [key for key, panel in kept.items() if not (panel.measures and panel.as_of and panel.window)] == [
+        "ratings"  # the register’s own
+    ]
     assert kept["needs"].table.rows == (("Wolds", 90, 60, None, 30, None),)
     assert kept["needs"].releases == (release.reference,)
     assert content["releases"] == [
@@ -172,7 +174,7 @@ def test_panel_that_names_a_release_of_something_else_is_refused(monkeypatch, pe
         forge = numbers_of(period, policy=STAFF).reference
     elif forge == "other quarter":
         forge = numbers_of("2024Q1").reference
-    real = statement_panels.not_yet("wanted", period, timezone.localdate())
+    real = statement_panels.not_shown("quality", period, timezone.localdate(), "No")
     forged = Panel(**{**vars(real), "releases": (forge,)})
     monkeypatch.setitem(statement_panels.MAKERS, "wanted", lambda *_: forged)
     officer = an_officer(home())
@@ -180,6 +182,19 @@ def test_panel_that_names_a_release_of_something_else_is_refused(monkeypatch, pe
     with pytest.raises(NotAllowed, match=f"{forge} is no public release"):
         statements.propose(statement, why="Now", by=officer)
     assert published() is None
+
+
+def test_what_is_reckoned_from_single_visits_is_for_staff_alone(period):
+    """Every panel of every section is from releases, counts providers, or says that it is not published."""
+    keys = [key for section in SECTIONS for key in section.panels]
+    panels = {
+        key: statement_panels.panel_for(key, home(), PUBLIC, period, timezone.localdate()) for key in keys
+    }
+    hidden = {key for key, panel in panels.items() if panel.missing == statement_panels.NOT_RELEASED}
+    assert hidden == {"quality", "price_by_length", "in_few_hands", "pa_fill"}
+    assert set(keys) - hidden == statement_panels.FOR_EVERYBODY
+    for_staff = statement_panels.panel_for("quality", home(), STAFF, period, timezone.localdate())
+    assert for_staff.missing != statement_panels.NOT_RELEASED
 
 
 def test_numbers_corrected_after_approval_keep_it_from_being_published(period, monkeypatch):
