@@ -30,6 +30,7 @@ from marketplace.models import DemandByLsoa, DemandByNeed, PublishedCell, Releas
 MOST_DAY_S, MOST_PAGE_MS, MOST_RELEASE_MINUTES, MOST_GROWTH = 60, 200, 10, 1.5
 WORKSPACE = "council/market/"
 LINK = re.compile(r'href="(/council/market/[^"?#]*)"')
+READS = re.compile(r"[\s(]*(select|with)\b", re.IGNORECASE)
 DAYS = 1096
 READ = "select * from {} where period = %s and place = %s"
 
@@ -182,11 +183,7 @@ def watched(client: Client, address: str) -> tuple[float, list[tuple]]:
     statements: list[tuple] = []
 
     def note(execute, sql, params, many, context):
-        if (
-            not many
-            and sql.lstrip(" (").lower().startswith(("select", "with"))
-            and "for update" not in sql.lower()
-        ):
+        if not many and isinstance(sql, str) and READS.match(sql) and "for update" not in sql.lower():
             statements.append((sql, params))
         return execute(sql, params, many, context)
 
