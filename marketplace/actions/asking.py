@@ -115,15 +115,15 @@ def waged(pay_pence: int) -> dict[str, Any]:
 def frozen_for(brief: Brief, offer: Offer) -> dict[str, Any]:
     """The terms of ``offer`` for ``brief``: at the pay of its advert, once they said that they are interested in that."""
     terms = freeze(offer)
-    if offer.engagement == Engagement.EMPLOYED and (pay_pence := promised(brief, offer.listing)):
-        terms |= waged(pay_pence)
+    if offer.engagement == Engagement.EMPLOYED and (answer := interest_of(offer.listing, brief)):
+        terms |= waged(answer.advert.pay_pence)
     return terms
 
 
-def promised(brief: Brief, listing: Listing) -> int | None:
-    """The pay an hour of the advert that ``brief`` is of, when ``listing`` answered that they are interested."""
+def interest_of(listing: Listing, brief: Brief) -> AdvertInvite | None:
+    """What ``listing`` answered to the advert that ``brief`` is of, when that is that they are interested."""
     answers = AdvertInvite.objects.interested().filter(advert__brief=brief, listing=listing)
-    return answers.values_list("advert__pay_pence", flat=True).first()
+    return answers.select_related("advert").first()
 
 
 def place(pattern: Pattern, offer: Offer) -> list[int | None]:
@@ -163,15 +163,17 @@ def quote(brief: Brief, offer: Offer, placed: Sequence[int | None]) -> Quote:
 def offered(brief: Brief, listing: Listing, offers: Sequence[Offer], engagement: str = "") -> Quote:
     """What can be asked for now: the cheapest offer, or the one on this kind of contract, at the times they are free.
 
-    Raises NotAllowed when nothing can.
+    Of an advert they are asked for the visits they said they could do. Raises NotAllowed when nothing can be asked for.
     """
     if listing.status != ListingState.LIVE:
         raise NotAllowed("They are not taking new requests at the moment.")
     if not offers:
         raise NotAllowed("They do not offer everything you need.")
     offer = next((offer for offer in offers if offer.engagement == engagement), offers[0])
-    pattern = brief.pattern(otherwise=timezone.localdate())
-    return quote(brief, offer, place(pattern, offer))
+    placed = place(brief.pattern(otherwise=timezone.localdate()), offer)
+    if answer := interest_of(listing, brief):
+        placed = [start if index in answer.visits else None for index, start in enumerate(placed)]
+    return quote(brief, offer, placed)
 
 
 def week_price(agreement: Agreement, terms: dict[str, Any]) -> Price:

@@ -280,6 +280,12 @@ def test_the_pay_is_that_of_the_advert_for_whoever_is_interested_in_it(asha):
     assert (before, booking.terms["rates"], booking.week_pence) == (WAGES, {"weekday": 1600}, 3200)
 
 
+def test_they_are_asked_for_the_visits_they_said_they_could_do(asha):
+    invite = an_answer(asha, visits=[1])
+    brief, offers = invite.advert.brief, asking.offers_for(invite.listing, invite.advert.brief)
+    assert [start is None for start in asking.offered(brief, invite.listing, offers).placed] == [True, False]
+
+
 def test_what_a_week_costs_is_the_sum_that_the_booking_says(asha):
     advert = an_answer(asha).advert
     booking = asked_for_the_job(advert.invites.get(), asha)
