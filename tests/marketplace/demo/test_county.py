@@ -12,6 +12,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from marketplace.actions import briefs, looking, reconciling
 from marketplace.common_weeks import week_of
 from marketplace.demo import county
 from marketplace.demo.held import GRETA
+from marketplace.demo.people import ASHA
 from marketplace.enums import (
     BookingState,
     ComplaintState,
@@ -36,10 +38,12 @@ from marketplace.enums import (
 )
 from marketplace.management.commands.demo import LOGINS
 from marketplace.models import (
+    Advert,
     Booking,
     Complaint,
     Concern,
     Employment,
+    Message,
     Report,
     Review,
     Sharer,
@@ -130,6 +134,15 @@ def test_demo_has_jobs_that_are_made_ready_and_begun():
     states = set(Employment.objects.values_list("state", flat=True))
     assert {EmploymentState.PREPARING, EmploymentState.STARTED} <= states
     assert {"statement", "insurance", "cest"} <= set(StartingFact.objects.values_list("kind", flat=True))
+
+
+def test_demo_has_adverts_that_are_open_answered_filled_and_over():
+    stand = dict(Advert.objects.values_list("state").annotate(many=Count("pk")))
+    assert stand == {"draft": 1, "shown": 1, "filled": 1, "expired": 1}
+    open_one = Advert.objects.get(state="shown")
+    assert open_one.person.name == ASHA.name
+    assert {one.state for one in open_one.invites.all()} >= {"interested"}
+    assert Message.objects.filter(invite__advert=open_one).exists()
 
 
 def test_demo_has_providers_of_every_kind_and_checks_in_every_state():
