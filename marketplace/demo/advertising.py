@@ -1,4 +1,4 @@
-"""Adverts for an assistant: one that is answered, one that is filled, one whose time is over, and a draft."""
+"""Adverts of the person whose sign-in is printed: one that is answered, one that is filled, one whose time is over, a draft."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,6 @@ from marketplace.models import Advert, AdvertInvite
 
 PAY = 1500
 SHOWN_TO = 5
-EVERY = 11
 INTERESTED, DECLINES, READS = 2, 2, 3  # how many are interested; who is not; who reads it last
 WORDS = (
     "I am in my thirties and like to be out: the market, the pool, a film. Be on time and easy to talk to.",
@@ -31,29 +30,29 @@ ANSWERS = (
     "I have time on these days and live close by. I like cooking for people.",
     "I could do some of it. I have worked as an assistant for three years.",
 )
+WEEKS = ("weekday-mornings", "weekday-mornings", "weekday-mornings", "two-afternoons")
 ENDS = (None, AdvertState.FILLED, AdvertState.EXPIRED, AdvertState.DRAFT)
 """How each ends; nothing for the one that is still open."""
 
 
 @dataclass
 class Advertisers:
-    """People who look for an assistant, with dice of their own."""
+    """Somebody who looks for an assistant, with dice of their own."""
 
     calendar: Calendar
     supply: Supply
-    homes: Sequence[Household]
     asha: Sequence[Household]
     random: Random
 
     def stories(self) -> list[Story]:
-        """One for each ending; the open one is of the person whose sign-in is printed."""
+        """One for each ending."""
         return [self.story(number, end) for number, end in enumerate(ENDS)]
 
     def story(self, number: int, end: AdvertState | None) -> Story:
         """Written, shown, answered, closed."""
         began = -6 if end is None else -25
         yield self.calendar.at(began, 11)
-        home = self.asha[0] if end is None else self.homes[number * EVERY % len(self.homes)]
+        home = self.asha[0]
         advert = self.written(home, number)
         if end == AdvertState.DRAFT:
             return
@@ -74,13 +73,13 @@ class Advertisers:
             adverts.expire()
 
     def written(self, home: Household, number: int) -> Advert:
-        """A draft, for two afternoons a week."""
+        """A draft."""
         today = timezone.localdate()
         brief = briefs.start(
             by=home.actor,
             postcode=home.spot.postcode,
-            needs=[self.supply.needs["company"].pk],
-            visits=week_of("two-afternoons", minutes=120, workers=1),
+            needs=[self.supply.needs["washing"].pk],
+            visits=week_of(WEEKS[number], minutes=60, workers=1),
             starts_on=today + timedelta(days=35),
         )
         said = {
