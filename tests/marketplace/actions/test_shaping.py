@@ -1,0 +1,111 @@
+"""What a council notes of its market: by whom, about where, and what becomes of it."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from accounts.actions.transitions import NotAllowed
+from accounts.models import Event
+from marketplace.actions import shaping
+from marketplace.actions.periods import people_of
+from marketplace.actions.releasing import publish
+from marketplace.cubes import MISSING_HOURS
+from marketplace.disclosure import STAFF
+from marketplace.measures.panels_shaping import before_and_after, drift
+from marketplace.models import Annotation, Intervention, PersonPeriod, SubMarket
+from tests.factories.accounts import UserFactory
+from tests.factories.directory import HOME, AuthorityFactory, LsoaFactory
+from tests.factories.market import a_sub_market, an_analyst, an_annotation, an_intervention
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def home(council):
+    return council.authority
+
+
+def test_only_who_shapes_this_market_notes_anything(home):
+    stranger = an_analyst(AuthorityFactory(gss="X99000001", name="Else", slug="else"))
+    for user in (stranger, UserFactory()):
+        with pytest.raises(NotAllowed, match="this council"):
+            shaping.annotate(home, happened_on=TODAY, district=None, words="x", by=user)
+        with pytest.raises(NotAllowed, match="this council"):
+            shaping.open_sub_market(home, service="nursing", district=None, by=user)
+    assert (Annotation.objects.count(), SubMarket.objects.count()) == (0, 0)
+
+
+def test_areas_of_another_council_are_refused(home):
+    analyst, elsewhere = an_analyst(home), AuthorityFactory(gss="X99000001", name="Else", slug="else")
+    LsoaFactory(code="Z1", council=elsewhere, district=elsewhere)
+    with pytest.raises(NotAllowed, match="not in this council"):
+        shaping.annotate(home, happened_on=timezone.localdate(), district=elsewhere, words="x", by=analyst)
+    with pytest.raises(NotAllowed, match="all of this council"):
+        an_intervention(home, by=analyst, lsoas=["Z1"])
+    assert Intervention.objects.count() == 0
+
+
+def test_the_same_again_changes_nothing_and_each_deed_is_recorded_once(home):
+    analyst = an_analyst(home)
+    notes = {an_annotation(home, by=analyst).pk for _ in range(2)}
+    markets = {a_sub_market(home, by=analyst).pk for _ in range(2)}
+    note = Annotation.objects.get()
+    for _ in range(2):
+        shaping.take_back(note, by=analyst)
+    assert (len(notes), len(markets)) == (1, 1)
+    done = list(Event.objects.filter(actor_id=analyst.pk).order_by("pk").values_list("what", flat=True))
+    assert done == ["annotation.made", "sub_market.opened", "sub_market.declared", "annotation.taken_back"]
+
+
+def test_what_was_declared_before_stays(home):
+    market = a_sub_market(home)
+    said = {"why": "By tender.", "since": timezone.localdate(), "by": market.made_by}
+    shaping.declare(market, rules="many", relations="loose", **said)
+    assert [each.model for each in market.stances.standing()] == ["Procurement"]
+    assert market.stances.count() == 2
+    panel = drift(SubMarket.objects.for_pages().get(), today=TODAY)
+    assert [row[1:] for row in panel.table.rows] == [(0.75, 0.25, "declared")]
+    assert "brokerage" in panel.coverage
+
+
+def test_before_and_after_tells_only_with_enough_areas(home):
+    """Six areas of twelve lose two thirds of what was missing; the others stay as they were."""
+    areas = {f"Z{number:02}": f"Wolds {number:03}A" for number in range(12)}
+    for code, name in areas.items():
+        LsoaFactory(code=code, name=name)
+    tried_in = sorted(areas)[:6]
+    for period in ("2025Q2", "2025Q3", "2025Q4"):
+        PersonPeriod.objects.bulk_create(
+            PersonPeriod(
+                key=f"{period}-{code}-{each}",
+                period=period,
+                place=HOME,
+                district=HOME,
+                lsoa=code,
+                msoa=name[:-1],
+                outcome="unmet",
+                waited="still_waiting",
+                service="company",
+                payer="own",
+                language="none_asked",
+                hours_band="7_to_14",
+                asked_on=date(2025, 11, 5),
+                asked_minutes=600,
+                given_minutes=400 if period == "2025Q4" and code in tried_in else 0,
+            )
+            for number, (code, name) in enumerate(areas.items())
+            for each in range(11 + number % 3)
+        )
+        publish(MISSING_HOURS, people_of(HOME, period, amount="missing"), STAFF, by=None)
+    tried = an_intervention(home, lsoas=tried_in, starts_on=date(2025, 10, 1))
+    panel = before_and_after(tried, today=TODAY)
+    _, value, low, high = panel.table.rows[0]
+    assert (panel.missing, value < -50, low <= value <= high, high < 0) == ("", True, True, True)
+    assert "more than chance" in panel.sentence
+    assert len(panel.releases) == 3
+    few = an_intervention(home, name="Few", lsoas=tried_in[:4], starts_on=date(2025, 10, 1))
+    assert "Cannot tell yet: it takes 5 areas" in before_and_after(few, today=TODAY).missing
+    early = an_intervention(home, name="Early", lsoas=tried_in, starts_on=date(2026, 1, 5))
+    assert "Cannot tell yet: no whole quarter since it began" in before_and_after(early, today=TODAY).missing
