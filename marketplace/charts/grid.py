@@ -33,25 +33,31 @@ def heat(panel: Panel) -> Drawing:
         y = top + down * HIGH
         marks.append(words(said(row[chart.label])[:SHORT], 0, y + HIGH / 2 + 5))
         for number, column in enumerate(chart.values):
-            marks += _square(row[column], SIDE + number * wide, y, wide, most)
+            marks += _square(row[column], (SIDE + number * wide, y, wide), most, free=_is_free(panel))
     below = min(numbers(row[c] for row in table.rows for c in chart.values), default=0) < 0
     return Drawing(top + HIGH * len(table.rows) + 2, tuple(marks), _legend(panel, below=below))
 
 
-def shade(value: float, most: float) -> tuple[str, str]:
-    """The fill and the pattern of a value, of the most there is."""
+def _is_free(panel: Panel) -> bool:
+    """Whether it is a grid of what is to spare, which is never drawn like what is missing."""
+    return panel.chart.unit.endswith("to spare")
+
+
+def shade(value: float, most: float, *, free: bool = False) -> tuple[str, str]:
+    """The fill and the pattern of a value, of the most there is; ``free`` is of hours to spare."""
     part = abs(value) / (most or 1)
-    if value <= 0:
+    if value <= 0 or free:
         return FALLING[0 if value == 0 else 1 if part <= 1 / 2 else 2], ""
     place = min(int(part * len(RISING)), len(RISING) - 1)
     return RISING[place], "hatch" if place < len(RISING) - 2 else ""
 
 
-def _square(value: Value, x: float, y: float, wide: float, most: float) -> Iterator[Mark]:
+def _square(value: Value, at: tuple[float, float, float], most: float, *, free: bool) -> Iterator[Mark]:
+    x, y, wide = at
     if not isinstance(value, int | float):
         yield from box((x, y, wide, HIGH), "#ffffff", "nothing")
         return
-    fill, texture = shade(value, most)
+    fill, texture = shade(value, most, free=free)
     yield from box((x, y, wide, HIGH), fill, texture)
     halo = {"paint-order": "stroke", "stroke": fill, "stroke-width": 4} if texture else {}
     text = words(said(round(value)), x + wide / 2, y + HIGH / 2 + 5, anchor="middle", fill=on(fill))
@@ -60,9 +66,13 @@ def _square(value: Value, x: float, y: float, wide: float, most: float) -> Itera
 
 def _legend(panel: Panel, *, below: bool) -> tuple[Legend, ...]:
     unit = panel.chart.unit or "of it"
+    free = _is_free(panel)
     found = [
-        Legend(f"some {unit} missing" if below else f"few {unit}", RISING[1], "hatch"),
-        Legend(f"most {unit} missing" if below else f"most {unit}", RISING[4]),
+        Legend(
+            f"some {unit} missing" if below else f"few {unit}",
+            *((FALLING[1], "") if free else (RISING[1], "hatch")),
+        ),
+        Legend(f"most {unit} missing" if below else f"most {unit}", FALLING[2] if free else RISING[4]),
     ]
     found += [Legend("to spare, with a minus", FALLING[2])] * below
     empty = any(row[column] is None for row in panel.table.rows for column in panel.chart.values)

@@ -135,3 +135,10 @@ def test_a_scale_has_round_ends_and_keeps_what_is_outside_at_its_edge():
     assert (scale.at(-5), scale.at(50), scale.at(900)) == (0, 0.5, 1)
     assert around([]).ticks()
     assert Scale(5, 5).at(5) == 0
+
+
+def test_hours_to_spare_are_never_drawn_like_hours_that_are_missing():
+    chart = replace(SAMPLES["heat"].chart, unit="hours to spare")
+    drawing = draw(replace(SAMPLES["heat"], chart=chart))
+    assert not {mark.attributes.get("fill") for mark in all_marks(drawing.marks)} & {*RISING, "hatch"}
+    assert {each.fill for each in drawing.legend} <= {*FALLING, PAPER}
