@@ -7,24 +7,23 @@ from datetime import date
 from statistics import fmean
 
 from marketplace.disclosure import STAFF
-from marketplace.enums import InterventionMeasure, Relations, Rules
+from marketplace.enums import InterventionMeasure, MarketService, Relations, Rules
 from marketplace.estimators.comparing import ALIKE, FEWEST_PAIRS, matched, standardised_difference
 from marketplace.estimators.comparing import before_and_after as estimated
+from marketplace.measures.market import Bought, bought, market_position, visits_of
 from marketplace.measures.panels_made import Ask, without
+from marketplace.measures.prices import services_of
 from marketplace.measures.released import last_day
 from marketplace.models import Intervention, Release, SubMarket
 from marketplace.panel import Chart, Panel, Table
-from marketplace.person_traits import first_of, msoa, quarter_of
+from marketplace.person_traits import first_of, msoa, quarter_before, quarter_of
 from marketplace.quarters import quarter_words
 
 TITLE = "Before and after, against areas like them"
 BEFORE = 4  # quarters at most
 CODES = {InterventionMeasure.MISSING_HOURS: ("M4",), InterventionMeasure.ASKED_HOURS: ("M2",)}
 DRIFT = "Declared and seen"
-NOT_SEEN = (
-    "What was declared is drawn once hours bought by the council’s own rules and in lasting relationships are known. "
-    "They come with brokerage, which is not built yet."
-)
+HALF = 0.5
 SIDE: dict[str, float] = {Rules.MANY: 0.75, Rules.FEW: 0.25, Relations.CLOSE: 0.75, Relations.LOOSE: 0.25}
 Series = dict[str, list[float]]
 
@@ -131,16 +130,18 @@ def _window(tried: Intervention) -> str:
 
 
 def drift(market: SubMarket, *, today: date) -> Panel:
-    """M33: where the council means this market to stand, and where it was seen to stand."""
-    ask = Ask("drift", market.authority, STAFF, quarter_of(today), today)
-    if not market.declared:
-        return without(
-            ask,
-            DRIFT,
-            ("M33",),
-            "Nothing is declared yet. Say below how this part of the market should work.",
-        )
-    rows = tuple(
+    """M33: where the council means this market to stand, and where it was seen to stand in the last four quarters."""
+    ask = Ask("drift", market.authority, STAFF, quarter_before(quarter_of(today)), today)
+    readings = {
+        period: market_position(_bought(market, period), as_of=last_day(period))
+        for period in _last_quarters(ask)
+    }
+    seen = [
+        (f"Seen in {quarter_words(period)}", rules.value, relations.value, "observed")
+        for period, (rules, relations) in readings.items()
+        if rules.value is not None and relations.value is not None
+    ]
+    declared = [
         (
             f"Declared from {stance.since:%-d %b %Y}: {stance.model}",
             SIDE[stance.rules],
@@ -148,16 +149,62 @@ def drift(market: SubMarket, *, today: date) -> Panel:
             "declared",
         )
         for stance in reversed(market.declared)
-    )
+    ]
+    if not declared and not seen:
+        why = "Nothing is declared yet, and of what is bought nothing may be told"
+        return without(ask, DRIFT, ("M33",), f"{why}: {readings[ask.period][0].reason}")
     return Panel(
         ask.key,
         DRIFT,
-        f"It is meant to be: {market.declared[0].model.lower()}. A point is a prompt to talk, not a verdict.",
-        Table(("When", "rules", "relationships", "What"), rows),
+        f"{_meant(market)} {_apart(declared, seen)}".strip(),
+        Table(("When", "rules", "relationships", "What"), (*declared, *seen)),
         Chart("quadrant", values=(1, 2), key=3),
         ("M33",),
         today,
-        "Since it was first declared",
-        "what the council declared, in the middle of its quarter of the square",
-        coverage=NOT_SEEN,
+        "Since it was first declared, and the last four quarters",
+        "hours bought; what is declared stands in the middle of its quarter of the square",
+        coverage="" if seen else f"What is bought may not be told: {readings[ask.period][0].reason}.",
+    )
+
+
+def _last_quarters(ask: Ask) -> list[str]:
+    """Four, the oldest first."""
+    found = [ask.period]
+    while len(found) < BEFORE:
+        found.insert(0, quarter_before(found[0]))
+    return found
+
+
+def _bought(market: SubMarket, period: str) -> list[Bought]:
+    """The hours of this service and area."""
+    visits = visits_of(market.authority_id, period)
+    if market.district_id:
+        visits = visits.filter(booking__listing__provider__lsoa__district=market.district_id)
+    bookings = set(visits.order_by().values_list("booking", flat=True).distinct())
+    served = services_of(bookings)
+    of_it = [booking for booking in bookings if served.get(booking, MarketService.OTHER) == market.service]
+    return bought(market.authority_id, period, visits=visits.filter(booking__in=of_it)) if of_it else []
+
+
+def _meant(market: SubMarket) -> str:
+    return (
+        f"It is meant to be: {market.declared[0].model.lower()}."
+        if market.declared
+        else "Nothing is declared yet."
+    )
+
+
+def _apart(declared: Sequence[tuple], seen: Sequence[tuple]) -> str:
+    """Whether the newest point seen stands in the quarter of the square that was declared last."""
+    if not declared or not seen:
+        return "A point is a prompt to talk, not a verdict."
+    drifted = [
+        axis
+        for axis, place in (("rules", 1), ("relationships", 2))
+        if (declared[-1][place] > HALF) != (seen[-1][place] > HALF)
+    ]
+    return (
+        f"It has drifted on {' and '.join(drifted)}: decide which of the two should change."
+        if drifted
+        else "It is seen to be so."
     )

@@ -1,6 +1,6 @@
 """What a council notes of its market: by whom, about where, and what becomes of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,10 +13,12 @@ from marketplace.actions.releasing import publish
 from marketplace.cubes import MISSING_HOURS
 from marketplace.disclosure import STAFF
 from marketplace.measures.panels_shaping import before_and_after, drift
-from marketplace.models import Annotation, Intervention, PersonPeriod, SubMarket
+from marketplace.measures.prices import services_of
+from marketplace.models import Annotation, Booking, Intervention, PersonPeriod, SubMarket
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import HOME, AuthorityFactory, LsoaFactory
 from tests.factories.market import a_sub_market, an_analyst, an_annotation, an_intervention
+from tests.factories.marketplace import care_that_took_place
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -67,7 +69,21 @@ def test_what_was_declared_before_stays(home):
     assert market.stances.count() == 2
     panel = drift(SubMarket.objects.for_pages().get(), today=TODAY)
     assert [row[1:] for row in panel.table.rows] == [(0.75, 0.25, "declared")]
-    assert "brokerage" in panel.coverage
+    assert "may not be told" in panel.coverage
+
+
+def test_what_is_seen_stands_beside_what_was_declared(home, asha):
+    """Six providers, all paid by the council: many rules, where few were declared."""
+    for _ in range(6):
+        booking = care_that_took_place(person=asha.person, by=asha)
+        Booking.objects.filter(pk=booking.pk).update(funding="council")
+    service = services_of({booking.pk}).get(booking.pk, "other")
+    analyst = an_analyst(home)
+    market = shaping.open_sub_market(home, service=service, district=None, by=analyst)
+    shaping.declare(market, rules="few", relations="loose", why="x", since=TODAY, by=analyst)
+    panel = drift(SubMarket.objects.for_pages().get(), today=timezone.localdate() + timedelta(days=100))
+    assert [row[-1] for row in panel.table.rows] == ["declared", "observed"]
+    assert "drifted on rules" in panel.sentence
 
 
 def test_before_and_after_tells_only_with_enough_areas(home):
