@@ -39,6 +39,26 @@ RULES = {
     "resultTypes": ["violations"],  # to describe what is in order takes as long as to find it
     "preload": False,  # to fetch every style again, only to see that none holds a page upright: see test_templates.py
 }
+BY_LAYOUT = RULES | {
+    "runOnly": {
+        "type": "rule",
+        "values": ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"],
+    }
+}
+"""What may differ between two widths though the same is there to be seen."""
+STANDING = """() => {
+    const frame = [...document.querySelectorAll("body > header, body > footer")];
+    const around = frame.map(one => one.outerHTML.replace(/value="[^"]*"/g, ""));
+    const styles = [...document.styleSheets].map(one => one.href);
+    const every = [...document.body.querySelectorAll("*")];
+    const shown = inside => every.filter(one => inside === frame.some(part => part.contains(one)))
+        .map(one => one.checkVisibility({visibilityProperty: true}) ? 1 : 0).join("");
+    return [JSON.stringify([document.documentElement.className, document.body.className, styles, around]),
+        shown(true), shown(false)];
+}"""
+"""What stands around a page, and of everything in it whether it is to be seen: around it, and within."""
+FRAMES = set()
+"""What the checker saw around a page, at each width: there it need not look again until a letter of it changes."""
 SCRIPTS = re.compile(r"\.m?js$")
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PLAIN = "(without scripts)"
@@ -135,12 +155,14 @@ def visit_ok(page, path=None, *, status=200):
         assert answer.status == status, f"{path} answered {answer.status}"
     if status >= 400:  # the browser itself reports the status as an error
         page.troubles = [said for said in page.troubles if "Failed to load resource" not in said]
+    before = None
     for width in sorted(page.widths, key=lambda one: one != page.viewport_size["width"]):
         if width != page.viewport_size["width"]:
             page.set_viewport_size(room(width))
         where = f"{page.url} at {width} px"
         assert page.troubles == [], where
-        assert violations(page) == [], where
+        found, before = violations(page, before)
+        assert found == [], where
         assert page.evaluate(SIDEWAYS) <= 0, f"{where} scrolls sideways"
 
 
@@ -148,12 +170,21 @@ def room(width):
     return {"width": width, "height": 700}
 
 
-def violations(page):
-    """What axe finds wrong, each as its rule and the places it was broken; nothing where it is not asked."""
+def violations(page, before=None):
+    """What axe finds wrong, each as its rule and the places it was broken; nothing where it is not asked. And what there
+    was to be seen: where that is the same as ``before``, at another width, only what hangs on the layout is asked."""
     if not page.looked_over or (page.looked_over == ANSWERS and page.came_of == "GET"):
-        return []
-    found = page.evaluate(f"axe.run(document, {json.dumps(RULES)}).then(result => result.violations)")
-    return [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found]
+        return [], None
+    around, *seen = page.evaluate(STANDING)
+    frame = (page.viewport_size["width"], around)
+    known = frame in FRAMES
+    same = before is not None and before[known:] == seen[known:]
+    where = '{exclude: [["body > header"], ["body > footer"]]}' if known else "document"
+    rules = json.dumps(BY_LAYOUT if same else RULES)
+    found = page.evaluate(f"axe.run({where}, {rules}).then(result => result.violations)")
+    if not found:
+        FRAMES.add(frame)
+    return [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found], seen
 
 
 @pytest.fixture

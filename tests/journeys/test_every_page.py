@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.browser import BOTH, PHONE, visit_ok
+from tests.browser import BOTH, DESK, PHONE, room, visit_ok
 from tests.house.url_roles import ROLES, URLS
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -12,7 +12,11 @@ NOT_OUR_PAGES = {
     *("marketplace:healthz", "marketplace:theme", "marketplace:concern_export", "payments:invoice_pdf"),
     *("marketplace:council_market_file", "marketplace:council_market_release"),
     *("marketplace:number_list", "marketplace:number_file", "marketplace:council_audit_zip"),
-    "marketplace:market_method_file",
+    *(
+        "marketplace:market_method_file",
+        "marketplace:council_market_file",
+        "marketplace:council_market_release",
+    ),
     *("marketplace:market_file", "marketplace:market_version_file"),
     *(
         "marketplace:employment_statement_pdf",
@@ -58,4 +62,31 @@ def test_what_is_wrong_with_a_page_is_noticed(browser):
     page.reload()
     page.evaluate(add.format('<img src="/static/img/mark.svg">'))
     with pytest.raises(AssertionError, match="image-alt"):
+        visit_ok(page)
+
+
+ONLY_ON_A_PHONE = """
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("@media (min-width: 700px) { .late { display: none } } @media (max-width: 700px) { .pale { color: #eee } }");
+    document.adoptedStyleSheets = [sheet];
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "wrong", "rule"),
+    [
+        ("main", '<input class="late">', "label"),
+        ("main", '<p class="pale">Hard to read</p>', "color-contrast"),
+        ("body > header", "<button></button>", "button-name"),
+        ("body > header", '<button class="late"></button>', "button-name"),
+    ],
+)
+def test_what_is_wrong_at_the_second_width_alone_or_around_the_page_is_noticed(where, wrong, rule, browser):
+    """The control: of what is looked at less closely the second time."""
+    page = browser(width=BOTH)
+    visit_ok(page, "/help/")
+    page.set_viewport_size(room(DESK))
+    page.evaluate(ONLY_ON_A_PHONE)
+    page.evaluate(f"document.querySelector('{where}').insertAdjacentHTML('beforeend', '{wrong}')")
+    with pytest.raises(AssertionError, match=rule):
         visit_ok(page)
