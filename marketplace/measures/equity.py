@@ -1,4 +1,4 @@
-"""Who is left out: two groups of people beside one another, with how sure the difference is. For staff only (decision 9)."""
+"""Who is left out: two groups of people beside one another, with how sure the difference is. For staff only (decision 11)."""
 
 from __future__ import annotations
 
