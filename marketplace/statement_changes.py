@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,15 +54,18 @@ def moved(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Moved]:
         change
         for section, panel in panels_in(now)
         if not panel.missing and panel.key in then
-        for change in _moved(section["title"], then[panel.key], panel)
+        for change in between(then[panel.key], panel, section["title"])
     ]
 
 
-def _moved(section: str, was: Panel, now: Panel) -> Iterator[Moved]:
+def between(was: Panel, now: Panel, section: str = "") -> list[Moved]:
+    """Every number of one panel that is in both and is otherwise."""
     before = _values(was)
-    for (row, column), value in _values(now).items():
-        if (row, column) in before and before[row, column] != value:
-            yield Moved(section, now.title, row, column, before[row, column], value)
+    return [
+        Moved(section, now.title, row, column, before[row, column], value)
+        for (row, column), value in _values(now).items()
+        if (row, column) in before and before[row, column] != value
+    ]
 
 
 def _values(panel: Panel) -> dict[tuple[str, str], Value]:

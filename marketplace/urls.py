@@ -15,6 +15,7 @@ from marketplace.views import (
     council_market_approving,
     council_market_comments,
     council_market_notes,
+    council_market_pack,
     council_market_statement,
     council_rules,
     desk,
@@ -254,6 +255,14 @@ statements = [
         f"{a_statement}/words/<slug:section>/",
         council_market_statement.statement_section,
         name="statement_section",
+    ),
+    path(
+        "council/market/pack/<slug:key>/<slug:period>/", council_market_pack.council_pack, name="council_pack"
+    ),
+    path(
+        "council/market/pack/<slug:key>/<slug:period>/<slug:part>.pdf",
+        council_market_pack.council_pack_file,
+        name="council_pack_file",
     ),
     path("council/market/comments/", council_market_comments.comment_queue, name="comment_queue"),
     path(

@@ -96,6 +96,7 @@ def statement(business, owner):
         "promise": a_promise(by=officer).reference,
         "section": "gap-map",
         "approve": "approve",
+        "open": "open",
         "publish": "publish",
     }
 

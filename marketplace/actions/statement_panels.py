@@ -43,6 +43,10 @@ TITLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "price_by_length": ("What a visit cost, by its length", ("M18b",)),
     "in_few_hands": ("How far care is in few hands", ("M20",)),
     "pa_fill": ("Direct payments that found a personal assistant", ("M27",)),
+    "waiting_now": ("Who waits now", ("M7", "M8")),
+    "exit_impact": ("What it would take if one stopped", ("M25",)),
+    "watch": ("Watch list", ("M24",)),
+    "tried": ("What was tried", ()),
     "market_model": ("How we mean the market to work", ("M33",)),
 }
 OUTCOMES = {

@@ -258,6 +258,10 @@ COUNCIL_ROWS = {
             post("", "marketplace:statement_contact", LOOKING, reference="statement", data={"contact": "Us"}),
             post("", "marketplace:statement_act", LOOKING, reference="statement", act="back"),
             post("", "marketplace:statement_withdraw", LOOKING, reference="statement", data={"why": "Late"}),
+            see("marketplace:council_pack", LOOKING, action="", key="gss", period="quarter"),
+            see(
+                "marketplace:council_pack_file", LOOKING, action="", key="gss", period="quarter", part="open"
+            ),
             see("marketplace:comment_queue", LOOKING, action=""),
             see("marketplace:comment_answer", LOOKING, action="", reference="comment"),
             post("", "marketplace:comment_answer", LOOKING, reference="comment", data=REPLY),

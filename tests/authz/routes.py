@@ -106,6 +106,7 @@ KEYS = (
     "kind",
     "year",
     "first",
+    "part",
     "period",
     "section",
     "version",

@@ -430,6 +430,7 @@ def statement(authority, provider):
         "promise": a_promise(authority, by=officer).reference,
         "gap-map": "gap-map",
         "approve": "approve",
+        "open": "open",
         "publish": "publish",
         "back": "back",
     }

@@ -207,6 +207,8 @@ URLS = {
     "marketplace:statement_propose": (COUNCIL, {"reference": "statement", "deed": "approve"}),
     "marketplace:statement_act": (COUNCIL_POST, {"reference": "statement", "act": "publish"}),
     "marketplace:statement_section": (COUNCIL, {"reference": "statement", "section": "section"}),
+    "marketplace:council_pack": (COUNCIL, {"key": "place", "period": "quarter"}),
+    "marketplace:council_pack_file": (COUNCIL, {"key": "place", "period": "quarter", "part": "open"}),
     "marketplace:comment_queue": (COUNCIL, {}),
     "marketplace:comment_answer": (COUNCIL, {"reference": "comment"}),
     "marketplace:commitment_list": (COUNCIL, {}),

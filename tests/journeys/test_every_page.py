@@ -18,6 +18,7 @@ NOT_OUR_PAGES = {
         "marketplace:council_market_release",
     ),
     *("marketplace:market_file", "marketplace:market_version_file"),
+    "marketplace:council_pack_file",
     *(
         "marketplace:employment_statement_pdf",
         "marketplace:employment_sheet",

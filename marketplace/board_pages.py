@@ -1,0 +1,138 @@
+"""The quarterly board pack as a schema: twelve pages, what each shows, and what its board is asked to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marketplace.panel import Panel
+from marketplace.statement_changes import between
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """One page: its panels, the section of the statement that says what they mean, and the decision asked.
+
+    What is ``exempt`` is for Part II of a meeting, and for the council's staff alone.
+    """
+
+    number: int
+    title: str
+    panels: tuple[str, ...]
+    section: str
+    decision: str
+    exempt: bool = False
+
+
+PAGES = (
+    BoardPage(
+        1,
+        "The four outcomes",
+        ("needs", "waiting", "choice", "health"),
+        "four-questions",
+        "Which of these is not good enough, and who acts on it before the next quarter?",
+    ),
+    BoardPage(
+        2,
+        "Five risks",
+        ("time_of_week", "entry_exit", "who_provides", "prices", "quality"),
+        "who-provides",
+        "Which of capacity, exits, diversity, cost and workforce is beyond what the council accepts?",
+    ),
+    BoardPage(
+        3,
+        "Hours that are missing",
+        ("gap_map", "wanted"),
+        "gap-map",
+        "Where is more care bought or grown first?",
+    ),
+    BoardPage(
+        4,
+        "How long people wait",
+        ("waiting", "waiting_now", "waiting_places"),
+        "waiting",
+        "How long may somebody wait, and what is done on the day after?",
+    ),
+    BoardPage(
+        5,
+        "Providers who stop",
+        ("entry_exit", "exit_impact"),
+        "who-provides",
+        "Is there a plan for each of the three whose going would be felt most?",
+    ),
+    BoardPage(
+        6,
+        "Watch list",
+        ("watch",),
+        "who-provides",
+        "Whom do officers visit this month?",
+        exempt=True,
+    ),
+    BoardPage(
+        7,
+        "Prices and fees",
+        ("prices", "price_by_length"),
+        "prices",
+        "Do the council’s fees let care be given lawfully, and what would it cost if they did?",
+    ),
+    BoardPage(
+        8,
+        "Choice and diversity",
+        ("choice", "in_few_hands", "who_provides"),
+        "choice",
+        "Where has nobody a choice, and who is helped to start there?",
+    ),
+    BoardPage(
+        9,
+        "Who is left out",
+        ("equity",),
+        "equity",
+        "Is any difference large enough to act on, or to look into?",
+    ),
+    BoardPage(
+        10,
+        "What was tried",
+        ("tried",),
+        "stance",
+        "What is gone on with, stopped, or given longer?",
+    ),
+    BoardPage(
+        11,
+        "What was promised and asked",
+        ("commitments",),
+        "commitments",
+        "Which promise is late, and what does its owner need?",
+    ),
+    BoardPage(
+        12,
+        "What is coming",
+        ("outlook", "market_model"),
+        "outlook",
+        "How many hours are asked of providers for the next holidays, and is the market the one we meant?",
+    ),
+)
+WHOLE_COUNT = "A count, or what anybody could count: it has no interval."
+
+
+def number(panel: Panel) -> str:
+    """What a panel says in one sentence, or why it says nothing."""
+    return panel.missing or panel.sentence
+
+
+def interval(panel: Panel) -> str:
+    """Between what its first number lies, as the panel's own columns say."""
+    chart, rows = panel.chart, panel.table.rows
+    if chart.low is None or chart.high is None or not rows:
+        return WHOLE_COUNT
+    low, high = rows[0][chart.low], rows[0][chart.high]
+    if low is None or high is None:
+        return f"{rows[0][chart.label]}: the interval may not be shown."
+    return f"{rows[0][chart.label]}: between {low:g} and {high:g}."  # type: ignore[str-format]
+
+
+def trend(was: Panel, now: Panel, most: int = 5) -> list[str]:
+    """What moved since the quarter before, in words; the first few."""
+    if was.missing or now.missing:
+        return ["There is no earlier quarter to put beside it."]
+    changes = between(was, now)
+    told = [f"{one.row}, {one.column.lower()}: {one.words}" for one in changes[:most]]
+    return told or ["Nothing of it moved."]

@@ -1,0 +1,67 @@
+"""The board pack: twelve pages, each with a number, what moved, how sure, what it means and what is asked."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from marketplace.actions import board_pack, statement_panels
+from marketplace.board_pages import PAGES, WHOLE_COUNT
+from marketplace.disclosure import STAFF
+from marketplace.person_traits import quarter_before
+from tests.factories.directory import an_officer
+from tests.factories.statements import a_draft, home, numbers_of, written
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_page_says_its_five_things_and_what_moved():
+    officer = an_officer(home())
+    statement = written(a_draft(by=officer), by=officer, words="Nights are short.")
+    for period, met in ((statement.period, 60), (quarter_before(statement.period), 50)):
+        numbers_of(period, policy=STAFF, met=met)
+    pages = board_pack.pack_of(home(), statement.period, timezone.localdate(), exempt=True)
+    assert [filled.page.number for filled in pages] == list(range(1, 13))
+    for filled in pages:
+        assert all(
+            [
+                filled.number,
+                filled.trend,
+                filled.interval,
+                filled.so_what,
+                filled.page.decision,
+                filled.panels,
+            ]
+        )
+    first = pages[0]
+    assert (first.number, first.so_what, first.interval) == (
+        "About 90 people asked for care here.",
+        "Nights are short.",
+        WHOLE_COUNT,
+    )
+    assert first.trend[0] == "Wolds, asked: up by 10"
+
+
+def test_watch_list_is_exempt_and_left_out_of_what_is_handed_out():
+    (exempt,) = [page for page in PAGES if page.exempt]
+    assert exempt.panels == ("watch",)
+    handed_out = board_pack.pack_of(home(), "2026Q1", timezone.localdate(), exempt=False)
+    assert exempt not in [filled.page for filled in handed_out]
+    shown = {panel.key for filled in handed_out for panel in filled.panels if not panel.missing}
+    assert shown <= statement_panels.FOR_EVERYBODY
+    assert not {"watch", "exit_impact", "waiting_now", "tried"} & statement_panels.FOR_EVERYBODY
+
+
+def test_command_writes_one_file_and_refuses_what_is_none(tmp_path, monkeypatch):
+    monkeypatch.setattr("payments.gateways.paper.pdf_of", lambda html: html.encode())
+    to, said = tmp_path / "pack.pdf", StringIO()
+    call_command("board_pack", home().pk, "2026Q1", "--to", str(to), "--open", stdout=said)
+    assert (
+        "The page that is exempt is left out, and its numbers are those that anybody may read."
+        in to.read_text()
+    )
+    assert "Watch list" not in to.read_text()
+    for gss, period in (("X00000000", "2026Q1"), (home().pk, "2026")):
+        with pytest.raises(CommandError):
+            call_command("board_pack", gss, period)
