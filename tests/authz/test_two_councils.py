@@ -21,7 +21,7 @@ from tests.undoing import undone
 
 ROUTES = [route for row in MATRIX.values() for route in row.routes if route.is_about_one and not route.public]
 INSIDE = [route for route in ROUTES if route.who]
-NOTHING = {"photo_key": "0" * 32, "slug": "nobody-here", "message": 999_999_999}
+NOTHING = {"gss": "X00000000", "photo_key": "0" * 32, "slug": "nobody-here", "message": 999_999_999}
 STAFF = "KMGAN"
 
 

@@ -12,7 +12,7 @@ from tests.authz.routes import COUNCIL, WALKERS
 from tests.conftest import signed_in
 from tests.undoing import undone
 
-LOOKS = (".seen", ".viewed", "_read", ".exported", ".opened", ".audited")
+LOOKS = (".seen", ".viewed", "_read", ".exported", "evidence.opened", ".audited")
 """Deeds of reading: a page that is only looked at may note these and no other."""
 READING = f"({'|'.join(map(re.escape, LOOKS))})$"
 

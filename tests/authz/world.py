@@ -18,7 +18,7 @@ from accounts.enums import DelegationKind, MembershipRole, OrganisationKind
 from directory.actions import appeals, diary, grave, listings, moderation
 from directory.enums import CheckState, Deed, EntryKind, Ground
 from directory.hours import wall
-from directory.models import Lsoa, Worker
+from directory.models import Lsoa, Provider, Worker
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.passport import Kind
 from directory.policies import as_read
@@ -294,7 +294,8 @@ def deals(world, live):
 def jobs(world):
     """Two jobs of an assistant whom the same people answer for: one about to begin, one about to end."""
     asha, word = world.users["B"], world.word
-    alone = a_provider(organisation=OrganisationFactory(name=f"{word} Assistant"))
+    near = Provider.objects.get(reference=world.things["provider"]).lsoa
+    alone = a_provider(organisation=OrganisationFactory(name=f"{word} Assistant"), lsoa=near)
     MembershipFactory(user=world.users["P"], organisation=alone.organisation)
     staff = {"user": world.users["S"], "role": MembershipRole.MEMBER}
     MembershipFactory(organisation=alone.organisation, **staff)
