@@ -72,7 +72,7 @@ def test_release_is_read_back_as_it_was_published(release):
     [
         "update marketplace_release set note = 'x'",
         "delete from marketplace_release",
-        "truncate marketplace_publishedcell, marketplace_release",
+        "truncate marketplace_release cascade",
         "update marketplace_publishedcell set value = 31",
         "delete from marketplace_publishedcell",
         "truncate marketplace_publishedcell",
