@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from directory.sittings import STAYED
 from marketplace.enums import AdvertState
 from marketplace.models import Brief
 from payments.actions.arranging import may_share_out
@@ -85,6 +86,11 @@ def share_out(brief: Brief, wishes: Sequence[Wish], *, person: Person, by: User)
 def searched(brief: Brief) -> None:
     """Its wording has been looked for and counted."""
     Brief.objects.filter(pk=brief.pk).update(searched_at=timezone.now())
+
+
+def read_on(brief: Brief) -> None:
+    """They did not leave at once, which is said once: from now on their look counts as one that lasted."""
+    Brief.objects.filter(pk=brief.pk).update(searched_at=brief.created_at + STAYED)
 
 
 def forget(*, by: None = None) -> int:

@@ -97,6 +97,7 @@ def look(brief: Brief, *, by: User | None, agent: str = "", comes_from: str = ""
         note(brief, question, answer, place, by=by, agent=agent, comes_from=comes_from)
     elif brief.searched_at - brief.created_at < STAYED:
         searches.looked_again(visitor_of(brief, by))
+        briefs.read_on(brief)
     words, links = words_by_tag(), links_of(brief)
     employer = StatutoryRate.objects.employer_on(question.pattern.starts_on)
     beside = Review.objects.beside(card.listing_id for card in answer.cards)

@@ -58,6 +58,7 @@ def test_request_freezes_rates_and_terms_and_tells_the_provider(asha):
         "sleep_in_pence": None,
         "free_to_cancel_hours": 24,
         "late_fee_percent": 100,
+        "grace_minutes": 10,
     }
     assert told("booking_requested") == {provider_of(booking).pk}
     assert Event.objects.about(booking).get().person == asha.person.reference

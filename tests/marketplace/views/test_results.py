@@ -166,7 +166,8 @@ def test_results_take_the_same_few_queries_however_many(client, django_assert_nu
     brief = a_brief()
     for _ in range(listings):
         listing_free()
-    client.get(brief.get_absolute_url())
+    for _ in range(2):  # it is counted at the first, and they read on at the second
+        client.get(brief.get_absolute_url())
     with django_assert_num_queries(4):  # the brief, its place, the search, faces and ratings
         client.get(brief.get_absolute_url())
 
