@@ -198,7 +198,7 @@ SECTIONS = (
         "What is coming",
         "What will be needed next?",
         "Everybody",
-        ("outlook",),
+        ("outlook", "backtest"),
         (SO_WHAT,),
     ),
     Section(

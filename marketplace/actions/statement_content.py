@@ -47,7 +47,7 @@ def content_of(statement: Statement, today: date) -> dict[str, Any]:
         "sections": sections,
         "said": _said(statement),
         "commitments": commitments_of(authority),
-        "releases": _releases(panels, standing, f"{authority.name} in {period}"),
+        "releases": _releases(panels, standing, authority, period),
         "cells": _cells(standing),
         "neighbours": _neighbours(authority),
         "not_visible": list(NOT_VISIBLE),
@@ -142,16 +142,32 @@ def _standing(authority: Authority, period: str) -> dict[str, tuple[str, disclos
 
 
 def _releases(
-    panels: list[Panel], standing: dict[str, tuple[str, disclosure.Release]], of: str
+    panels: list[Panel],
+    standing: dict[str, tuple[str, disclosure.Release]],
+    authority: Authority,
+    period: str,
 ) -> list[dict[str, Any]]:
-    """What it stands on. A panel that names a release of another council, quarter or audience is refused."""
+    """What it stands on: what everybody may read of its quarter, and what its panels name of quarters before.
+
+    A panel that names a release of another council or audience, or of a later quarter, is refused.
+    """
     known = {reference for reference, _ in standing.values()}
-    if strangers := [reference for reference in releases_in(panels) if reference not in known]:
-        raise Refused(f"{strangers[0]} is no public release of {of}.")
-    return [
-        {"reference": reference, "cube": name, "version": release.version, "digest": release.digest}
+    before = {one["reference"]: one for one in Release.objects.listed(authority.pk) if one["period"] < period}
+    named = releases_in(panels)
+    if strangers := [reference for reference in named if reference not in known | before.keys()]:
+        raise Refused(f"{strangers[0]} is no public release of {authority.name} up to {period}.")
+    of_quarter = [
+        {
+            "reference": reference,
+            "cube": name,
+            "period": period,
+            "version": release.version,
+            "digest": release.digest,
+        }
         for name, (reference, release) in standing.items()
     ]
+    facts = ("reference", "cube", "period", "version", "digest")
+    return of_quarter + [{name: before[one][name] for name in facts} for one in named if one in before]
 
 
 def _cells(standing: dict[str, tuple[str, disclosure.Release]]) -> list[dict[str, Any]]:
@@ -197,6 +213,6 @@ def unfolded(text: str) -> dict[str, Any]:
 def check_stands(content: Mapping[str, Any]) -> None:
     """Raises Refused when a release it stands on is not the one that stands now."""
     for kept in content["releases"]:
-        standing = Release.objects.standing(kept["cube"], content["la"], content["period"])
+        standing = Release.objects.standing(kept["cube"], content["la"], kept["period"])
         if standing is None or standing.digest != kept["digest"]:
             raise Refused(LATE_RELEASE)

@@ -24,7 +24,7 @@ Maker = Callable[[Authority, "Policy", str, "date"], Panel]
 
 FOR_EVERYBODY = frozenset(
     {
-        *("needs", "commitments", "four_questions", "market_model", "wanted", "outlook"),
+        *("needs", "commitments", "four_questions", "market_model", "wanted", "outlook", "backtest"),
         *("health", "gap_map", "time_of_week", "waiting", "waiting_places", "choice", "missing", "languages"),
         *("who_provides", "entry_exit", "prices", "ratings", "who_pays", "equity", "rare"),
     }

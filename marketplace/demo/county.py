@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from directory.hours import wall
 from directory.models import Authority
 from marketplace.demo import (
     advertising,
@@ -22,7 +23,9 @@ from marketplace.demo import (
     reviewing,
     sketches,
     sources,
+    stating,
     worries,
+    years,
 )
 from marketplace.demo import held as held_money
 from marketplace.demo.clock import Calendar
@@ -32,7 +35,6 @@ from marketplace.demo.supply import Supply, well_known
 
 SEED = 2027
 PASSWORD = "wren-on-the-gate"  # noqa: S105 -- printed for everybody: it opens nothing but the invented county
-FIRST_DAY = -120
 PEOPLE, BOOKINGS = 195, 120
 Say = Callable[[str], None]
 
@@ -57,7 +59,8 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     crowd = Crowd(random)
     homes: list[Household] = []
     asha: list[Household] = []
-    with clock.at(calendar.at(FIRST_DAY, 9)):
+    began = years.first_day(calendar.today)
+    with clock.at(wall(began, 9 * 60)):
         say("Councils and their officers …")
         chiefs, officers = people.offices(crowd, password=PASSWORD)
         chiefs, officers = _present(chiefs), _present(officers)
@@ -96,6 +99,9 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     stories += advertising.Advertisers(calendar, supply, asha, Random(len(stories))).stories()
     stories.append(employing.Employers(calendar, Random(len(homes))).story())
     stories.append(deals.chores(calendar, say))
+    stories += years.Years(calendar, supply, crowd, scale).stories()
+    told = stating.Statements(calendar, officer, ivo, county, supply.live)
+    stories += told.stories(years.quarters(calendar.today, 2))
     clock.play(stories, calendar.now)
 
 

@@ -27,6 +27,7 @@ B = BookingState
 Say = Callable[[str], None]
 Pay = Callable[[Brief, Household], None]
 REGULARS = 5
+BROWSER = "Mozilla/5.0 (an invented browser)"
 SOMEBODY = 31  # another number, other dice
 # (how many of 120, what becomes of it)
 ENDINGS = (
@@ -57,6 +58,7 @@ class Want:
     visits: tuple[PatternVisit, ...]
     every_weeks: int = 1
     engagement: str = ""
+    lasts: timedelta | None = None
 
 
 def a_want(random: Random) -> Want:
@@ -97,7 +99,7 @@ class Deals:
         random = Random(self.random.random())
         yield self._asked_at(ending, random, long_ago=bool(deed))
         home, want = households[number % len(households)], want or a_want(random)
-        booking = self._ask(home, want, random, listing_of, paid)
+        booking = self.ask(home, want, random, owner=listing_of, paid=paid)
         if booking:
             self.made += 1
             provider = providers_of(booking)[0]
@@ -110,8 +112,8 @@ class Deals:
             return self.calendar.now - timedelta(minutes=random.randint(175, 230))
         return self.calendar.at(-25 if long_ago else -random.randint(9, 30), random.randint(7, 11))
 
-    def _ask(
-        self, home: Household, want: Want, random: Random, owner: str, paid: Pay | None
+    def ask(
+        self, home: Household, want: Want, random: Random, *, owner: str = "", paid: Pay | None = None
     ) -> Booking | None:
         """Look, and ask the first who can; None when nobody can do any of it, which happens."""
         starts_on = timezone.localdate() + timedelta(days=random.choice((2, 3, 4, 6)))
@@ -122,6 +124,7 @@ class Deals:
             visits=want.visits,
             every_weeks=want.every_weeks,
             starts_on=starts_on,
+            ends_on=want.lasts and starts_on + want.lasts,
             funding=random.choice(FundingKind.values),
             matters=random.choice((*words.MATTERS, "")),
         )
@@ -130,7 +133,7 @@ class Deals:
         if paid:
             paid(brief, home)
             brief.refresh_from_db()
-        found = looking.look(brief, by=home.actor)
+        found = looking.look(brief, by=home.actor, agent=BROWSER)
         likely = [card.listing_id for card in found.answer.cards if card.is_whole or len(card.covered) > 4][
             :8
         ]

@@ -108,7 +108,7 @@ def take_files(administrators: dict[str, User]) -> None:
 def school_terms(today: date) -> list[tuple[date, date]]:
     """Six half terms of each school year around ``today``, about when England has them."""
     found = []
-    for year in range(today.year - 1, today.year + 2):
+    for year in range(today.year - 3, today.year + 2):
         october, february, may = (
             _last_monday(year, 10),
             _monday(date(year + 1, 2, 13)),

@@ -25,6 +25,7 @@ from payments.splitting import AMOUNT, Wish
 DIRECT_PAYMENT, SAVINGS, LESS_SAVINGS = 1_200_000, 60_000, 2_000
 ON_TOP = 2_000
 MOST_ASKED = 2
+SATURDAY = 5
 FIRST_WORDS = "Is it in your care and support plan? If you are not sure, ring the direct payments team before you agree."
 OF_HOUSEWORK = "We pay for cleaning and shopping when your plan says so, or for six weeks after hospital."
 NECESSARY = "Her sister speaks Gujarati and is the only one near who can come at night. Agreed at the review."
@@ -105,7 +106,8 @@ class Sources:
         """A neighbour shares some of Asha's visits, and another was asked."""
         yield self.calendar.at(-13, 12)
         home = self.asha[0]
-        running = Booking.objects.agreed().filter(person=home.person).with_parties().order_by("pk")
+        weekends = {"person": home.person, "agreed_visits__day__gte": SATURDAY}  # those go on
+        running = Booking.objects.agreed().filter(**weekends).with_parties().order_by("pk").distinct()
         mine = [one for one in running if one.terms["engagement"] != Engagement.EMPLOYED]
         others = [one for one in self.homes if Scope.PAY in scopes_of(one.actor, one.person)][:2]
         if not mine or len(others) < MOST_ASKED:

@@ -1,7 +1,8 @@
 """What becomes of a request: the answer, the visits, and now and then something that does not go as planned."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
@@ -106,26 +107,35 @@ class Deal:
         """Some have ended, and some have an end in sight."""
         if self.ending == B.ENDED:
             yield self.calendar.at(-self.random.randint(1, 5), 17)
-            bookings.end(
-                self.booking, from_on=timezone.localdate(), by=self.random.choice((self.actor, self.provider))
-            )
+            self.ends(timezone.localdate(), by=self.random.choice((self.actor, self.provider)))
         elif self.ending == ENDING:
             yield self.calendar.at(-1, 17)
             last = timezone.localdate() + timedelta(days=self.random.randint(5, 20))
-            bookings.end(self.booking, from_on=last, by=self.actor)
+            self.ends(last, by=self.actor)
+
+    def ends(self, on: date, *, by: User) -> None:
+        """Unless it has ended already, or ends before: whoever gave it stopped, or was stopped."""
+        with suppress(NotAllowed):
+            bookings.end(self.booking, from_on=on, by=by)
 
     def visited(self) -> Story:
         """The first visits are confirmed by hand; then a kind word; then something happens."""
         first = list(self.booking.visits.order_by("starts_at")[:2])
         for visit, by in zip(first, (self.provider, self.actor), strict=False):
             yield visit.ends_at + timedelta(hours=self.random.randint(1, 9))
-            visits.confirm(visit, by=by)
+            if self.is_planned(visit):
+                visits.confirm(visit, by=by)
         if self.random.random() < 0.6:
             self.say(self.random.choice(words.FROM_PROVIDERS), self.provider)
             self.say(self.random.choice(words.FROM_FAMILIES), self.actor)
         soon = self.following(timedelta(hours=4))
         if self.deed and soon:
             yield from self.happens(soon)
+
+    def is_planned(self, visit: Visit) -> bool:
+        """Whether it still is, when its time has come: leave, or an end, may have taken it away."""
+        visit.refresh_from_db()
+        return visit.state == VisitState.PLANNED
 
     def following(self, after: timedelta) -> Visit | None:
         """The next visit planned, some while from now."""
@@ -136,19 +146,25 @@ class Deal:
         """One visit does not go as planned."""
         if self.deed in {"late", "theirs"}:
             yield visit.starts_at - timedelta(hours=3)
-            visits.cancel(visit, by=self.actor if self.deed == "late" else self.provider)
+            if self.is_planned(visit):
+                visits.cancel(visit, by=self.actor if self.deed == "late" else self.provider)
         elif self.deed == "early":
             visits.cancel(self.following(timedelta(days=4)) or visit, by=self.actor)
         elif self.deed == "missed":
             yield visit.ends_at + timedelta(hours=2)
-            visits.missed(visit, words=self.random.choice(words.MISSED), by=self.actor)
+            if self.is_planned(visit):
+                visits.missed(visit, words=self.random.choice(words.MISSED), by=self.actor)
         else:
             yield visit.ends_at + timedelta(hours=2)
+            if not self.is_planned(visit):
+                return
             happened = {"happened_from": visit.starts_at + LATE, "happened_until": visit.ends_at + LATE}
             visits.confirm(visit, **happened, by=self.provider)
             if self.deed == "dispute":
                 yield timezone.now() + timedelta(hours=3)
                 visits.dispute(visit, words=self.random.choice(words.DISPUTED), by=self.actor)
-                if later := self.following(timedelta(hours=4)):
+                later = self.following(timedelta(hours=4))
+                if later:
                     yield later.ends_at + timedelta(hours=2)
+                if later and self.is_planned(later):
                     visits.missed(later, words=self.random.choice(words.MISSED), by=self.actor)

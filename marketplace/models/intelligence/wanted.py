@@ -28,6 +28,8 @@ class WantedAnswer(models.Model):
     answered_at = models.DateTimeField(default=timezone.now)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    agreed: int  # of ``with_agreed_since``
+
     objects = WantedAnswerQuerySet.as_manager()
 
     class Meta:

@@ -154,7 +154,13 @@ def test_every_number_traces_to_measures_a_day_and_releases(period):
     assert kept["needs"].table.rows == (("Wolds", 90, 60, None, 30, None),)
     assert kept["needs"].releases == (release.reference,)
     assert content["releases"] == [
-        {"reference": release.reference, "cube": "asked", "version": 1, "digest": release.digest}
+        {
+            "reference": release.reference,
+            "cube": "asked",
+            "period": period,
+            "version": 1,
+            "digest": release.digest,
+        }
     ]
     assert content["cells"][0] == {"cube": "asked", "path": [], "value": 90}
     assert content["schema"] == "mps/1"
@@ -168,12 +174,12 @@ def test_quarter_with_no_data_says_so_and_can_still_be_published():
     assert published().content["releases"] == []
 
 
-@pytest.mark.parametrize("forge", ["RL-NOTTHERE", "staff", "other quarter"])
+@pytest.mark.parametrize("forge", ["RL-NOTTHERE", "staff", "later quarter"])
 def test_panel_that_names_a_release_of_something_else_is_refused(monkeypatch, period, forge):
     if forge == "staff":
         forge = numbers_of(period, policy=STAFF).reference
-    elif forge == "other quarter":
-        forge = numbers_of("2024Q1").reference
+    elif forge == "later quarter":
+        forge = numbers_of("2030Q1").reference
     real = statement_panels.not_shown("quality", period, timezone.localdate(), "No")
     forged = Panel(**{**vars(real), "releases": (forge,)})
     monkeypatch.setitem(statement_panels.MAKERS, "wanted", lambda *_: forged)
