@@ -34,8 +34,8 @@ from marketplace.person_traits import first_of, next_quarter, quarter_before
 from marketplace.policies import providers_of
 
 B = BookingState
-ASKED = (24, 28, 36, 48, 64, 84, 110, 140)  # people in each quarter: more and more know the site
-HOMES = 150
+ASKED = (24, 28, 36, 48, 64, 96, 150, 200)  # people in each quarter: more and more know the site
+HOMES = 210
 TOWNS = ((45, "Wrenchester"), (20, "Saltmere"), (15, "Tarnwick"), (20, ""))
 """(of how many in a hundred, where); anywhere is nowhere in particular"""
 BEFORE = timedelta(days=40)  # councils and providers are there before anybody asks
@@ -49,7 +49,7 @@ WEEKS = (
     (1, "two-afternoons", 180, ("learning-disability", "getting-out")),
 )
 """(how common, week, minutes, tasks)"""
-ENDS = ((62, B.ACCEPTED), (18, B.DECLINED), (14, B.EXPIRED), (6, B.WITHDRAWN))
+ENDS = ((54, B.ACCEPTED), (22, B.DECLINED), (18, B.EXPIRED), (6, B.WITHDRAWN))
 
 
 def quarters(today: date, number: int = len(ASKED)) -> list[str]:

@@ -50,7 +50,7 @@ def waiting(ask: Ask) -> Panel:
         high=2,
         unit="% of people for whom somebody came, by days since they asked",
     )
-    sentence = f"{_between(rows[2])} had somebody within 3 days, and {_between(rows[5])} within 28."
+    sentence = f"{_between(rows[2])} had somebody within 3 days, and {_between(rows[5]).lower()} within 28."
     coverage = (
         f"Of {unshown:,} who found somebody it may not be shown on which day; the band is where they could be."
         if unshown

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 MINUTES_AN_HOUR = 60
 HEADS = ("What", "Where", "Hours a week", "Mostly")
-NOTHING = "nothing that was missing may be shown: too few people asked, or too few went without"
-NOT_PUBLISHED = "nothing is published of this quarter yet"
+NOTHING = "Nothing that was missing may be shown: too few people asked, or too few went without."
+NOT_PUBLISHED = "Nothing is published of this quarter yet."
 
 
 def wanted(authority: Authority, policy: Policy, period: str, today: date) -> Panel:
@@ -53,12 +53,12 @@ def _panel(period: str, today: date, **more: Any) -> Panel:
         as_of=today,
         window=quarter_words(period),
         out_of="people who asked and did not get all they asked for within 28 days",
-        coverage="what was asked for through this site",
+        coverage="It sees what was asked for through this site.",
         **facts,
     )
 
 
-NO_ANSWER = "no provider has answered a card yet"
+NO_ANSWER = "No provider has answered a card yet."
 BECAME = ("What providers said", "Providers", "Hours a week added in 28 days", "Bookings agreed since")
 
 
@@ -85,7 +85,7 @@ def became(authority: Authority, policy: Policy, period: str, today: date) -> Pa
         as_of=today,
         window="since the first card",
         out_of="providers who set out from here and answered",
-        coverage="hours of the week as they stood at the answer and 28 days later",
+        coverage="Hours are those of the week at the answer, and 28 days later.",
         missing="" if answers else NO_ANSWER,
     )
 
