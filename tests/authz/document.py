@@ -1,5 +1,13 @@
 """The authorisation matrix as a page for people: ``python -m tests.authz.document > marketplace/docs/authorisation.md``."""
 
+import os
+
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
+    django.setup()
+
 from tests.authz.fields import PAGES
 from tests.authz.matrix import MATRIX
 from tests.authz.routes import WALKERS
