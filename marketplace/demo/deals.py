@@ -189,6 +189,8 @@ def regulars(deals: Deals, homes: Sequence[Household], dara: str) -> Iterator[St
     company = Want(("company", "getting-out"), week_of("two-afternoons", minutes=None, workers=1))
     for number in range(REGULARS):
         yield deals.story(homes, number * 7, RUNNING, listing_of=dara, want=company, deed="late")
+    lifted = Want(("moving", "washing"), week_of("weekends", minutes=45, workers=2))
+    yield deals.story(homes, 3, RUNNING, listing_of=dara, want=lifted, deed="late")
 
 
 def chores(calendar: Calendar, say: Say) -> Story:
