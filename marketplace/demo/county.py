@@ -99,7 +99,7 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     stories += advertising.Advertisers(calendar, supply, asha, Random(len(stories))).stories()
     stories.append(employing.Employers(calendar, Random(len(homes))).story())
     stories.append(deals.chores(calendar, say))
-    stories += years.Years(calendar, supply, crowd, scale).stories()
+    stories += years.Years(calendar, supply, scale).stories()
     told = stating.Statements(calendar, officer, ivo, county, supply.live)
     stories += told.stories(years.quarters(calendar.today, 2))
     clock.play(stories, calendar.now)

@@ -74,10 +74,13 @@ class Human:
 
 
 class Crowd:
-    """People one after another, none twice. Telephone numbers are Ofcom's for drama: nobody answers them."""
+    """People one after another, none twice. Telephone numbers are Ofcom's for drama: nobody answers them.
 
-    def __init__(self, random: Random):
-        self.random = random
+    ``mark`` is at the end of their addresses, so that two crowds share none.
+    """
+
+    def __init__(self, random: Random, mark: str = ""):
+        self.random, self.mark = random, mark
         self.met: set[str] = set()
 
     def somebody(self, *, sex: str = "", family: str = "", heritage: str = "") -> Human:
@@ -94,4 +97,6 @@ class Crowd:
         else:
             address = f"{address}{len(self.met)}"
         self.met.add(address)
-        return Human(first, last, kind, sex, f"{address}@example.com", f"07700 900{len(self.met) % 1000:03}")
+        return Human(
+            first, last, kind, sex, f"{address}{self.mark}@example.com", f"07700 900{len(self.met) % 1000:03}"
+        )

@@ -71,7 +71,6 @@ class Years:
 
     calendar: Calendar
     supply: Supply
-    crowd: Crowd
     scale: float
     homes: list[Household] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
@@ -79,6 +78,7 @@ class Years:
     def __post_init__(self):
         self.random = Random("the years before")
         self.began = first_day(self.calendar.today)
+        self.crowd = Crowd(self.random, mark=".of.old")  # its own, so that everybody else stays who they are
         self.deals = Deals(self.random, self.calendar, self.supply)
 
     def stories(self) -> Iterator[Story]:
