@@ -66,7 +66,8 @@ def test_without_holding_the_books_runs_get_in_each_others_way(monkeypatch):
         return Books.objects.select_related("provider__organisation").get(provider=provider)
 
     monkeypatch.setattr(invoicing, "open_books", not_held)
-    monkeypatch.setattr(charging, "hold", lambda _: None)
+    together = threading.Barrier(MANY)  # nobody is first: each has begun before any has written
+    monkeypatch.setattr(charging, "hold", lambda _: together.wait(timeout=20))
     found = at_once(partial(charge, arrangement, ("VI-1", 2000)))
     assert any(isinstance(one, DatabaseError) for one in found)
 
