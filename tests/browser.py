@@ -153,6 +153,8 @@ def visit_ok(page, path=None, *, status=200):
     if path is not None:
         answer = page.goto(path)
         assert answer.status == status, f"{path} answered {answer.status}"
+    else:
+        page.wait_for_load_state()  # a click waits for the answer's first byte only
     if status >= 400:  # the browser itself reports the status as an error
         page.troubles = [said for said in page.troubles if "Failed to load resource" not in said]
     before = None
