@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from marketplace.disclosure import Path, Release
+from marketplace.disclosure import Path
 from marketplace.person_traits import NO_LANGUAGE, NOT_SAID, SEVERAL, first_of, next_quarter
 
 LASTS = timedelta(days=150)  # after its quarter: by then the next was published
@@ -33,14 +33,23 @@ TIMES = dict(
         strict=True,
     )
 )
+ANY_HELP = "help of any kind in"
 UNSAID = frozenset({NO_LANGUAGE, SEVERAL, NOT_SAID, ""})
+
+HIDDEN = "We cannot tell where you go: your listing is not shown to anybody yet."
+UNPUBLISHED = "No quarter is published of where you go that is new enough to go by."
+FEW = (
+    "Too few people went without where you go to say anything of them: fewer than ten, or so few that a number would "
+    "give somebody away. It may be nobody."
+)
+LITTLE = "Little was missing where you go: people got nearly all the hours they asked for."
 
 
 @dataclass(frozen=True)
 class Card:
     """So many hours a week that people asked for and did not get, in one district; for what, in which language, or where.
 
-    ``mostly`` is when most of them are, by hours, if that may be said.
+    Where no more may be said than how many are missing in all of the district, it is of that. ``mostly`` is when most of them are, by hours, if that may be said.
     """
 
     path: Path
@@ -59,6 +68,11 @@ class Card:
     def anchor(self) -> str:
         """The key where only letters, digits and hyphens may stand."""
         return re.sub(r"[^a-z0-9]+", "-", self.key.lower())
+
+    @property
+    def is_of_a_district(self) -> bool:
+        """Whether it is of all that is missing in a district."""
+        return len(self.path) == 1
 
     @property
     def title(self) -> str:
@@ -83,14 +97,24 @@ def quarter_words(period: str) -> str:
     return f"{first:%B} to {last:%B %Y}"
 
 
-def cards_of(release: Release, languages: Mapping[str, str]) -> list[Card]:
-    """The cards of one council's missing hours, those with most hours first; ``languages`` are names by code."""
+def cards_of(
+    shown: Mapping[Path, int], *, languages: Mapping[str, str], places: Mapping[str, str]
+) -> list[Card]:
+    """The cards of the missing hours that are shown, those with most hours first; names of languages and districts by code.
+
+    A district of which nothing narrower may be said has one card, of all that is missing there.
+    """
     found = []
-    for path, cell in release.cells.items():
+    for path, hours in shown.items():
         match path:
-            case ((_, district), (facet, block)) if cell.value and (what := _what(facet, block, languages)):
-                mostly = _mostly(release, path) if facet == "service" else ""
-                found.append(Card(path, district, cell.value, *what, mostly))
+            case ((_, district), (facet, block)) if hours and (what := _what(facet, block, languages)):
+                mostly = _mostly(shown, path) if facet == "service" else ""
+                found.append(Card(path, district, hours, *what, mostly))
+    narrower = {card.district for card in found}
+    for path, hours in shown.items():
+        match path:
+            case (("district", district),) if hours and district not in narrower:
+                found.append(Card(path, district, hours, f"{ANY_HELP} {places.get(district, district)}", ""))
     return sorted(found, key=lambda card: (-card.hours, card.key))
 
 
@@ -100,10 +124,11 @@ def _what(facet: str, block: str, languages: Mapping[str, str]) -> tuple[str, st
         return SERVICE_WORDS[block], block
     if facet == "language" and block not in UNSAID:
         return f"somebody who speaks {languages.get(block, block)}", block
-    return (f"help of any kind in {block}", "") if facet == "msoa" else None
+    return (f"{ANY_HELP} {block}", "") if facet == "msoa" else None
 
 
-def _mostly(release: Release, path: Path) -> str:
+def _mostly(shown: Mapping[Path, int], path: Path) -> str:
     """When most of a service is missing: its largest time of day that is shown."""
-    shown = [(cell.value, block) for block, cell in release.within("time", *path).items() if cell.value]
-    return TIMES[max(shown)[1]] if shown else ""
+    within = {here[-1][1]: hours for here, hours in shown.items() if here[:-1] == path}
+    times = [(hours, block) for block, hours in within.items() if hours and block in TIMES]
+    return TIMES[max(times)[1]] if times else ""

@@ -150,6 +150,7 @@ def _standing(cube: Cube, people: People, policy: Policy) -> Release | None:
 
 def _write(sealed, *, by: User | None, what: str) -> Release:
     release = Release.of(sealed)
+    release.released_at = timezone.now()
     release.save()
     PublishedCell.objects.bulk_create(
         (

@@ -262,6 +262,7 @@ def _publish_row(statement: Statement, text: str, **more: str) -> PublishedState
         follows=before.digest if before else "",
         text=text,
         digest=digest_of(text),
+        published_at=timezone.now(),
         **more,
     )
 

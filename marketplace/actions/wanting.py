@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q, Sum
@@ -22,15 +22,23 @@ from directory.models import Authority, Language, Lsoa, Need, Provider, SearchEn
 from directory.tags import TagKind, untag
 from marketplace import person_traits as traits
 from marketplace.cubes import MISSING_HOURS
+from marketplace.disclosure import Path
 from marketplace.enums import WantedReply
 from marketplace.models import Release, WantedAnswer, WantedLetter
-from marketplace.wanted import Card, cards_of, expires_on, quarter_words
-
-if TYPE_CHECKING:
-    from marketplace import disclosure
+from marketplace.wanted import (
+    FEW,
+    HIDDEN,
+    LITTLE,
+    UNPUBLISHED,
+    Card,
+    cards_of,
+    expires_on,
+    quarter_words,
+)
 
 AT_ONCE = 200
 MOST = 12
+Shown = Mapping[Path, int]
 
 
 @dataclass(frozen=True)
@@ -52,10 +60,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Near:
-    """What a provider could give as they are, and what somebody here could who offers more."""
+    """What a provider could give as they are, and what somebody here could who offers more; if nothing, ``why``."""
 
-    yours: tuple[Wanted, ...]
-    others: tuple[Wanted, ...]
+    yours: tuple[Wanted, ...] = ()
+    others: tuple[Wanted, ...] = ()
+    why: str = ""
 
     @property
     def total(self) -> int:
@@ -76,25 +85,31 @@ class Reach:
 def near(provider: Provider) -> Near:
     """The cards of every council a provider goes to, for as long as they stand; nothing while nobody can find them."""
     reach, today = _reach(provider), timezone.localdate()
+    if not reach.districts:
+        return Near(why=HIDDEN)
     names = dict(Authority.objects.filter(pk__in=reach.districts).values_list("pk", "name"))
     replies = {
         (one.release.reference, one.card): one
         for one in WantedAnswer.objects.filter(provider=provider).select_related("release")
     }
     found: dict[bool, list[Wanted]] = defaultdict(list)
-    for reference, release, until in _standing(reach.councils, today):
-        for card in cards_of(release, languages()):
+    standing = _standing(reach, today)
+    for reference, period, shown in standing:
+        for card in cards_of(shown, languages=languages(), places=names):
             if _is_near(card, reach):
-                shown = Wanted(
-                    card,
-                    names.get(card.district, ""),
-                    reference,
-                    release.period,
-                    until,
-                    replies.get((reference, card.key)),
-                )
-                found[not card.fits or card.fits in reach.fits].append(shown)
-    return Near(tuple(found[True][:MOST]), tuple(found[False][:MOST]))
+                reply = replies.get((reference, card.key))
+                place = "" if card.is_of_a_district else names[card.district]
+                wanted = Wanted(card, place, reference, period, expires_on(period), reply)
+                found[not card.fits or card.fits in reach.fits].append(wanted)
+    why = "" if found else _why_none([shown for _, _, shown in standing])
+    return Near(tuple(found[True][:MOST]), tuple(found[False][:MOST]), why)
+
+
+def _why_none(standing: Sequence[Shown]) -> str:
+    """Why there is no card: nothing is published, of too few may it be said, or hardly anything was missing."""
+    if not standing:
+        return UNPUBLISHED
+    return LITTLE if any(standing) else FEW
 
 
 def languages() -> dict[str, str]:
@@ -102,13 +117,11 @@ def languages() -> dict[str, str]:
     return dict(Language.objects.values_list("code", "name"))
 
 
-def _standing(councils: frozenset[str], today: date) -> list[tuple[str, disclosure.Release, date]]:
-    newest = [Release.objects.newest_row(MISSING_HOURS.name, council) for council in sorted(councils)]
-    return [
-        (reference, release, expires_on(release.period))
-        for reference, release in filter(None, newest)
-        if today < expires_on(release.period)
-    ]
+def _standing(reach: Reach, today: date) -> list[tuple[str, str, Shown]]:
+    """What may be read today of each council's newest quarter, in the districts they go to, with its reference."""
+    within = [f"district:{code}" for code in sorted(reach.districts)]
+    newest = Release.objects.newest_shown(MISSING_HOURS.name, reach.councils, within)
+    return [one for one in newest if today < expires_on(one[1])]
 
 
 def _is_near(card: Card, reach: Reach) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from directory.models import Authority, Language
 from marketplace.cubes import MISSING_HOURS
 from marketplace.enums import WantedReply
+from marketplace.measures.panels_made import district_names
 from marketplace.models import Release, WantedAnswer, WantedLetter
 from marketplace.panel import Chart, Panel, Table
-from marketplace.wanted import cards_of, quarter_words
+from marketplace.wanted import Card, cards_of, quarter_words
 
 if TYPE_CHECKING:
     from marketplace.disclosure import Policy
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 MINUTES_AN_HOUR = 60
 HEADS = ("What", "Where", "Hours a week", "Mostly")
 NOTHING = "Nothing that was missing may be shown: too few people asked, or too few went without."
+LITTLE = "Little was missing: people got nearly all the hours they asked for."
 NOT_PUBLISHED = "Nothing is published of this quarter yet."
 
 
@@ -27,21 +30,25 @@ def wanted(authority: Authority, policy: Policy, period: str, today: date) -> Pa
     if found is None:
         return _panel(period, today, missing=NOT_PUBLISHED)
     reference, release = found
-    cards = cards_of(release, dict(Language.objects.values_list("code", "name")))
+    shown = {path: cell.value for path, cell in release.cells.items() if path and cell.value is not None}
+    names, spoken = district_names(str(authority.pk)), dict(Language.objects.values_list("code", "name"))
+    cards = cards_of(shown, languages=spoken, places=names)
     if not cards:
-        return _panel(period, today, missing=NOTHING, releases=(reference,))
-    places = dict(
-        Authority.objects.filter(pk__in={card.district for card in cards}).values_list("pk", "name")
-    )
-    rows = tuple((card.what, places.get(card.district, ""), card.hours, card.mostly) for card in cards)
+        return _panel(period, today, missing=LITTLE if shown else NOTHING, releases=(reference,))
+    rows = tuple((card.what, names.get(card.district, ""), card.hours, card.mostly) for card in cards)
     return _panel(
         period,
         today,
-        sentence=f"Most is missing of {rows[0][0]}: {rows[0][2]} hours a week in {rows[0][1]}.",
+        sentence=_most(cards[0], names),
         table=Table(HEADS, rows),
         chart=Chart("cards", values=(2,), unit="hours a week"),
         releases=(reference,),
     )
+
+
+def _most(card: Card, names: Mapping[str, str]) -> str:
+    where = f" in {names.get(card.district, '')}" if card.fits else ""
+    return f"Most wanted is {card.what}: {card.hours} hours a week{where}."
 
 
 def _panel(period: str, today: date, **more: Any) -> Panel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from marketplace import disclosure
 
 MARKET_READER = "market_reader"
+
+
+def steps_of(path: Sequence[str]) -> disclosure.Path:
+    """The path of a published cell as the gate has it."""
+    return tuple((facet, block) for facet, _, block in (step.partition(":") for step in path))
 
 
 @contextmanager
@@ -64,6 +69,23 @@ class ReleaseQuerySet(QuerySet):
             rows = self.filter(cube=cube, place=place, audience=audience).prefetch_related("cells")
             row = rows.order_by("-period", "-version").first()
             return (row.reference, row.sealed()) if row else None
+
+    def newest_shown(
+        self, cube: str, places: Collection[str], within: Collection[str], audience: str = "public"
+    ) -> list[tuple[str, str, dict[disclosure.Path, int]]]:
+        """Of each place the reference and quarter of the newest release, and the numbers shown in some of its first blocks.
+
+        A block is named as it was published, such as ``district:E07000001``. Nothing else is read, so no digest is checked.
+        """
+        with as_market_reader():
+            rows = self.filter(cube=cube, place__in=places, audience=audience)
+            rows = rows.order_by("place", "-period", "-version").distinct("place")
+            newest = list(rows.values_list("pk", "reference", "period"))
+            found: dict[int, dict[disclosure.Path, int]] = {pk: {} for pk, _, _ in newest}
+            cells = self.filter(pk__in=found, cells__path__0__in=within, cells__value__isnull=False)
+            for pk, path, value in cells.order_by().values_list("pk", "cells__path", "cells__value"):
+                found[pk][steps_of(path)] = value
+            return [(reference, period, found[pk]) for pk, reference, period in newest]
 
     def by_reference(self, reference: str, audience: str = "public") -> disclosure.Release | None:
         """The release of this reference; None for one that was never made, or is for others to read."""

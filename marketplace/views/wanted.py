@@ -32,6 +32,7 @@ def page(request, provider, wrong=None):
         "provider": provider,
         "yours": [(one, form_of(one, wrong)) for one in near.yours],
         "others": [(one, form_of(one, wrong)) for one in near.others],
+        "why": near.why,
         "letters": letters.exists(),
         "form": wrong,
     }

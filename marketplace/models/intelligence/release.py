@@ -14,7 +14,7 @@ from django.db.models import Q
 from accounts.references import new_reference
 from accounts.retention import Kept
 from marketplace import disclosure
-from marketplace.querysets.releases import MARKET_READER, ReleaseQuerySet
+from marketplace.querysets.releases import MARKET_READER, ReleaseQuerySet, steps_of
 
 
 class Release(models.Model):
@@ -127,4 +127,4 @@ class PublishedCell(models.Model):
     @property
     def steps(self) -> disclosure.Path:
         """The path as the gate has it."""
-        return tuple((facet, block) for facet, _, block in (step.partition(":") for step in self.path))
+        return steps_of(self.path)

@@ -58,6 +58,12 @@ def test_publish_is_recorded_once(officer):
     )
 
 
+def test_publish_is_dated_by_the_clock_that_everything_else_goes_by(time_machine):
+    then = datetime(2026, 5, 5, 9, tzinfo=UTC)
+    time_machine.move_to(then, tick=False)
+    assert Release.objects.get(pk=publish(CUBE, people(30, 12), PUBLIC, by=None).pk).released_at == then
+
+
 def test_correct_writes_the_next_version_and_keeps_the_first():
     first = publish(CUBE, people(30, 12), PUBLIC, by=None)
     second = correct(

@@ -232,6 +232,8 @@ def test_publishing_the_next_replaces_the_one_before_which_can_still_be_read(tim
     assert (last.state, newer.state) == ("superseded", "published")
     assert PublishedStatement.objects.version_of(home().pk, last.period).version == 1
     assert PublishedStatement.objects.before(home().pk, newer.period).period == last.period
+    assert published().published_at <= timezone.now()
+    assert published().published_at > last.published_at + timedelta(days=90)
 
 
 def test_correction_is_a_new_version_with_a_note():

@@ -13,8 +13,9 @@ from marketplace.actions.periods import blocks_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import MISSING_HOURS
 from marketplace.disclosure import PUBLIC, People, Row
-from marketplace.models import WantedAnswer, WantedLetter
-from tests.factories.directory import HOME, LsoaFactory, a_live_listing, owner_of
+from marketplace.models import Release, WantedAnswer, WantedLetter
+from marketplace.wanted import FEW, HIDDEN, LITTLE, UNPUBLISHED
+from tests.factories.directory import HOME, AuthorityFactory, LsoaFactory, a_live_listing, owner_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 8, 5, 9, tzinfo=UTC)
@@ -81,6 +82,43 @@ def test_few_people_are_nowhere_on_a_card(bola):
         "Urdu" in title or "nights" in title
         for title in titles([*wanting.near(bola).yours, *wanting.near(bola).others])
     )
+
+
+def test_district_of_which_no_more_may_be_said_has_one_card_of_all_of_it(bola):
+    """Twelve people in twelve areas, each with another wish: no block of theirs is ten."""
+    for number in range(2, 9):
+        LsoaFactory(code=f"Y0{number}", name=f"Wolds 00{number}A")
+    services = ("company", "nights", "home", "meals")
+    missing(*((3, {"msoa": f"Wolds 00{at + 2}", "service": each}) for at, each in enumerate(services)))
+    (one,) = wanting.near(bola).yours
+    assert (one.card.title, one.card.key) == (
+        "35 hours a week: help of any kind in Wolds",
+        f"district:{HOME}",
+    )
+    assert wanting.answer(
+        bola, reference=one.reference, card=one.card.key, reply="can", by=owner_of(bola)
+    ).card == (one.card.key)
+
+
+def test_why_there_is_no_card_tells_little_from_too_few(bola):
+    assert wanting.near(bola).why == UNPUBLISHED
+    missing((9, {}), period="2026Q1")
+    assert wanting.near(bola).why == FEW
+    rows = [Row(f"{each}", TRAITS, {f"{each}": 5}) for each in range(12)]
+    publish(MISSING_HOURS, People(HOME, PERIOD, rows, blocks_of(HOME, PERIOD)), PUBLIC, by=None)
+    assert wanting.near(bola).why == LITTLE
+    bola.listings.get().search_entries.all().delete()
+    assert wanting.near(bola).why == HIDDEN
+
+
+def test_near_reads_only_what_is_shown_where_they_go(bola):
+    """Another district, and what may not be shown, never leave the database."""
+    LsoaFactory(code="Y02", name="Moors 001A", district=AuthorityFactory(gss="E07000999"))
+    away = {"district": "E07000999", "msoa": "Moors 001"}
+    missing(*USUAL, (30, away))
+    ((_, _, shown),) = Release.objects.newest_shown(MISSING_HOURS.name, {HOME}, {f"district:{HOME}"})
+    assert {path[0] for path in shown} == {("district", HOME)}
+    assert all(isinstance(hours, int) for hours in shown.values())
 
 
 def test_nothing_is_near_somebody_who_cannot_be_found_or_goes_elsewhere(bola):
