@@ -10,12 +10,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.enums import MembershipRole, OrganisationKind, Role, Scope
-from accounts.models import Person, User
+from accounts.models import Membership, Person, User
 from accounts.policies import may_publish
 from accounts.querysets import PUBLISHING
 from directory.enums import CheckKind, ListingState, RegulatedClass
 from directory.hours import wall
-from directory.models import Authority, Need, Provider
+from directory.models import Authority, Check, Need, Provider
 from marketplace.enums import BookingState, InviteState, ReviewState, Side
 from marketplace.models import Booking
 from marketplace.querysets.market import READING, SHAPING
@@ -305,6 +305,14 @@ def verified_provider_of(user: User, gss: str) -> Provider | None:
     return next(
         (one for one in providers if one.checks.holding().filter(kind=CheckKind.CONTACT).exists()), None
     )
+
+
+def verified_people_of(gss: str) -> QuerySet[User]:
+    """Whoever belongs now to a provider in the council of ``gss`` whose telephone that council has proved."""
+    proved = Check.objects.holding().filter(kind=CheckKind.CONTACT)
+    providers = Provider.objects.filter(lsoa__council=gss, pk__in=proved.values("provider"))
+    seats = Membership.objects.current().filter(organisation__provider__in=providers)
+    return User.objects.active().filter(pk__in=seats.values("user"))
 
 
 def councils_shaped_by(user: User) -> QuerySet[Authority]:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from marketplace.actions.statement_panels import panel_for
 from marketplace.cubes import CUBES
 from marketplace.disclosure import PUBLIC, Refused
@@ -26,11 +28,15 @@ LATE_RELEASE = "The numbers were corrected since it was proposed."
 
 
 def content_of(statement: Statement, today: date) -> dict[str, Any]:
-    """All of it as plain values. Raises Refused when a panel stands on a release that is not of this quarter."""
+    """All of it as plain values.
+
+    Raises Refused when a panel names no measure, or stands on a release that is not of this quarter or one before.
+    """
     authority, period = statement.authority, statement.period
     sections = [section_of(statement, section, today) for section in SECTIONS]
     standing = _standing(authority, period)
     panels = [Panel.read(kept) for section in sections for kept in section["panels"]]
+    _check_traced(panels)
     return {
         "schema": SCHEMA,
         "la": authority.pk,
@@ -97,6 +103,12 @@ def _slot(slot: Slot, said: SectionWords | None) -> dict[str, str]:
     }
 
 
+def _check_traced(panels: list[Panel]) -> None:
+    """Raises Refused for numbers that do not say how they were counted."""
+    if untold := [panel.title for panel in panels if panel.table.rows and not panel.measures]:
+        raise Refused(f"“{untold[0]}” names no measure.")
+
+
 def _next_version(statement: Statement) -> int:
     of_period = PublishedStatement.objects.filter(place=statement.authority_id, period=statement.period)
     last = of_period.order_by("-version").values_list("version", flat=True).first()
@@ -151,31 +163,32 @@ def _releases(
 
     A panel that names a release of another council or audience, or of a later quarter, is refused.
     """
-    known = {reference for reference, _ in standing.values()}
-    before = {one["reference"]: one for one in Release.objects.listed(authority.pk) if one["period"] < period}
+    known = [reference for reference, _ in standing.values()]
+    listed = {one["reference"]: one for one in Release.objects.listed(authority.pk)}
+    before = {reference for reference, one in listed.items() if one["period"] < period}
     named = releases_in(panels)
-    if strangers := [reference for reference in named if reference not in known | before.keys()]:
+    if strangers := [reference for reference in named if reference not in before.union(known)]:
         raise Refused(f"{strangers[0]} is no public release of {authority.name} up to {period}.")
-    of_quarter = [
-        {
-            "reference": reference,
-            "cube": name,
-            "period": period,
-            "version": release.version,
-            "digest": release.digest,
-        }
-        for name, (reference, release) in standing.items()
-    ]
-    facts = ("reference", "cube", "period", "version", "digest")
-    return of_quarter + [{name: before[one][name] for name in facts} for one in named if one in before]
+    return [_release(listed[one]) for one in [*known, *[each for each in named if each in before]]]
+
+
+def _release(listed: Mapping[str, Any]) -> dict[str, Any]:
+    """What leads from a number to the release it came from, and the day that was made."""
+    facts = {name: listed[name] for name in ("reference", "cube", "period", "version", "digest")}
+    return facts | {"as_of": timezone.localdate(listed["released_at"]).isoformat()}
 
 
 def _cells(standing: dict[str, tuple[str, disclosure.Release]]) -> list[dict[str, Any]]:
     """The cells neighbours share: every public one of the quarter."""
     return [
-        {"cube": name, "path": [f"{facet}:{block}" for facet, block in path], "value": cell.value}
+        {
+            "cube": name,
+            "release": reference,
+            "path": [f"{facet}:{block}" for facet, block in path],
+            "value": cell.value,
+        }
         | ({"reason": cell.reason} if cell.reason else {})
-        for name, (_, release) in standing.items()
+        for name, (reference, release) in standing.items()
         for path, cell in sorted(release.cells.items())
     ]
 

@@ -14,7 +14,7 @@ from accounts.actions.recording import record
 from accounts.actions.transitions import NotAllowed, move
 from accounts.enums import Role
 from accounts.models import Approval, User
-from marketplace.actions import periods, statement_content
+from marketplace.actions import periods, statement_content, statement_news
 from marketplace.actions.thawing import APPROVE, thaw
 from marketplace.disclosure import Refused
 from marketplace.enums import CommentState, StatementState
@@ -134,10 +134,11 @@ def name_contact(statement: Statement, contact: str, *, by: User) -> None:
 
 @transaction.atomic
 def send_for_comment(statement: Statement, *, until: date, by: User) -> None:
-    """Let the providers of the council comment until the end of a day."""
+    """Let the providers of the council comment until the end of a day; they are told."""
     if until < timezone.localdate():
         raise NotAllowed("The last day for comments has gone. Choose a later one.")
     move(statement, S.IN_COMMENT, by=by, comments_until=until)
+    statement_news.tell_draft(statement)
 
 
 @transaction.atomic
@@ -245,6 +246,7 @@ def publish(statement: Statement, *, by: User) -> PublishedStatement:
     move(statement, S.PUBLISHED, by=by, published_at=timezone.now())
     for one in earlier:
         move(one, S.SUPERSEDED, by=by)
+    statement_news.tell_published(statement)
     return _publish_row(statement, statement.frozen, note=statement.note)
 
 

@@ -229,13 +229,8 @@ def _write(letter: WantedLetter) -> bool:
         told_at=now
     ):
         return False
-    link = f"/studio/{letter.provider.reference}/wanted/"
-    tell(
-        User.objects.belonging_to(letter.provider.organisation),
-        "wanted_near",
-        about=letter.provider,
-        link=link,
-    )
+    people = User.objects.belonging_to(letter.provider.organisation)
+    tell(people, "wanted_near", about=letter.provider, link=letter.get_absolute_url())
     return True
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SECONDS_AN_HOUR = 3600
 A_YEAR = timedelta(days=365)
 NO_HOURS = "no hours were given, or are to be found, here"
+RATED_WELL = ("Good", "Outstanding")
+NOBODY_REGISTERED = "No provider that can be found here is registered with the Care Quality Commission"
 NOBODY_ACTIVE = "nobody gave a visit in this quarter or the one before"
 
 
@@ -102,6 +104,22 @@ def service_diversity(
     Cannot see: what else was done in the same visit
     """
     return _spread("M19b", hours, by_provider, as_of, policy)
+
+
+@measure("M19c", "Rated good or outstanding")
+def rated_well(ratings: Mapping[str, int], *, as_of: date) -> Reading:
+    """The part of registered providers that the Care Quality Commission rates good or outstanding.
+
+    Formula: providers rated good or outstanding / registered providers
+    Unit: share
+    Out of: providers registered with the Commission that can be found here, those it has not rated yet among them
+    Window: as it stands
+    Source: the register of the Care Quality Commission, matched to each provider
+    Cannot see: who need not be registered, such as personal assistants, and how long ago a rating was given
+    """
+    of = sum(ratings.values())
+    well = sum(ratings.get(name, 0) for name in RATED_WELL)
+    return answer("M19c", well / of if of else None, otherwise=NOBODY_REGISTERED, of=of, as_of=as_of)
 
 
 def _spread(

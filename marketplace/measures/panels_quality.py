@@ -7,7 +7,7 @@ from typing import Any
 
 from directory.models import Provider
 from marketplace.measures.capacity import offers_in
-from marketplace.measures.market import visits_of
+from marketplace.measures.market import rated_well, visits_of
 from marketplace.measures.panels_made import Ask, ends, known, of_supply, without
 from marketplace.measures.quality import (
     changing,
@@ -77,19 +77,15 @@ def ratings(ask: Ask) -> Panel:
     counts = Counter(
         rating or "Not rated yet" for rating in registered.values_list("cqc_location__rating", flat=True)
     )
-    if not counts:
-        return without(
-            ask,
-            title,
-            (),
-            "No provider that can be found here is registered with the Care Quality Commission",
-        )
+    well = rated_well(counts, as_of=ask.today)
+    if well.value is None:
+        return without(ask, title, ("M19c",), well.reason)
     order = ("Outstanding", "Good", "Requires improvement", "Inadequate", "Not rated yet")
     rows = tuple(
         (name, counts[name])
         for name in sorted(counts, key=lambda name: order.index(name) if name in order else 9)
     )
-    sentence = f"Of {counts.total()} registered providers here, {counts['Good'] + counts['Outstanding']} are rated good or outstanding."
+    sentence = f"Of {counts.total()} registered providers here, {round(well.value * counts.total())} are rated good or outstanding."
     more = {
         "window": "Now",
         "out_of": "registered providers that can be found here; who works alone need not be registered",
@@ -100,6 +96,6 @@ def ratings(ask: Ask) -> Panel:
         sentence,
         Table(("Rating", "Providers"), rows),
         Chart("bars", unit="providers"),
-        measures=(),
+        measures=("M19c",),
         **more,
     )

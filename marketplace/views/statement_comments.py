@@ -16,7 +16,9 @@ from marketplace.statement_view import pages_of
 
 @login_required
 def comment_draft(request, reference):
-    """A draft its council asks providers about, and what this provider says of it."""
+    """A draft its council asks providers about, and what this provider says of it; what was published, once it is."""
+    if published := Statement.objects.filter(reference=reference, published_at__isnull=False).first():
+        return redirect(published.public_url)
     asked = Statement.objects.in_comment_for(request.user).select_related("authority")
     statement = get_object_or_404(asked, reference=reference)
     form, made = CommentForm(posted(request), initial={"section": request.GET.get("section", "")}), []
@@ -56,8 +58,8 @@ def comment_ask(request, key, period, section):
 
 @login_required
 def comment_mine(request, reference):
-    """What somebody said of a statement, and the answer."""
+    """What somebody said of a statement, and what came of it; and what else they said of the same."""
     mine = StatementComment.objects.made_by_user(request.user).select_related("statement__authority")
-    return render(
-        request, "marketplace/comment_mine.html", {"comment": get_object_or_404(mine, reference=reference)}
-    )
+    comment = get_object_or_404(mine, reference=reference)
+    others = mine.filter(statement=comment.statement).exclude(pk=comment.pk)
+    return render(request, "marketplace/comment_mine.html", {"comment": comment, "others": others})

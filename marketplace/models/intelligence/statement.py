@@ -99,6 +99,11 @@ class Statement(models.Model):
         return reverse("marketplace:statement_detail", args=[self.reference])
 
     @property
+    def draft_url(self):
+        """Where providers read it before it is published, and comment."""
+        return reverse("marketplace:comment_draft", args=[self.reference])
+
+    @property
     def public_url(self):
         """Where everybody reads it once it is published."""
         return reverse("marketplace:market_period", args=[self.authority_id, self.period])

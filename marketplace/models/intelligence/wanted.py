@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -73,3 +74,7 @@ class WantedLetter(models.Model):
 
     def __str__(self):
         return f"letters to {self.provider}"
+
+    def get_absolute_url(self):
+        """What the letters lead to, and where they are ended."""
+        return reverse("marketplace:wanted", args=[self.provider.reference])

@@ -1,5 +1,7 @@
 """A statement from open to publish: what carries over, what two people approve, and what is refused."""
 
+import csv
+import io
 import json
 from datetime import timedelta
 
@@ -14,9 +16,10 @@ from marketplace.actions import statement_content, statement_panels, statements
 from marketplace.actions.periods import newest_settled
 from marketplace.actions.statements import Said
 from marketplace.disclosure import PUBLIC, STAFF, Refused
+from marketplace.measures import MEASURES
 from marketplace.models import PublishedStatement, Release, Statement
-from marketplace.panel import Panel
-from marketplace.statement_file import digest_of
+from marketplace.panel import Panel, Table
+from marketplace.statement_file import as_csv, digest_of
 from marketplace.statement_sections import BY_KEY, SECTIONS
 from tests.factories.directory import AuthorityFactory, an_officer
 from tests.factories.statements import (
@@ -148,9 +151,7 @@ def test_every_number_traces_to_measures_a_day_and_releases(period):
     a_published()
     content = published().content
     kept = {panel["key"]: Panel.read(panel) for section in content["sections"] for panel in section["panels"]}
-    assert [key for key, panel in kept.items() if not (panel.measures and panel.as_of and panel.window)] == [
-        "ratings"  # the register’s own
-    ]
+    assert [key for key, panel in kept.items() if not (panel.measures and panel.as_of and panel.window)] == []
     assert kept["needs"].table.rows == (("Wolds", 90, 60, None, 30, None),)
     assert kept["needs"].releases == (release.reference,)
     assert content["releases"] == [
@@ -160,11 +161,26 @@ def test_every_number_traces_to_measures_a_day_and_releases(period):
             "period": period,
             "version": 1,
             "digest": release.digest,
+            "as_of": timezone.localdate(Release.objects.get().released_at).isoformat(),
         }
     ]
-    assert content["cells"][0] == {"cube": "asked", "path": [], "value": 90}
+    assert content["cells"][0] == {"cube": "asked", "release": release.reference, "path": [], "value": 90}
+    assert {cell["release"] for cell in content["cells"]} == {release.reference}
+    lines = list(csv.DictReader(io.StringIO(as_csv(content))))
+    assert [line for line in lines if not all(line[name] for name in ("measures", "as_of", "window"))] == []
+    assert {line["releases"] for line in lines if line["panel"] == "needs"} == {release.reference}
+    assert {code for line in lines for code in line["measures"].split()} <= MEASURES.keys()
     assert content["schema"] == "mps/1"
     assert content["commitments"][0]["promise"] == "Train ten people to work nights"
+
+
+def test_number_that_does_not_say_how_it_was_counted_is_refused(monkeypatch, period):
+    real = statement_panels.commitments(home(), PUBLIC, period, timezone.localdate())
+    untold = Panel(**{**vars(real), "measures": (), "table": Table(("Promise",), (("Ten",),))})
+    monkeypatch.setitem(statement_panels.MAKERS, "wanted", lambda *_: untold)
+    officer = an_officer(home())
+    with pytest.raises(NotAllowed, match="names no measure"):
+        statements.propose(after_comments(in_comment(by=officer)), why="Now", by=officer)
 
 
 def test_quarter_with_no_data_says_so_and_can_still_be_published():

@@ -49,6 +49,13 @@ def test_a_panel_has_its_table_and_all_that_makes_it_true(kind):
         assert words in html
 
 
+def test_codes_of_measures_lead_to_where_they_are_told(client):
+    addresses = re.findall(r'href="([^"#]+)#([^"]+)"', drawn(SAMPLES["bars"]))
+    assert [code for _, code in addresses] == ["M2", "M16"]
+    page = client.get(addresses[0][0]).content.decode()
+    assert [code for _, code in addresses if f'id="{code}"' not in page] == []
+
+
 def test_a_missing_panel_says_why_and_has_no_table():
     html = drawn(MISSING, 'files="/f/x"')
     assert "Brokerage is not built yet" in html
