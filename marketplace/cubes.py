@@ -112,30 +112,12 @@ class Register(dict[str, Cube]):
 
 # The cubes of this site.
 
-ASKED = Cube(
-    "asked",
-    about="asked",
-    facets=(
-        Facet(
-            "district",
-            place=True,
-            within=(
-                Facet("msoa", place=True, within=(Facet("lsoa", place=True),)),
-                Facet(
-                    "outcome",
-                    within=(
-                        Facet("waited"),
-                        Facet("service"),
-                        Facet("payer"),
-                        Facet("language"),
-                        Facet("hours_band"),
-                    ),
-                ),
-            ),
-        ),
-        Facet("week"),
-    ),
-)
+
+def _district(end: Facet) -> Facet:
+    """Where people live; and how it ended for them, with ``end`` telling more of it, and who they are within that."""
+    within = (end, Facet("service"), Facet("payer"), Facet("language"), Facet("hours_band"))
+    map_of_it = Facet("msoa", place=True, within=(Facet("lsoa", place=True),))
+    return Facet("district", place=True, within=(map_of_it, Facet("outcome", within=within)))
 
 
 def _hours(amount: str) -> Cube:
@@ -146,31 +128,9 @@ def _hours(amount: str) -> Cube:
     return Cube(f"{amount}_hours", "asked", (district,), measure="sum", amount=amount, unit=60)
 
 
+ASKED = Cube("asked", "asked", (_district(Facet("waited")), Facet("week")))
 ASKED_HOURS, MISSING_HOURS = _hours("asked"), _hours("missing")
-
-LOOKED = Cube(
-    "looked",
-    about="looked",
-    facets=(
-        Facet(
-            "district",
-            place=True,
-            within=(
-                Facet("msoa", place=True, within=(Facet("lsoa", place=True),)),
-                Facet(
-                    "outcome",
-                    within=(
-                        Facet("barrier"),
-                        Facet("service"),
-                        Facet("payer"),
-                        Facet("language"),
-                        Facet("hours_band"),
-                    ),
-                ),
-            ),
-        ),
-    ),
-)
+LOOKED = Cube("looked", "looked", (_district(Facet("barrier")),))
 
 CUBES = Register()
 CUBES.add(ASKED, ASKED_HOURS, MISSING_HOURS, LOOKED)

@@ -11,17 +11,16 @@ from django.utils import timezone
 
 from accounts.enums import DecisionMode, DelegationKind, Scope
 from accounts.fields import EncryptedTextField
-from accounts.models.person import Person
+from accounts.models.person import Allowing, Person
 from accounts.models.user import User
 from accounts.querysets import InvitationQuerySet
 from accounts.references import new_reference
 from accounts.retention import Kept
-from accounts.wording import lower_first
 
 signer = TimestampSigner(salt="accounts.invitation")
 
 
-class Invitation(models.Model):
+class Invitation(Allowing, models.Model):
     """Asks whoever holds an address, whether or not they are known here; only they can answer.
 
     An empty ``kind`` asks the person themselves to take over their own page.
@@ -75,16 +74,6 @@ class Invitation(models.Model):
     def get_absolute_url(self):
         """The link in the email: signed, so that it cannot be guessed or made older."""
         return reverse("accounts:invitation_detail", args=[signer.sign(self.reference)])
-
-    @property
-    def right(self):
-        """By what right, in the middle of a sentence."""
-        return lower_first(self.get_kind_display())
-
-    @property
-    def scope_words(self):
-        """What it allows, in words."""
-        return [lower_first(scope.label) for scope in Scope if scope in self.scopes]
 
     @property
     def expires_at(self):

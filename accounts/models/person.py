@@ -54,7 +54,21 @@ class Person(models.Model):
         return self.known_as or self.name.split(" ")[0]
 
 
-class Delegation(models.Model):
+class Allowing:
+    """Something of a ``kind`` that allows somebody to do what is in ``scopes`` for a person."""
+
+    @property
+    def right(self):
+        """By what right, in the middle of a sentence."""
+        return lower_first(self.get_kind_display())
+
+    @property
+    def scope_words(self):
+        """What it allows, in words."""
+        return [lower_first(scope.label) for scope in Scope if scope in self.scopes]
+
+
+class Delegation(Allowing, models.Model):
     """Someone may act for a person: by what right, in what, until when. Facts; the standing follows from them."""
 
     KEPT = Kept.CARE
@@ -110,16 +124,6 @@ class Delegation(models.Model):
 
     def get_absolute_url(self):
         return reverse("accounts:delegation_detail", args=[self.reference])
-
-    @property
-    def right(self):
-        """By what right, in the middle of a sentence."""
-        return lower_first(self.get_kind_display())
-
-    @property
-    def scope_words(self):
-        """What it allows, in words."""
-        return [lower_first(scope.label) for scope in Scope if scope in self.scopes]
 
     @property
     def holds(self):

@@ -23,7 +23,7 @@ from directory import postcodes
 from directory.answer import Answer
 from directory.enums import AuthorityTier, ListingState, Season
 from directory.locating import Located, NotAPostcode, NotInEngland, UnknownPostcode
-from directory.querysets.serving import served_by
+from directory.querysets.serving import owned_by, served_by
 from directory.question import Question
 from directory.ranking import draw
 from directory.reading import read
@@ -199,11 +199,7 @@ class ProviderQuerySet(QuerySet):
         """The providers ``user`` owns."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            organisation__memberships__user=user,
-            organisation__memberships__role=MembershipRole.OWNER,
-            organisation__memberships__left_at=None,
-        )
+        return self.filter(owned_by(user, "organisation"))
 
     def locked(self) -> Self:
         """Hold the row until the transaction ends: whoever changes a diary takes this first."""
@@ -264,11 +260,8 @@ class ListingQuerySet(QuerySet):
         """The listings of providers ``user`` owns, in any state."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            provider__organisation__memberships__user=user,
-            provider__organisation__memberships__role=MembershipRole.OWNER,
-            provider__organisation__memberships__left_at=None,
-        ).select_related("provider__organisation")
+        owned = owned_by(user, "provider__organisation")
+        return self.filter(owned).select_related("provider__organisation")
 
     def shown_to(self, user: User) -> Self:
         """Those ``user`` may open: live ones, their own, and any that a council's staff looks at."""

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.enums import MembershipRole
 from accounts.querysets import PUBLISHING
 from directory.enums import CheckState
-from directory.querysets.serving import served_by
+from directory.querysets.serving import owned_by, served_by
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -55,11 +54,7 @@ class CheckQuerySet(QuerySet):
         """Those of providers ``user`` owns."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            provider__organisation__memberships__user=user,
-            provider__organisation__memberships__role=MembershipRole.OWNER,
-            provider__organisation__memberships__left_at=None,
-        ).distinct()
+        return self.filter(owned_by(user, "provider__organisation")).distinct()
 
     def looked_at_by(self, user: User) -> Self:
         """Those of the area whose council ``user`` moderates for."""

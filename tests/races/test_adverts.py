@@ -11,7 +11,7 @@ from tests.factories.adverts import an_answer
 from tests.factories.employing import an_employed_offer
 from tests.factories.marketplace import owner_of
 from tests.marketplace.actions.test_adverts import asked_for_the_job
-from tests.races.test_bookings import at_once
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 

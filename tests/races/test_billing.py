@@ -16,6 +16,7 @@ from payments.splitting import Wish
 from tests.factories.accounts import UserFactory
 from tests.factories.invoices import an_invoice, charge, issue
 from tests.factories.payments import ArrangementFactory
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -27,33 +28,21 @@ def an_arrangement(**facts):
     return ArrangementFactory(**facts)
 
 
-def at_once(act):
-    ready = threading.Barrier(MANY)
-
-    def work(_):
-        ready.wait()
-        try:
-            return act()
-        except DatabaseError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(MANY) as pool:
-        return list(pool.map(work, range(MANY)))
+def all_at_once(act):
+    return at_once([act] * MANY, answers=DatabaseError)
 
 
 def test_runs_at_once_make_one_invoice():
     arrangement = an_arrangement()
     charge(arrangement, ("VI-1", 2000))
-    found = at_once(partial(issue, arrangement.provider))
+    found = all_at_once(partial(issue, arrangement.provider))
     assert sorted(len(made) for made in found) == [0] * (MANY - 1) + [1]
     assert (Invoice.objects.count(), Entry.objects.balance_pence()) == (1, 0)
 
 
 def test_charges_at_once_make_one_line():
     arrangement = an_arrangement()
-    at_once(partial(charge, arrangement, ("VI-1", 2000)))
+    all_at_once(partial(charge, arrangement, ("VI-1", 2000)))
     assert list(Line.objects.values_list("pence", flat=True)) == [2000]
 
 
@@ -68,14 +57,14 @@ def test_without_holding_the_books_runs_get_in_each_others_way(monkeypatch):
     monkeypatch.setattr(invoicing, "open_books", not_held)
     together = threading.Barrier(MANY)  # nobody is first: each has begun before any has written
     monkeypatch.setattr(charging, "hold", lambda _: together.wait(timeout=20))
-    found = at_once(partial(charge, arrangement, ("VI-1", 2000)))
+    found = all_at_once(partial(charge, arrangement, ("VI-1", 2000)))
     assert any(isinstance(one, DatabaseError) for one in found)
 
 
 def test_a_payment_told_by_many_is_posted_once():
     invoice = an_invoice(an_arrangement())
     paid = partial(invoicing.paid, invoice, 2000, source="PY-1", way="bank", on=date(2026, 3, 20))
-    at_once(paid)
+    all_at_once(paid)
     assert Transaction.objects.filter(kind="paid").count() == 1
     assert Invoice.objects.get().state == "paid"
 

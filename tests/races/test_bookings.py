@@ -1,6 +1,5 @@
 """Many buyers over HTTP for one hour, or for an agency's last lane: exactly as many win as there are hands."""
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from itertools import pairwise
@@ -20,11 +19,11 @@ from marketplace.enums import BookingState
 from marketplace.models import AgreedVisit, Attendance, Booking, Visit
 from tests.factories.directory import a_provider
 from tests.factories.marketplace import BriefFactory, OfferFactory, a_request, owner_of, soon
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 SUGGESTED_AT = 600
-TOGETHER = 180  # seconds to wait until everyone is ready
 SOON = 20  # and until everyone who is under way has come as far
 
 
@@ -32,22 +31,6 @@ SOON = 20  # and until everyone who is under way has come as far
 def _one_person_may_ask_again(monkeypatch):
     """One person stands for many here; that the same hours are not asked for twice is tested in test_asking."""
     monkeypatch.setattr(asking, "_check_not_asked_already", lambda *_asked: None)
-
-
-def at_once(acts):
-    """Do every act at the same moment, each on its own connection; what they gave, in order."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            connection.ensure_connection()
-            barrier.wait(TOGETHER)
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def signed_in(user):

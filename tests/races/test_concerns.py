@@ -8,7 +8,7 @@ from accounts.models import Event, Notification
 from marketplace.actions import concerns
 from marketplace.models import Concern
 from tests.factories.concerns import TOLD, a_lead, home
-from tests.races.test_bookings import at_once
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 

@@ -1,8 +1,6 @@
 """Two workers, one outbox: every mail goes out once."""
 
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import mail
@@ -12,6 +10,7 @@ from django.db import connection, transaction
 from accounts.actions import delivery
 from accounts.models import Notification
 from tests.factories.accounts import NotificationFactory, UserFactory
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -27,18 +26,8 @@ class SlowMail(EmailBackend):
         return super().send_messages(messages)
 
 
-def workers_deliver(deliver):
-    ready = threading.Barrier(WORKERS)
-
-    def work(_):
-        ready.wait()
-        try:
-            return deliver()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return sum(pool.map(work, range(WORKERS)))
+def workers_deliver():
+    return sum(at_once([delivery.deliver] * WORKERS))
 
 
 @pytest.fixture
@@ -54,7 +43,7 @@ def sent_ids():
 
 
 def test_workers_at_once_send_each_mail_once(waiting):
-    assert workers_deliver(delivery.deliver) == MAILS
+    assert workers_deliver() == MAILS
     assert len(sent_ids()) == len(set(sent_ids())) == MAILS
     assert not Notification.objects.filter(sent_at=None).exists()
 
@@ -67,5 +56,5 @@ def test_workers_without_the_claim_send_twice(waiting, monkeypatch):
         return list(Notification.objects.waiting().select_related("recipient")[: delivery.AT_ONCE])
 
     monkeypatch.setattr(delivery, "claim", look)
-    workers_deliver(delivery.deliver)
+    workers_deliver()
     assert len(sent_ids()) > len(set(sent_ids()))

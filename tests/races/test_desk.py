@@ -18,7 +18,7 @@ from tests.conftest import signed_in
 from tests.directory.desk import Desk
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import a_listing, an_officer, cleared
-from tests.races.test_bookings import at_once
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 

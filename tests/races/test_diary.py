@@ -1,16 +1,16 @@
 """Many at once for the same hour: exactly as many win as there are hands."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from directory.actions import diary, free_hours
 from directory.actions.diary import Taken, Wanted
 from directory.models import DiaryEntry
 from tests.factories.directory import a_provider
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -22,24 +22,19 @@ def _the_second_of_march(time_machine):
     time_machine.move_to(datetime(2026, 3, 2, 6, tzinfo=UTC))
 
 
+def taken(take):
+    """Whether one taker won."""
+    try:
+        with transaction.atomic():
+            take()
+    except Taken:
+        return False
+    return True
+
+
 def race(takers):
     """Run every taker at once; how many won."""
-    barrier = Barrier(len(takers))
-
-    def run(take):
-        try:
-            barrier.wait()
-            with transaction.atomic():
-                take()
-        except Taken:
-            return 0
-        else:
-            return 1
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(takers)) as pool:
-        return sum(pool.map(run, takers))
+    return sum(at_once([partial(taken, take) for take in takers]))
 
 
 def a_taker(provider, *, weeks=1, workers=1):

@@ -12,7 +12,7 @@ from tests.conftest import signed_in
 from tests.directory.views.test_studio import REGISTER
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import PostcodeFactory
-from tests.races.test_bookings import at_once
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 

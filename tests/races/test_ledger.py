@@ -1,8 +1,7 @@
 """One source told by many at once: one posting, whoever was first."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -10,6 +9,7 @@ from django.db import connection, transaction
 from payments.actions import ledger
 from payments.actions.ledger import Side
 from payments.models import Account, Entry, Transaction
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -20,17 +20,11 @@ TOLD = [Side("receivable", 2500), Side("income", -2500)]
 
 def all_tell(tell):
     """Everybody tells of everything at once; what each heard of each."""
-    ready = threading.Barrier(TELLERS)
 
     def work(number):
-        ready.wait()
-        try:
-            return [tell(f"IN-{(place + number) % SOURCES}") for place in range(SOURCES)]
-        finally:
-            connection.close()
+        return [tell(f"IN-{(place + number) % SOURCES}") for place in range(SOURCES)]
 
-    with ThreadPoolExecutor(TELLERS) as pool:
-        return [pk for heard in pool.map(work, range(TELLERS)) for pk in heard]
+    return [pk for heard in at_once([partial(work, number) for number in range(TELLERS)]) for pk in heard]
 
 
 def test_many_tellers_make_one_posting_of_each_source():

@@ -1,12 +1,10 @@
 """Two who press Pay at the same instant: one page to pay on, and one charge to a card that was left."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from payments.actions import paying, taking
@@ -16,6 +14,7 @@ from payments.querysets.cards import PaymentQuerySet
 from tests.factories.accounts import DelegationFactory, PersonFactory, UserFactory
 from tests.factories.cards import a_card_invoice, a_card_left, begin, give
 from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -36,22 +35,6 @@ def invoice(asha):
     with transaction.atomic():
         arrangement = ArrangementFactory(person=asha.person, funding=FundingFactory(person=asha.person))
     return a_card_invoice(arrangement)
-
-
-def at_once(acts):
-    ready = threading.Barrier(len(acts))
-
-    def work(act):
-        ready.wait()
-        try:
-            return act()
-        except DatabaseError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(work, acts))
 
 
 def pages(invoice):

@@ -1,54 +1,36 @@
 """One quarter published by many at once, each with the people they saw: one release. And counted by many: everybody once."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
-from marketplace import disclosure
 from marketplace.actions import periods, releasing
-from marketplace.cubes import Cube, Facet, Register
-from marketplace.disclosure import PUBLIC, People, Row
+from marketplace.disclosure import PUBLIC
 from marketplace.models import PersonPeriod, Release
 from marketplace.person_traits import quarter_of
 from tests.factories.accounts import PersonFactory
 from tests.factories.directory import LsoaFactory, PostcodeFactory
 from tests.factories.marketplace import OfferFactory, a_request, soon, visit
+from tests.marketplace.tried import CUBE, people, tried_cube
+from tests.races.together import at_once
+
+__all__ = ["tried_cube"]
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 MANY = 4
-CUBE = Cube("tried", "asked", (Facet("service"),))
 
 
 def all_do(what):
     """Everybody does it at once; what each got."""
-    ready = threading.Barrier(MANY)
-
-    def work(number):
-        ready.wait()
-        try:
-            return what(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(MANY) as pool:
-        return list(pool.map(work, range(MANY)))
-
-
-@pytest.fixture(autouse=True)
-def _cube(monkeypatch):
-    register = Register()
-    register.add(CUBE)
-    monkeypatch.setattr(disclosure, "CUBES", register)
+    return at_once([partial(what, number) for number in range(MANY)])
 
 
 def publish(number):
     """As somebody who saw a few people more than the one before."""
-    rows = [Row(f"p{each}", {"service": "ab"[each % 2]}) for each in range(40 + 3 * number)]
-    people = People("E06", "2026Q1", rows, {"service": {"": ("a", "b")}})
     try:
-        return releasing.publish(CUBE, people, PUBLIC, by=None).reference
+        return releasing.publish(CUBE, people(20 + 3 * number, 20), PUBLIC, by=None).reference
     except IntegrityError:
         return "refused by the table"
 

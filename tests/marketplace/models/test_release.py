@@ -11,29 +11,14 @@ from accounts.actions.granting import readers
 from accounts.models import Person
 from marketplace import disclosure
 from marketplace.actions.releasing import publish
-from marketplace.cubes import Cube, Facet, Register
-from marketplace.disclosure import PUBLIC, STAFF, People, Refused, Row
+from marketplace.disclosure import PUBLIC, STAFF, Refused, Row
 from marketplace.models import Booking, Brief, PublishedCell, Release
 from marketplace.querysets.releases import MARKET_READER, as_market_reader
+from tests.marketplace.tried import CUBE, KEY, people, tried_cube
+
+__all__ = ["tried_cube"]
 
 pytestmark = pytest.mark.django_db
-CUBE = Cube("tried", "asked", (Facet("service"),))
-KEY = ("tried", "E06", "2026Q1")
-
-
-@pytest.fixture(autouse=True)
-def _cube(monkeypatch):
-    register = Register()
-    register.add(CUBE)
-    monkeypatch.setattr(disclosure, "CUBES", register)
-
-
-def people(personal=30, night=12, period="2026Q1"):
-    rows = [
-        Row(f"p{each}", {"service": "night" if each < night else "personal"})
-        for each in range(personal + night)
-    ]
-    return People("E06", period, rows, {"service": {"": ("personal", "night", "domestic")}})
 
 
 @pytest.fixture

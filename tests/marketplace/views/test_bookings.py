@@ -20,19 +20,6 @@ pytestmark = pytest.mark.django_db
 S = BookingState
 
 
-@pytest.fixture
-def booking(asha):
-    person = asha.person
-    person.address_lines, person.postcode, person.access_notes = "4 Mill Lane", "QV1 1AA", "Ring twice"
-    person.save()
-    return a_request(person=person, by=asha)
-
-
-@pytest.fixture
-def owner(booking):
-    return owner_of(booking.listing.provider)
-
-
 def under(booking, verb):
     return reverse(f"marketplace:booking_{verb}", args=[booking.reference])
 

@@ -6,22 +6,8 @@ from django.urls import reverse
 
 from accounts.models import Event
 from marketplace.actions import bookings
-from tests.factories.marketplace import a_request, owner_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def booking(asha):
-    person = asha.person
-    person.address_lines, person.postcode, person.access_notes = "4 Mill Lane", "QV1 1AA", "Ring twice"
-    person.save()
-    return a_request(person=person, by=asha)
-
-
-@pytest.fixture
-def owner(booking):
-    return owner_of(booking.listing.provider)
 
 
 def read_by(client, person):

@@ -1,0 +1,18 @@
+"""A request of Asha's, at a home with an address and a way in; and whoever answers it."""
+
+import pytest
+
+from tests.factories.marketplace import a_request, owner_of
+
+
+@pytest.fixture
+def booking(asha):
+    person = asha.person
+    person.address_lines, person.postcode, person.access_notes = "4 Mill Lane", "QV1 1AA", "Ring twice"
+    person.save()
+    return a_request(person=person, by=asha)
+
+
+@pytest.fixture
+def owner(booking):
+    return owner_of(booking.listing.provider)
