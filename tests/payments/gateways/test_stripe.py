@@ -1,124 +1,29 @@
-"""What we ask the real Stripe: every request as its own library's types want it; and what its answers mean to us."""
+"""What we ask the real Stripe: every request as its own library's types want it."""
 
-import json
-import time
 from datetime import UTC, date, datetime
 
 import pytest
-import stripe
 
-from payments.gateways.base import Forged, Refused, Unknown, Unreachable
-from payments.gateways.stripe import Real
-from tests.payments.gateways.sdk_double import Double, NotStripes
+from payments.gateways.base import Refused
+from tests.payments.gateways.stripe_scene import (
+    A_DISPUTE,
+    A_PAGE,
+    A_PAYOUT,
+    A_REFUND,
+    ACCOUNT,
+    AN_ACCOUNT,
+    AN_INTENT,
+    ASKED_WHILE_AWAY,
+    BACK,
+    ON_THEIRS,
+    a_card_error,
+    asked,
+    double,
+    listed,
+    real,
+)
 
-ACCOUNT, BACK, SECRET = "acct_1", "https://care.example/back/", "whsec_1"
-ON_THEIRS = {"Stripe-Account": ACCOUNT}
-AN_ACCOUNT = {
-    "id": ACCOUNT,
-    "object": "account",
-    "charges_enabled": False,
-    "payouts_enabled": False,
-    "details_submitted": False,
-    "requirements": {"currently_due": ["external_account"]},
-}
-A_PAGE = {
-    "id": "cs_1",
-    "object": "checkout.session",
-    "url": "https://checkout.stripe.com/c/1",
-    "status": "open",
-    "payment_status": "unpaid",
-    "client_reference_id": "PA-1",
-    "currency": "gbp",
-}
-A_CHARGE = {
-    "id": "ch_1",
-    "object": "charge",
-    "status": "succeeded",
-    "amount_refunded": 100,
-    "disputed": False,
-    "balance_transaction": {"id": "txn_1", "object": "balance_transaction", "fee": 58},
-}
-AN_INTENT = {
-    "id": "pi_1",
-    "object": "payment_intent",
-    "status": "succeeded",
-    "amount": 2500,
-    "amount_received": 2500,
-    "currency": "gbp",
-    "latest_charge": A_CHARGE,
-    "metadata": {"reference": "PA-1"},
-    "customer": "cus_1",
-    "payment_method": "pm_1",
-}
-ASKED_WHILE_AWAY = AN_INTENT | {
-    "status": "requires_payment_method",
-    "amount_received": 0,
-    "latest_charge": A_CHARGE | {"status": "failed"},
-    "payment_method": None,
-    "last_payment_error": {
-        "code": "authentication_required",
-        "decline_code": "authentication_required",
-        "payment_method": {"id": "pm_1", "object": "payment_method"},
-    },
-}
-A_REFUND = {
-    "id": "re_1",
-    "object": "refund",
-    "status": "pending",
-    "amount": 100,
-    "currency": "gbp",
-    "charge": "ch_1",
-    "payment_intent": "pi_1",
-    "metadata": {"reference": "RE-1"},
-}
-A_DISPUTE = {
-    "id": "dp_1",
-    "object": "dispute",
-    "status": "under_review",
-    "amount": 2500,
-    "currency": "gbp",
-    "charge": "ch_1",
-    "payment_intent": "pi_1",
-    "reason": "fraudulent",
-    "evidence_details": {"due_by": 1_790_000_000},
-}
-A_PAYOUT = {
-    "id": "po_1",
-    "object": "payout",
-    "status": "in_transit",
-    "amount": 2442,
-    "currency": "gbp",
-    "arrival_date": 1_790_035_200,
-}
-
-
-@pytest.fixture
-def double():
-    return Double()
-
-
-@pytest.fixture
-def real(double):
-    there = Real("sk_test_1", SECRET, carrier=double)
-    double.max_network_retries = there.client._requestor._options.max_network_retries = 0
-    return there
-
-
-def asked(double):
-    """The last request: what, with what, and the headers that say on whose account and as which act."""
-    what, params, headers = double.asked[-1]
-    return (
-        what,
-        params,
-        {name: headers[name] for name in ("Stripe-Account", "Idempotency-Key") if name in headers},
-    )
-
-
-def listed(*things, url="/v1/payouts"):
-    return {"object": "list", "data": list(things), "has_more": False, "url": url}
-
-
-# What we ask
+__all__ = ["double", "real"]
 
 
 def test_an_account_is_the_providers_own(real, double):
@@ -197,10 +102,6 @@ def charge(real):
     return real.charge_saved(
         account=ACCOUNT, pence=2500, customer="cus_1", method="pm_1", reference="PA-1", key="k"
     )
-
-
-def a_card_error(code, **also):
-    return {"error": {"type": "card_error", "code": code, "message": "Your card was declined."} | also}
 
 
 @pytest.mark.parametrize(
@@ -328,113 +229,3 @@ def test_amounts_that_are_none_are_never_sent(real, double, pence):
 def test_nothing_that_changes_is_asked_without_a_key(real, double):
     with pytest.raises(Refused):
         real.refund(account=ACCOUNT, charge="ch_1", pence=1, reference="RE-1", key="")
-
-
-# What it answers
-
-
-def an_error(code, kind="invalid_request_error"):
-    return {"error": {"type": kind, "code": code, "message": "Words of Stripe's"}}
-
-
-@pytest.mark.parametrize(
-    ("status", "error", "means"),
-    [
-        (400, an_error("charge_already_refunded"), Refused),
-        (400, an_error(None), Refused),
-        (400, an_error(None, "idempotency_error"), Refused),
-        (402, a_card_error("card_declined"), Refused),
-        (404, an_error("resource_missing"), Unknown),
-        (403, an_error("account_invalid"), Unknown),
-        (403, an_error(None), Unreachable),
-        (401, an_error(None), Unreachable),
-        (409, an_error("lock_timeout"), Unreachable),
-        (429, an_error("rate_limit"), Unreachable),
-        (500, an_error(None, "api_error"), Unreachable),
-        (200, stripe.APIConnectionError("nobody there"), Unreachable),
-        (200, A_REFUND | {"currency": "eur"}, Unreachable),
-        (200, {"id": "re_1", "object": "refund"}, Unreachable),
-    ],
-)
-def test_what_its_faults_mean(real, double, caplog, status, error, means):  # noqa: PLR0917
-    double.will("POST /v1/refunds", error, status=status)
-    with pytest.raises(means) as said:
-        real.refund(account=ACCOUNT, charge="ch_1", pence=100, reference="RE-1", key="k")
-    assert "Words of Stripe's" not in caplog.text + str(said.value)
-    assert said.value.__suppress_context__ or said.value.__context__ is None
-
-
-# News
-
-
-def signed(event, *, secret=SECRET, age=0):
-    raw, at = json.dumps(event), int(time.time()) - age
-    mark = stripe.WebhookSignature._compute_signature(f"{at}.{raw}", secret)
-    return raw.encode(), f"t={at},v1={mark}"
-
-
-NEWS = {
-    "id": "evt_1",
-    "object": "event",
-    "type": "charge.refunded",
-    "account": ACCOUNT,
-    "created": 1_790_000_000,
-    "livemode": False,
-    "data": {"object": {"id": "ch_1", "object": "charge", "payment_intent": "pi_1"}},
-}
-
-
-def test_news(real):
-    told = real.happened(*signed(NEWS))
-    assert (told.id, told.kind, told.account) == ("evt_1", "charge.refunded", ACCOUNT)
-    assert (told.object_id, told.object_kind, told.intent) == ("ch_1", "charge", "pi_1")
-
-
-@pytest.mark.parametrize(
-    ("event", "how"),
-    [
-        (NEWS, {"secret": "whsec_2"}),
-        (NEWS, {"age": 301}),
-        (NEWS | {"livemode": True}, {}),
-        (NEWS | {"data": {}}, {}),
-        ([], {}),
-        (7, {}),
-    ],
-)
-def test_news_that_is_forged_old_or_of_the_other_mode_is_refused(real, event, how):
-    with pytest.raises(Forged):
-        real.happened(*signed(event, **how))
-
-
-@pytest.mark.parametrize("raw", [b"\xff", b"", b"{}"])
-def test_news_that_is_none_is_refused(real, raw):
-    with pytest.raises(Forged):
-        real.happened(raw, "t=1,v1=0")
-
-
-# The double itself says no
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "params", "fault"),
-    [
-        ("POST", "/v1/payment_intents", {"amount": "1"}, "[currency] is missing"),
-        ("POST", "/v1/payment_intents", {"amount": "25.00", "currency": "gbp"}, "'25.00' is not int"),
-        (
-            "POST",
-            "/v1/payment_intents",
-            {"amount": "1", "currency": "gbp", "colour": "red"},
-            "not a parameter",
-        ),
-        ("POST", "/v1/refunds", {"stripe_account": "acct_1"}, "not a parameter"),
-        ("POST", "/v1/refunds", {"reason": "it rained"}, "'it rained' is not in"),
-        ("POST", "/v1/account_links", {"account": "acct_1", "type": "onboarding"}, "'onboarding' is not in"),
-        ("POST", "/v1/checkout/sessions", {"line_items": {"price": "x"}}, "is not a list"),
-        ("POST", "/v1/checkout/sessions", {"line_items": {"0": {"price_data": {}}}}, "[currency] is missing"),
-        ("POST", "/v1/chargings", {}, "no route"),
-        ("PUT", "/v1/refunds", {}, "no route"),
-    ],
-)
-def test_the_double_refuses_what_stripe_would(method, path, params, fault):
-    with pytest.raises(NotStripes, match=fault.replace("[", r"\[").replace("]", r"\]")):
-        Double.check(method, path, params)
