@@ -103,7 +103,8 @@ def _barriers() -> Mapping[str, Sequence[str]]:
 
 @transaction.atomic
 def _count_some(tokens: Sequence[bytes], period: str, maker: _Maker) -> int:
-    """Write the rows of some visitors, each by their newest look; how many changed."""
+    """Write the rows of some visitors, each by their newest look; how many changed. Two who count take turns."""
+    PeriodRun.objects.select_for_update().get(period=period)
     since, until = periods.span(period)
     looks = SearchRecord.objects.filter(token__in=tokens).counted().between(since, until)
     newest = {bytes(look.token).hex(): look for look in looks.order_by("at", "pk")}

@@ -172,8 +172,7 @@ def to_do(statement: Statement) -> list[str]:
 def propose(statement: Statement, *, why: str, by: User) -> Approval:
     """Freeze it, numbers and words, and ask a second person to approve exactly that."""
     statement = _held(statement, by)
-    if statement.state != S.IN_COMMENT:
-        raise NotAllowed(f"This is {statement.status.label.lower()}, so that cannot be done now.")
+    _must_be(statement, S.IN_COMMENT)
     if left := to_do(statement):
         raise NotAllowed("It is not ready. " + ". ".join(left) + ".")
     statement.frozen, statement.frozen_at = _frozen(statement), timezone.now()
@@ -235,14 +234,19 @@ def withdraw(statement: Statement, *, why: str, by: User) -> None:
 
 @transaction.atomic
 def publish(statement: Statement, *, by: User) -> PublishedStatement:
-    """Put up what was approved, byte for byte. The statement before it is replaced, and can still be read."""
+    """Put up what was approved, byte for byte. The statement before it is replaced, and can still be read.
+
+    What stands of a later quarter goes on standing: this corrects one of before.
+    """
     statement = _held(statement, by)
+    _must_be(statement, S.APPROVED)
     content = statement_content.unfolded(statement.frozen)
     try:
         statement_content.check_stands(content)
     except Refused as reason:
         raise NotAllowed(f"{reason} Take it back, and propose it again.") from None
-    earlier = list(Statement.objects.standing().filter(authority=statement.authority))
+    standing = Statement.objects.standing().filter(authority=statement.authority)
+    earlier = list(standing.filter(period__lte=statement.period))
     move(statement, S.PUBLISHED, by=by, published_at=timezone.now())
     for one in earlier:
         move(one, S.SUPERSEDED, by=by)
@@ -267,6 +271,11 @@ def _publish_row(statement: Statement, text: str, **more: str) -> PublishedState
         published_at=timezone.now(),
         **more,
     )
+
+
+def _must_be(statement: Statement, state: str) -> None:
+    if statement.state != state:
+        raise NotAllowed(f"This is {statement.status.label.lower()}, so that cannot be done now.")
 
 
 def _held(statement: Statement, by: User) -> Statement:

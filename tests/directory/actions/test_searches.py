@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from directory.actions import searches
 from directory.answer import Answer
 from directory.enums import Outcome
 from directory.models import SearchRecord
 from directory.pattern import Pattern, PatternVisit
+from directory.sittings import STAYED
 from directory.tags import TagKind, tag
 from tests.directory.searching import MONDAY, ask
 from tests.factories.accounts import UserFactory
@@ -83,8 +85,9 @@ def test_where_they_come_from_is_kept_as_a_digest_of_one_day():
     count(asked, comes_from="192.0.2.1")
     count(asked, comes_from="192.0.2.1")
     count(replace(asked, now=asked.now + timedelta(days=1)), comes_from="192.0.2.1")
-    nowhere, one, same, other = (bytes(each.crowd) for each in SearchRecord.objects.order_by("pk"))
-    assert (nowhere, one == same, one == other, b"192" in one) == (b"", True, False, False)
+    count(asked, comes_from="192.0.2.1", agent=f"{BROWSER} Mobile")
+    nowhere, one, same, *others = (bytes(each.crowd) for each in SearchRecord.objects.order_by("pk"))
+    assert (nowhere, one == same, one in others, b"192" in one) == (b"", True, False, False)
 
 
 @pytest.mark.parametrize("agent", ["", "  ", "Googlebot/2.1", "curl/8.1", "Mozilla/5.0 HeadlessChrome/120"])
@@ -93,7 +96,7 @@ def test_programs_are_not_demand(agent):
 
 
 def test_staff_are_not_demand(officer, clem):
-    assert count(by=officer) == 0
+    assert count(by=officer) == count(by=officer, for_somebody=True) == 0
     assert count(by=UserFactory(is_superuser=True)) == 0
     assert count(by=clem) == 1
 
@@ -101,6 +104,17 @@ def test_staff_are_not_demand(officer, clem):
 def test_a_provider_who_looks_round_is_not_demand_and_one_who_looks_for_somebody_is(dara):
     assert count(by=dara) == 0
     assert count(by=dara, for_somebody=True) == 1
+
+
+def test_who_left_a_business_looks_as_anybody_does(dara):
+    dara.memberships.update(left_at=timezone.now())
+    assert count(by=dara) == 1
+
+
+def test_ten_seconds_of_telling_are_no_flash():
+    for told_for in (STAYED, STAYED - timedelta.resolution):
+        count(told_for=told_for)
+    assert list(SearchRecord.objects.order_by("pk").values_list("stayed", flat=True)) == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
-from directory.actions import demand, searches, settling
+from directory.actions import barriers, demand, searches, settling
 from directory.answer import Answer
 from directory.demand import Barrier, Found, Kind
 from directory.models import DemandFact, Need, SearchEntry, SearchRecord
@@ -70,6 +71,12 @@ def test_nobody_is_settled_while_they_may_go_on(lsoa):
     assert facts().count() == 1
 
 
+def test_whoever_may_yet_prove_to_be_a_program_waits_for_an_hour_and_a_half(lsoa):
+    a_look(lsoa)
+    settled = [settling.settle(now=NOW + timedelta(minutes=minutes)).looks for minutes in (89, 90)]
+    assert settled == [0, 1]
+
+
 def test_an_episode_is_of_one_visitor_and_service_in_28_days(lsoa, time_machine):
     company = Need.objects.filter(area="Company and getting out").first()
     for at, need in [(0, None), (9, None), (9.2, company), (30, None), (60, None)]:
@@ -77,6 +84,13 @@ def test_an_episode_is_of_one_visitor_and_service_in_28_days(lsoa, time_machine)
         a_look(lsoa, at=moment, need=need)
         settling.settle(now=moment + settling.QUIET)
     assert list(facts().values_list("first", flat=True)) == [True, False, True, False, True]
+
+
+def test_of_two_sittings_settled_together_one_begins_an_episode(lsoa):
+    for hours in (0, 1):
+        a_look(lsoa, at=NOW + timedelta(hours=hours))
+    assert settling.settle(now=LATER).counted == 2
+    assert list(facts().values_list("first", flat=True)) == [True, False]
 
 
 def test_a_program_that_does_not_say_so_is_left_out_with_all_of_its_hour(lsoa):
@@ -95,12 +109,27 @@ def test_sixty_an_hour_are_people(lsoa):
     assert facts().count() == MOST_AN_HOUR
 
 
+def test_those_of_whom_nobody_knows_where_they_come_from_are_no_crowd(lsoa):
+    for number in range(MOST_AN_HOUR + 1):
+        a_look(lsoa, at=NOW + timedelta(seconds=50 * number), visitor=f"brief {number}", comes_from="")
+    assert settling.settle(now=LATER).counted == MOST_AN_HOUR + 1
+
+
+def test_a_neighbourhood_that_is_on_no_map_any_more_makes_no_fact_and_holds_nobody_up(lsoa):
+    a_look(lsoa)
+    SearchRecord.objects.update(lsoa_id="E00000001")
+    a_look(lsoa, visitor="bola")
+    assert (settling.settle(now=LATER).counted, facts().count()) == (2, 1)
+
+
 def test_a_flash_is_left_out_unless_they_looked_again(lsoa):
     for visitor in ("asha", "bola"):
         a_look(lsoa, at=LATER - timedelta(hours=2), visitor=visitor, told_for=timedelta(seconds=9))
     searches.looked_again("bola")
     assert settling.settle(now=LATER).counted == 1
-    assert SearchRecord.objects.get(left_out="flash").counts is False
+    searches.looked_again("asha")  # too late: it is decided
+    flash = SearchRecord.objects.get(left_out="flash")
+    assert (flash.counts, flash.stayed) == (False, False)
 
 
 def test_stopped_half_way_and_run_again_the_rest_is_done_and_nothing_twice(lsoa, monkeypatch):
@@ -110,9 +139,10 @@ def test_stopped_half_way_and_run_again_the_rest_is_done_and_nothing_twice(lsoa,
     done, write = [], demand.write
 
     def killed(those):
+        write(those)
         if done:
             raise KeyboardInterrupt
-        done.append(write(those))
+        done.append(those)
 
     monkeypatch.setattr(demand, "write", killed)
     with pytest.raises(KeyboardInterrupt):
@@ -160,12 +190,25 @@ def test_what_stood_in_the_way(lsoa, people, found, barrier, time_machine):
     assert SearchEntry.objects.count() == len(people)
 
 
+def test_where_some_could_do_a_part_it_was_time_that_stood_in_the_way(lsoa):
+    a_look(lsoa, answer=replace(NOTHING, partial=2))
+    settling.settle(now=LATER)
+    assert (facts().get().outcome, facts().get().barrier) == (Found.NO_TIME, Barrier.TIME)
+
+
 def test_a_search_that_cannot_be_asked_again_holds_nobody_up(lsoa, caplog):
     a_look(lsoa, answer=NOTHING)
     SearchRecord.objects.update(must_tags=[7])
     a_look(lsoa, visitor="bola")
     assert settling.settle(now=LATER).counted == 2
     assert caplog.messages == ["A search could not be asked again: ValueError"]
+
+
+def test_a_search_that_the_database_refuses_to_ask_again_holds_nobody_up(lsoa, caplog, monkeypatch):
+    a_look(lsoa, answer=NOTHING)
+    monkeypatch.setattr(barriers, "barrier", lambda *_: connection.cursor().execute("select 1 / 0"))
+    assert (settling.settle(now=LATER).counted, facts().get().barrier) == (1, Barrier.SEVERAL)
+    assert caplog.messages == ["A search could not be asked again: DataError"]
 
 
 def test_looks_go_after_35_days_counted_or_not(lsoa, time_machine):

@@ -130,6 +130,20 @@ def test_count_keeps_who_moved_where_they_asked(her, time_machine):
     assert [row[0] for row in rows()] == [HOME]
 
 
+def test_a_quarter_ends_at_midnight_in_london(her, time_machine):
+    """It is summer there already, and an hour later than in Greenwich."""
+    other = someone()[0]
+    other.user = other.created_by
+    other.save()
+    for at, person in (("22:59:59Z", her), ("23:00:00Z", other)):
+        time_machine.move_to(f"2026-03-31T{at}", tick=False)
+        asks(person)
+    for period in ("2026Q1", "2026Q2"):
+        count(period)
+    days = {period: f"{day:%-d %B}" for period, day in PersonPeriod.objects.values_list("period", "asked_on")}
+    assert days == {"2026Q1": "31 March", "2026Q2": "1 April"}
+
+
 def test_count_says_who_has_no_place(her):
     asks(her, postcode="QV9 9ZZ")
     assert count().unplaced == 1
@@ -175,6 +189,15 @@ def test_count_after_publishing_leaves_what_was_published(her, time_machine):
     assert [row[5:] for row in rows()] == [("too_early", "too_early", 1), ("unmet", "still_waiting", 2)]
     outcomes = [periods.people_of(HOME, "2026Q1", version=each).rows[0].traits["outcome"] for each in (1, 2)]
     assert outcomes == ["too_early", "unmet"]
+
+
+def test_who_was_found_after_publishing_is_of_the_next_version(her):
+    """Such as one whose home was on no map then."""
+    asks(her, postcode="QV9 9ZZ")
+    assert count().unplaced == 1
+    publish(ASKED, periods.people_of(HOME, "2026Q1"), PUBLIC, by=None)
+    PostcodeFactory(compact="QV99ZZ", lsoa=LsoaFactory(code="Y02", name="Wolds 002A"))
+    assert (count().changed, [row[-1] for row in rows()]) == (1, [2])
 
 
 def many(number, **more):

@@ -124,6 +124,15 @@ def test_one_from_elsewhere_does_not_approve():
         statements.agree(approval, statement, by=an_officer(AuthorityFactory(name="Moors")))
 
 
+def test_what_was_not_approved_is_not_published():
+    officer = an_officer(home())
+    with pytest.raises(NotAllowed, match="This is being written, so that cannot be done now"):
+        statements.publish(a_draft(by=officer), by=officer)
+    with pytest.raises(NotAllowed, match="so that cannot be done now"):
+        statements.publish(proposed(Statement.objects.get(), by=officer)[0], by=officer)
+    assert published() is None
+
+
 def test_word_changed_after_it_was_proposed_is_not_approved():
     statement, approval = proposed()
     said = {"start": Said("Come to us.")}
@@ -250,6 +259,17 @@ def test_publishing_the_next_replaces_the_one_before_which_can_still_be_read(tim
     assert PublishedStatement.objects.before(home().pk, newer.period).period == last.period
     assert published().published_at <= timezone.now()
     assert published().published_at > last.published_at + timedelta(days=90)
+
+
+def test_correcting_a_quarter_of_before_leaves_the_newest_standing(time_machine):
+    officer = an_officer(home())
+    last = a_published(by=officer)
+    the_next_quarter(time_machine)
+    newest = a_published(a_draft(by=officer), by=officer)
+    a_published(statements.correct(last, note="A price was of last year.", by=officer), by=officer)
+    newest.refresh_from_db()
+    assert (newest.state, published().period) == ("published", newest.period)
+    assert PublishedStatement.objects.version_of(home().pk, last.period).version == 2
 
 
 def test_correction_is_a_new_version_with_a_note():

@@ -101,6 +101,8 @@ def test_panel_of_three_quarters_is_the_next_thirteen_weeks_and_how_they_were_re
     assert "There are 38 weeks; a season needs 104. Shown: flat mean." in panel.sentence
     assert len(panel.releases) == 3
     assert outlook.backtest(council, PUBLIC, "2026Q2", TODAY).table.rows[0][0] == "flat mean"
+    of_before = outlook.read(council, PUBLIC, "2026Q1", TODAY).series
+    assert (of_before.upto, len(of_before.releases)) == ("2026Q1", 2)  # as it was read then
 
 
 @pytest.mark.django_db

@@ -1,0 +1,54 @@
+"""What the clock does with demand, done by many workers at once: each look decided, added up and counted once."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.utils import timezone
+
+from directory.actions import settling
+from directory.actions.searches import token_of
+from directory.models import DemandFact, SearchRecord
+from directory.quarters import quarter_of
+from marketplace.actions import looked, rolling
+from marketplace.models import DemandByLsoa, LookedPeriod, PeriodRun
+from tests.factories.directory import LsoaFactory
+from tests.races.together import at_once
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+MANY, PEOPLE = 4, 6
+
+
+@pytest.fixture
+def period(monkeypatch):
+    """Some people looked this morning; everything is done one by one."""
+    monkeypatch.setattr(settling, "AT_ONCE", 1)
+    monkeypatch.setattr(looked, "AT_ONCE", 1)
+    lsoa, at = LsoaFactory(name="Wolds 001A"), timezone.now() - timedelta(hours=3)
+    period = quarter_of(timezone.localdate(at))
+    told = {
+        "needs": [], "visits": [], "every_weeks": 1, "weekly_minutes": 60, "starts_in_days": 1, "funding": "own",
+        "outcome": "whole", "whole": 5, "partial": 0, "stayed": True,
+    }  # fmt: skip
+    for number in range(PEOPLE):
+        token = token_of(f"brief {number}", period)
+        SearchRecord.objects.create(lsoa_id=lsoa.pk, at=at, token=token, **told)
+    PeriodRun.objects.create(period=period, looked_at=at)
+    return period
+
+
+def added_up():
+    return sum(step.facts for step in rolling.roll_up(at_once=1))
+
+
+def counted(period):
+    return sum(looked.count(period))
+
+
+def test_many_workers_do_it_once(period):
+    assert sum(settled.counted for settled in at_once([settling.settle] * MANY)) == PEOPLE
+    assert DemandFact.objects.count() == PEOPLE
+    assert sum(at_once([added_up] * MANY)) == PEOPLE
+    assert sum(DemandByLsoa.objects.values_list("facts", flat=True)) == PEOPLE
+    assert sum(at_once([partial(counted, period)] * MANY)) == PEOPLE
+    assert LookedPeriod.objects.count() == PEOPLE
