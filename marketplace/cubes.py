@@ -24,6 +24,7 @@ ENTANGLED = frozenset(
         *combinations(("lsoa", "msoa", "district", "quintile", "rurality"), 2),
         ("outcome", "waited"),
         ("outcome", "barrier"),
+        ("time", "days"),
     ]
 )
 
@@ -121,8 +122,11 @@ def _district(end: Facet) -> Facet:
 
 
 def _hours(amount: str) -> Cube:
-    """Hours a week, by where and for what; whoever has none is not one of its people."""
-    service = Facet("service", within=(Facet("time"),))
+    """Hours a week, by where, for what and when in the week; whoever has none is not one of its people.
+
+    The days stand within the time of day, so that a quarter published before days were known is part of the same tree.
+    """
+    service = Facet("service", within=(Facet("time", within=(Facet("days"),)),))
     inner = (Facet("msoa", place=True), service, Facet("payer"), Facet("language"))
     district = Facet("district", place=True, within=inner)
     return Cube(f"{amount}_hours", "asked", (district,), measure="sum", amount=amount, unit=60)

@@ -18,6 +18,14 @@ HOURS = ((120, "under_2"), (420, "2_to_7"), (840, "7_to_14"), (1680, "14_to_28")
 HOURS_BANDS = (*(band for _, band in HOURS), "28_or_more")
 TIMES = ("6am_9am", "9am_noon", "noon_3pm", "3pm_6pm", "6pm_10pm", "10pm_6am")
 _TIME_BEGINS = (6 * 60, 9 * 60, 12 * 60, 15 * 60, 18 * 60, 22 * 60)
+_A_DAY, _WEEKEND = 24 * 60, frozenset({5, 6})
+WEEKDAYS, WEEKEND, ALL_WEEK = "weekdays", "weekend", "all_week"
+DAYS_OF: Mapping[str, Sequence[int]] = {
+    WEEKDAYS: range(5),
+    WEEKEND: range(5, 7),
+    ALL_WEEK: range(7),
+}
+"""Which days of the week each kind of week is of; Monday is 0."""
 NO_LANGUAGE, SEVERAL = "none_asked", "several"
 IN_ENGLISH = "en"
 
@@ -50,6 +58,21 @@ def time_of_day(visits: Iterable[PatternVisit | Mapping[str, int]]) -> str:
         at = sum(middle >= begins for begins in _TIME_BEGINS) - 1  # -1, before six, is the night as well
         minutes[TIMES[at]] += said["minutes"] * said["workers"]
     return max(TIMES, key=lambda time: minutes[time]) if any(minutes.values()) else NOT_SAID
+
+
+def days_of_week(visits: Iterable[PatternVisit | Mapping[str, int]]) -> str:
+    """Which days somebody asks for: some of Monday to Friday, of the weekend, or of both. Nothing asked is not said.
+
+    As in ``time_of_day`` it goes by the middle of each window, and the small hours belong to the night before.
+    """
+    days = set()
+    for visit in visits:
+        said = visit if isinstance(visit, Mapping) else vars(visit)
+        middle = (said["earliest"] + said["latest"]) // 2
+        days.add((said["day"] + (middle - _TIME_BEGINS[0]) // _A_DAY) % len(DAYS_OF[ALL_WEEK]))
+    if not days:
+        return NOT_SAID
+    return WEEKEND if days <= _WEEKEND else ALL_WEEK if days & _WEEKEND else WEEKDAYS
 
 
 def language(codes: Iterable[str]) -> str:

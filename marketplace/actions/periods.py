@@ -165,6 +165,7 @@ def blocks_of(place: str, period: str) -> Mapping[str, Mapping[str, Sequence[str
         "language": {"": [traits.NO_LANGUAGE, traits.SEVERAL, *sorted(languages)]},
         "hours_band": {"": traits.HOURS_BANDS},
         "time": {"": (*traits.TIMES, traits.NOT_SAID)},
+        "days": {"": (*traits.DAYS_OF, traits.NOT_SAID)},
         "week": {"": traits.weeks_of(period)},
     }
 
@@ -321,13 +322,14 @@ def _asked_first(booking: Booking) -> int:
     return max(of_brief, _asked(booking))
 
 
-def _time(booking: Booking) -> str:
-    """When most of it was asked for: what the brief says, or what was asked of this provider."""
-    agreed = [
+def _visits_asked(booking: Booking) -> list[Mapping[str, int]]:
+    """The visits that were asked for: what the brief says, or what was asked of this provider."""
+    if booking.brief:
+        return list(booking.brief.visits)
+    return [
         vars(each) | {"earliest": each.starts, "latest": each.starts + each.minutes}
         for each in booking.agreed_visits.all()
     ]
-    return traits.time_of_day(booking.brief.visits if booking.brief else agreed)
 
 
 def _row(
@@ -342,7 +344,7 @@ def _row(
     """A new row: what was asked is written once, because briefs go."""
     first = story.first
     wishes = first.brief.requirements if first.brief else []
-    asked = _asked_first(first)
+    asked, visits = _asked_first(first), _visits_asked(first)
     course = _course(story, asked, now)
     return PersonPeriod(
         key=_key(person, period),
@@ -357,7 +359,8 @@ def _row(
             languages[wish["id"]] for wish in wishes if wish["kind"] == "language" and wish["id"] in languages
         ),
         hours_band=traits.hours_band(asked),
-        time=_time(first),
+        time=traits.time_of_day(visits),
+        days=traits.days_of_week(visits),
         asked_on=timezone.localdate(first.requested_at),
         asked_minutes=asked,
         given_minutes=course.delivered_minutes,

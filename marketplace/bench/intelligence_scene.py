@@ -98,6 +98,7 @@ ASKED = {
     "outcome": "(array['met', 'met', 'met', 'under_met', 'unmet', 'left'])[1 + ended]",
     "waited": "(array['by_day_1', 'by_day_3', 'by_day_7', 'by_day_28', 'still_waiting', 'left'])[1 + ended]",
     "time": "(array['6am_9am', '9am_noon', 'noon_3pm', '3pm_6pm', '6pm_10pm', '10pm_6am'])[1 + floor(r5 * 6)::int]",
+    "days": "(array['weekdays', 'all_week', 'all_week', 'weekend'])[1 + floor(r2 * 4)::int]",
     "asked_on": "day",
     "asked_minutes": "60 + (r5 * 1800)::int",
     "given_minutes": "case when ended < 4 then 50 + (r5 * 1500)::int else 0 end",

@@ -11,6 +11,7 @@ from tests.marketplace.outsiders import atoms_of
 
 FLAT = Cube("flat", "asked", (Facet("area", place=True), Facet("service")))
 NESTED = Cube("nested", "asked", (Facet("area", place=True), Facet("service", within=(Facet("outcome"),))))
+WEEK = Cube("a_week", "asked", (Facet("service", within=(Facet("time", within=(Facet("days"),)),)),))
 FAITH = Cube("faith", "special", (Facet("religion", special=True),))
 HOURS = Cube("hours", "asked", (Facet("area", place=True),), measure="sum", amount="hours")
 PRICE = Cube("price", "asked", (Facet("area", place=True),), measure="median", amount="price")
@@ -49,7 +50,7 @@ POSSIBLE = [traits for traits in atoms_of(BLOCKS) if traits["village"][0] == tra
 def cubes_of_the_gate(monkeypatch):
     """The product's cubes and ours, which are trees each by itself and cross one another."""
     register = Register(disclosure.CUBES)
-    register.update({cube.name: cube for cube in (FLAT, NESTED, FAITH, HOURS, PRICE, DEEP)})
+    register.update({cube.name: cube for cube in (FLAT, NESTED, WEEK, FAITH, HOURS, PRICE, DEEP)})
     monkeypatch.setattr(disclosure, "CUBES", register)
 
 
@@ -77,3 +78,24 @@ def a_county(number, seed=5):
         Row(f"p{each}", dice.choices(POSSIBLE, [1 + 3 ** (at % 5) for at in range(len(POSSIBLE))])[0])
         for each in range(number)
     ]
+
+
+OF_A_WEEK = {
+    "service": ("company", "nights"),
+    "time": ("6am_9am", "9am_noon", "6pm_10pm"),
+    "days": ("weekdays", "weekend", "all_week"),
+    "payer": ("own", "council"),
+}
+ALIKE_IN_A_WEEK = {"district": "D", "msoa": "M", "language": "none_asked"}
+ATOMS_OF_A_WEEK = [ALIKE_IN_A_WEEK | traits for traits in atoms_of(OF_A_WEEK)]
+
+
+def a_week(number, seed, *, times=1):
+    """People of one district with an hour each, most of them on weekday mornings; each stands there so many times."""
+    dice, kinds = random.Random(seed), ATOMS_OF_A_WEEK
+    weights = [1 + 2 ** (at % 6) for at in range(len(kinds))]
+    drawn = [Row(f"p{each}", dice.choices(kinds, weights)[0], {f"p{each}": 60}) for each in range(number)]
+    given = {name: {"": blocks} for name, blocks in OF_A_WEEK.items()} | {
+        name: {"": (block,)} for name, block in ALIKE_IN_A_WEEK.items()
+    }
+    return People("D", "2026Q1", [row for row in drawn for _ in range(times)], given)

@@ -2,7 +2,17 @@
 
 import pytest
 
-from marketplace.cubes import ASKED, CUBES, Crosses, Cube, Facet, Register, crossings
+from marketplace.cubes import (
+    ASKED,
+    ASKED_HOURS,
+    CUBES,
+    MISSING_HOURS,
+    Crosses,
+    Cube,
+    Facet,
+    Register,
+    crossings,
+)
 
 
 def cube(name, *facets, **more):
@@ -26,6 +36,11 @@ CROSSING = {
         cube("two", Facet("quintile", place=True)),
     ],
     "how long beside how it ended": [cube("one", Facet("outcome"), Facet("waited"))],
+    "days beside the time of day": [cube("one", Facet("service", within=(Facet("time"), Facet("days"))))],
+    "days both within the time of day and above it": [
+        cube("one", Facet("time", within=(Facet("days"),))),
+        cube("two", Facet("days", within=(Facet("time"),))),
+    ],
     "special in one and not in the other": [
         cube("one", Facet("religion", special=True)),
         cube("two", Facet("religion")),
@@ -72,3 +87,11 @@ def test_cubes_a_name_is_given_once():
 def test_cubes_of_this_site_are_one_tree():
     assert crossings(CUBES.values()) == []
     assert CUBES.holds(ASKED)
+
+
+@pytest.mark.parametrize("hours", [ASKED_HOURS, MISSING_HOURS])
+def test_hours_of_the_week_are_one_path_and_days_are_its_end(hours):
+    """The time of day stands where it stood before days were known, so that no quarter was published by another tree."""
+    places = {facet.name: above for above, facet in hours.walk()}
+    assert places["time"] == ("district", "service")
+    assert places["days"] == ("district", "service", "time")

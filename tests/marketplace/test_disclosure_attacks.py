@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace import disclosure
-from marketplace.cubes import Cube, Facet
+from marketplace.cubes import ASKED_HOURS, Cube, Facet
 from marketplace.disclosure import (
     PUBLIC,
     Cell,
@@ -21,11 +21,15 @@ from marketplace.disclosure import (
     rounded,
 )
 from tests.marketplace.gate_scene import (
+    ATOMS_OF_A_WEEK,
     BLOCKS,
     DEEP,
     FLAT,
     NESTED,
+    OF_A_WEEK,
+    WEEK,
     a_county,
+    a_week,
     cubes_of_the_gate,
     people,
     rows_of,
@@ -76,7 +80,18 @@ def by_time():
     return [path for path in first.cells if first.cells[path] != second.cells.get(path)]
 
 
-ATTACKS = (by_example, by_algebra, by_counting_twice, by_time)
+def by_the_week():
+    """The site's own hours by service, time of day and days, of several crowds; once each stands there twice."""
+    found = []
+    for number, times in ((60, 1), (140, 1), (300, 1), (90, 2)):
+        them = a_week(number, number, times=times)
+        release = publishable(ASKED_HOURS, them, disclosure.PUBLIC)
+        found += small_differences(release, them.rows, 10)
+        found += small_groups_solved(release, them.rows, OF_A_WEEK, 10, atoms=ATOMS_OF_A_WEEK)
+    return found
+
+
+ATTACKS = (by_example, by_algebra, by_the_week, by_counting_twice, by_time)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -106,6 +121,9 @@ def not_frozen(patch):
         (k_is_nine, by_example),
         (no_rule_for_the_rest, by_example),
         (no_rule_for_the_rest, by_algebra),
+        (k_is_nine, by_the_week),
+        (no_rule_for_the_rest, by_the_week),
+        (rows_not_people, by_the_week),
         (rows_not_people, by_counting_twice),
         (not_frozen, by_time),
     ],
@@ -134,6 +152,7 @@ def every_dataset(cube, blocks, number, k):
 TINY = [
     (FLAT, {"area": "AB", "service": "xyz"}, 7, 3),
     (NESTED, {"area": "AB", "service": "xy", "outcome": "mn"}, 5, 2),
+    (WEEK, {"service": "ab", "time": "mn", "days": "xy"}, 5, 2),
 ]
 
 

@@ -8,6 +8,7 @@ from marketplace.person_traits import (
     HOURS_BANDS,
     SERVICES,
     WAITED_WITHIN,
+    days_of_week,
     first_of,
     hours_band,
     language,
@@ -54,6 +55,27 @@ def test_language_is_the_one_besides_english():
     assert [language(codes) for codes in ([], ["en"], ["en", "ur"], ["ur", "pa"])] == [
         "none_asked", "none_asked", "ur", "several",
     ]  # fmt: skip
+
+
+def at(day, hour=8):
+    return {"day": day, "earliest": hour * 60, "latest": hour * 60 + 60, "minutes": 60, "workers": 1}
+
+
+@pytest.mark.parametrize(
+    ("visits", "days"),
+    [
+        ([], "not_said"),
+        ([at(0), at(4)], "weekdays"),
+        ([at(5)], "weekend"),
+        ([at(5), at(6)], "weekend"),
+        ([at(0), at(6)], "all_week"),
+        ([at(5, hour=2)], "weekdays"),  # the small hours of Saturday are Friday's night
+        ([at(0, hour=2)], "weekend"),  # and those of Monday are Sunday's
+        ([at(6, hour=30)], "weekdays"),  # six on Monday morning, written as an hour of Sunday
+    ],
+)
+def test_days_are_those_of_weekdays_of_the_weekend_or_of_both(visits, days):
+    assert days_of_week(visits) == days
 
 
 def test_msoa_is_in_the_name():

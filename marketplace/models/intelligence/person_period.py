@@ -25,9 +25,11 @@ class PersonPeriod(Counted):
         "language",
         "hours_band",
         "time",
+        "days",
     )
 
     time = models.CharField(max_length=12, default=NOT_SAID, help_text="of day, in which most is asked for")
+    days = models.CharField(max_length=12, default=NOT_SAID, help_text="of the week, for which it is asked")
     outcome = models.CharField(max_length=12)
     waited = models.CharField(max_length=14)
     asked_on = models.DateField()

@@ -72,6 +72,7 @@ def test_count_of_one_whose_care_began(her, time_machine):
     assert rows() == [(HOME, "other", "own", "ur", "2_to_7", "met", "by_day_1", 1)]
     row = PersonPeriod.objects.get()
     assert (row.lsoa, row.msoa, row.asked_minutes, row.given_minutes) == ("Y01", "Wolds 001", 120, 120)
+    assert (row.time, row.days) == ("9am_noon", "weekdays")
     assert her.reference not in row.key
 
 

@@ -22,7 +22,7 @@ NOW = datetime(2026, 8, 5, 9, tzinfo=UTC)
 PERIOD = "2026Q2"
 TRAITS = {
     "district": HOME, "msoa": "Wolds 001", "service": "company", "time": "6pm_10pm", "payer": "own",
-    "language": "none_asked",
+    "language": "none_asked", "days": "all_week",
 }  # fmt: skip
 
 

@@ -27,10 +27,12 @@ NAMED = ("district", "msoa", "lsoa", "outcome", "waited", "service", "payer", "w
 FOUND = [("found", "not_limited"), ("none", "sex"), ("none_available", "time"), ("none", "travel")]
 CANARY_FOUND = ("none", "language")
 OF_LOOKED = ("district", "msoa", "lsoa", "outcome", "barrier", "service", "payer")
-TRIED = {"asked": NAMED, "looked": OF_LOOKED}
-SAID = ("district", "service", "payer", "week")
+OF_HOURS = ("district", "msoa", "service", "time", "days", "payer")
+TRIED = {"asked": NAMED, "looked": OF_LOOKED, "asked_hours": OF_HOURS, "missing_hours": OF_HOURS}
+FEWEST_SHOWN = {"asked": 15, "looked": 15, "asked_hours": 10, "missing_hours": 3}
+SAID = ("district", "service", "payer", "week", "time", "days")
 QUARTERS = ("2025Q3", "2025Q4")
-CANARY = {"lsoa": "Y03", "msoa": "Wolds 002", "service": "nursing", "payer": "isf", "outcome": "under_met", "waited": "by_day_28", "asked_on": date(2025, 12, 24)}  # fmt: skip
+CANARY = {"lsoa": "Y03", "msoa": "Wolds 002", "service": "nursing", "payer": "isf", "outcome": "under_met", "waited": "by_day_28", "asked_on": date(2025, 12, 24), "time": "10pm_6am", "days": "weekend"}  # fmt: skip
 ALIKE = {"language": "none_asked", "hours_band": "2_to_7"}
 FACTS = ALIKE | {"place": HOME, "district": HOME, "asked_minutes": 300, "given_minutes": 0}  # fmt: skip
 
@@ -48,6 +50,8 @@ def someone(dice, began):
         "service": dice.choices(["personal_care", "company", "nights"], [9, 4, 1])[0],
         "payer": dice.choices(["own", "council"], [3, 2])[0],
         "asked_on": began + timedelta(weeks=dice.choices(range(3), [12, 4, 1])[0]),
+        "time": dice.choices(["6am_9am", "6pm_10pm"], [3, 1])[0],
+        "days": dice.choices(["all_week", "weekdays", "weekend"], [5, 3, 1])[0],
     }
 
 
@@ -88,7 +92,9 @@ def crawl(client, more=""):
 
 def possible(blocks, cube):
     """Every combination that can be: a neighbourhood has its area, and an end its waits or what stood in the way."""
-    if cube == "looked":
+    if cube.endswith("_hours"):
+        ends = [{}]
+    elif cube == "looked":
         ends = [{"outcome": outcome, "barrier": barrier} for outcome, barrier in {*FOUND, CANARY_FOUND}]
     else:
         told = {*ENDS, (CANARY["outcome"], CANARY["waited"])}
@@ -127,7 +133,9 @@ def test_crawl_solves_for_no_small_group(client, county):
             blocks = {name: sorted({row.traits[name] for row in people.rows}) for name in names}
             atoms = possible(blocks, told["cube"])
             assert small_groups_solved(harvest, seen, blocks, 10, atoms=atoms) == []
-            assert sum(value is not None for value in cells.values()) >= 15
+            assert sum(value is not None for value in cells.values()) >= FEWEST_SHOWN[told["cube"]]
+        if told["cube"] == "asked_hours":
+            assert any(path and path[-1][0] == "days" and value for path, value in cells.items())
     assert kinds == {(cube, period) for cube in CUBES for period in QUARTERS}
 
 
