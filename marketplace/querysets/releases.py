@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from psycopg import sql
 
 if TYPE_CHECKING:
@@ -106,6 +106,32 @@ class ReleaseQuerySet(QuerySet):
         with as_market_reader():
             rows = self.filter(cube=cube, place=place, audience=audience, version=1)
             return list(rows.order_by("-period").values_list("period", flat=True))
+
+    def everywhere(self, cube: str, period: str) -> dict[str, dict[tuple[str, ...], int | None]]:
+        """What everybody may read of every council in one quarter, as far as councils are compared by it: by council, then by path.
+
+        That is all together, by district, by outcome, and by how long people waited within it.
+        """
+        compared = (
+            Q(cells__path__len__lte=1)
+            | Q(cells__path__len=2, cells__path__1__startswith="outcome:")
+            | Q(cells__path__len=3, cells__path__2__startswith="waited:")
+        )
+        found: dict[str, dict[tuple[str, ...], int | None]] = {}
+        with as_market_reader():
+            versions = self.filter(cube=cube, period=period, audience="public").order_by("place", "-version")
+            standing = list(versions.distinct("place").values_list("pk", flat=True))
+            rows = self.filter(compared, pk__in=standing).order_by()
+            for place, path, value in rows.values_list("place", "cells__path", "cells__value"):
+                found.setdefault(place, {})[tuple(path)] = value
+        return found
+
+    def totals(self, cube: str, place: str, audience: str = "public") -> list[tuple[str, int | None, str]]:
+        """All of a cube together in each quarter as it stands: quarter, number or None, and the release; the oldest first."""
+        with as_market_reader():
+            rows = self.filter(cube=cube, place=place, audience=audience, cells__path=[])
+            newest = rows.order_by("period", "-version").distinct("period")
+            return list(newest.values_list("period", "cells__value", "reference"))
 
     def weekly(
         self, cube: str, place: str, audience: str = "public"

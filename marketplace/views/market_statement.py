@@ -7,10 +7,11 @@ from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from marketplace.models import PublishedStatement
+from directory.models import Authority
+from marketplace.models import PublishedStatement, Release
 from marketplace.statement_changes import kept_since, moved, reworded
 from marketplace.statement_file import as_csv
-from marketplace.statement_neighbours import beside
+from marketplace.statement_neighbours import COMPARED, England, beside
 from marketplace.statement_view import pages_of
 from payments.gateways import paper
 
@@ -125,9 +126,19 @@ def market_changes(request, key, period):
     return render(request, "marketplace/market_changes.html", context)
 
 
+def england(period):
+    """What every council published of a quarter, found once an hour."""
+    cells = cache.get_or_set(
+        f"england-{period}",
+        lambda: {cube: Release.objects.everywhere(cube, period) for cube in COMPARED},
+        AN_HOUR,
+    )
+    return England(period, cells, Authority.objects.current().with_social_care().count())
+
+
 @require_safe
 def market_neighbours(request, key, period):
-    """The same numbers of the councils around, from their newest statements."""
+    """The same numbers of the councils around, from their newest statements, and of England in the same quarter."""
     row = readable(key, period)
     if row.why_withdrawn:
         return redirect("marketplace:market_period", key, period)
@@ -136,7 +147,7 @@ def market_neighbours(request, key, period):
     known = {one.place for one in found}
     context = {
         "row": row,
-        "panels": beside(row.content, [one.content for one in found]),
+        "panels": beside(row.content, [one.content for one in found], england(period)),
         "silent": [one for one in around if one["gss"] not in known],
         "found": found,
     }

@@ -7,7 +7,7 @@ import pytest
 from marketplace.panel import Chart, Panel, Table
 from marketplace.statement_changes import Moved, kept_since, moved, reworded
 from marketplace.statement_file import as_csv, canonical, digest_of
-from marketplace.statement_neighbours import beside
+from marketplace.statement_neighbours import England, beside
 from marketplace.statement_sections import BY_KEY, SECTIONS, STATUTE, after, slots, unsaid
 
 
@@ -147,3 +147,33 @@ def test_neighbours_are_compared_by_what_all_of_them_show(contents):
     )
     assert panels["beside_met"].sentence == "Wolds: 50%. 1 of 1 neighbours have more."
     assert panels["beside_unmet"].missing == "No council here shows this number."
+
+
+def a_council(asked, **districts):
+    """Published cells: all who asked, and of each district those who asked and those who were met."""
+    cells = {(): asked}
+    for district, (people, met) in districts.items():
+        cells |= {(f"district:{district}",): people, (f"district:{district}", "outcome:met"): met}
+    return cells
+
+
+def test_england_is_all_together_for_parts_and_the_middle_for_the_rest(contents):
+    """Of three councils one does not show how it ended, and one not how many asked."""
+    asked = {
+        "E1": a_council(200, A=(120, 60), B=(80, None)),
+        "E2": a_council(100, C=(100, 90)),
+        "E3": a_council(None, D=(40, None)),
+    }
+    england = England("2026Q1", {"asked": asked}, 153)
+    panels = {panel.key: panel for panel in beside(contents[0], [contents[1]], england)}
+    met = ("England (2 of 153 councils together)", 68, "January to March 2026")
+    assert panels["beside_met"].table.rows[-1] == met
+    assert panels["beside_asked"].table.rows[-1][:2] == ("England (the middle of 2 of 153 councils)", 150)
+    assert panels["beside_met"].sentence == "Wolds: 50%. 1 of 1 neighbours have more."
+    assert panels["beside_met"].window == "The newest quarter of each; England in January to March 2026"
+
+
+def test_england_says_that_nobody_shows_a_number(contents):
+    here = a_content([], cells=[cell(200, cube="missing_hours")])
+    panels = {panel.key: panel for panel in beside(here, [], England("2026Q1", {}, 153))}
+    assert panels["beside_missing"].table.rows[-1][:2] == ("England (0 of 153 councils show it)", None)

@@ -1,5 +1,6 @@
 """Publishing: once, whoever asks again; and corrected with a note."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import StringIO
 
@@ -10,10 +11,12 @@ from accounts.models import Event
 from marketplace import disclosure, tasks
 from marketplace.actions import periods, releasing
 from marketplace.actions.releasing import correct, publish
-from marketplace.cubes import CUBES
-from marketplace.disclosure import PUBLIC, Refused
+from marketplace.cubes import CUBES, Register
+from marketplace.disclosure import PUBLIC, STAFF, Refused
 from marketplace.models import PeriodRun, PersonPeriod, PublishedCell, Release
+from marketplace.person_traits import weeks_of
 from tests.factories.directory import HOME, AuthorityFactory, LsoaFactory
+from tests.factories.statements import numbers_of
 from tests.marketplace.tried import CUBE, KEY, people, tried_cube
 
 __all__ = ["tried_cube"]
@@ -78,6 +81,43 @@ def test_correct_that_is_refused_leaves_what_stands(now, note, why):
 def test_correct_needs_something_that_stands():
     with pytest.raises(Refused, match="Nothing was published"):
         correct(CUBE, people(30, 12), PUBLIC, earlier=[], note="Why", by=None)
+
+
+def test_totals_are_of_each_quarter_as_it_stands():
+    publish(CUBE, people(30, 12), PUBLIC, by=None)
+    second = correct(
+        CUBE, people(60, 12), PUBLIC, earlier=[people(30, 12)], note="Thirty were left out", by=None
+    )
+    publish(CUBE, replace(people(8, 0), period="2026Q2"), PUBLIC, by=None)
+    found = Release.objects.totals("tried", "E06")
+    assert [row[:2] for row in found] == [("2026Q1", 70), ("2026Q2", None)]
+    assert found[0][2] == second.reference
+
+
+def test_everywhere_is_what_councils_are_compared_by_and_no_more(monkeypatch):
+    """All, districts, outcomes and waits of each council as it stands; no neighbourhood, and nothing for staff alone."""
+    register = Register()
+    register.add(CUBES["asked"])
+    monkeypatch.setattr(disclosure, "CUBES", register)
+    moors = AuthorityFactory(gss="X00000007", name="Moors", slug="moors")
+    numbers_of("2026Q1")
+    numbers_of("2026Q1", moors, met=40)
+    numbers_of("2026Q1", AuthorityFactory(gss="X00000008", name="Fens", slug="fens"), policy=STAFF)
+    found = Release.objects.everywhere("asked", "2026Q1")
+    assert set(found) == {HOME, "X00000007"}
+    here = f"district:{HOME}"
+    assert set(found[HOME]) == {
+        (),
+        *((f"week:{week}",) for week in weeks_of("2026Q1")),
+        (here,),
+        *((here, f"outcome:{outcome}") for outcome in ("met", "unmet")),
+        *(
+            (here, f"outcome:{outcome}", f"waited:{each}")
+            for outcome in ("met", "unmet")
+            for each in ("by_day_1", "by_day_7", "still_waiting")
+        ),
+    }
+    assert (found[HOME][()], found["X00000007"][()]) == (90, 70)
 
 
 # A whole quarter
