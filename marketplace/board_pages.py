@@ -48,7 +48,7 @@ PAGES = (
     BoardPage(
         4,
         "How long people wait",
-        ("waiting", "waiting_now", "waiting_places"),
+        ("waiting", "waiting_now", "waiting_places", "waiting_groups"),
         "waiting",
         "How long may somebody wait, and what is done on the day after?",
     ),

@@ -21,7 +21,7 @@ THEMES = (
         "where",
         "Where help is missing",
         "Where do people ask for more than they get?",
-        ("gap_map", "gap_tiles", "gap_share", "asked_map"),
+        ("needs", "gap_map", "gap_tiles", "gap_share", "asked_map"),
     ),
     Theme(
         "when",
@@ -33,7 +33,7 @@ THEMES = (
         "waiting",
         "Waiting",
         "How long does it take to find somebody?",
-        ("waiting", "waiting_now", "waiting_places"),
+        ("waiting", "waiting_now", "waiting_places", "waiting_groups"),
     ),
     Theme(
         "choice",
@@ -64,7 +64,9 @@ THEMES = (
     Theme("quality", "Quality", "Is it good?", ("quality", "ratings")),
     Theme("who-pays", "Who pays", "Whose money buys care here?", ("who_pays", "pa_fill")),
     Theme("equity", "Who is left out", "Do some wait longer or go without more often?", ("equity",)),
-    Theme("outlook", "Outlook", "What is coming in the next 13 weeks?", ("outlook", "backtest")),
+    Theme(
+        "outlook", "Outlook", "What is coming in the next 13 weeks?", ("outlook", "backtest", "five_years")
+    ),
     Theme(
         "exits",
         "Who may stop",

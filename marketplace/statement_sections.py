@@ -119,7 +119,7 @@ SECTIONS = (
         "How long people wait",
         "How long does it take to find care?",
         "Families and directors of adult social services",
-        ("waiting", "waiting_places"),
+        ("waiting", "waiting_places", "waiting_groups"),
         (SO_WHAT,),
     ),
     Section(
@@ -198,7 +198,7 @@ SECTIONS = (
         "What is coming",
         "What will be needed next?",
         "Everybody",
-        ("outlook", "backtest"),
+        ("outlook", "backtest", "five_years"),
         (SO_WHAT,),
     ),
     Section(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from marketplace.actions.statement_panels import panel_for
+from marketplace.actions.statement_panels import LOOKS_BACK, STANDS_ON, panel_for
 from marketplace.cubes import CUBES
 from marketplace.disclosure import PUBLIC, Refused
 from marketplace.enums import CommentState
@@ -159,17 +159,24 @@ def _releases(
     authority: Authority,
     period: str,
 ) -> list[dict[str, Any]]:
-    """What it stands on: what everybody may read of its quarter, and what its panels name of quarters before.
+    """What it stands on: what everybody may read of its quarter, and what its outlook names of quarters before.
 
-    A panel that names a release of another council or audience, or of a later quarter, is refused.
+    A panel that names a release of another council or audience, of another cube than its own, or of another quarter is
+    refused.
     """
-    known = [reference for reference, _ in standing.values()]
     listed = {one["reference"]: one for one in Release.objects.listed(authority.pk)}
+    own = [reference for reference, _ in standing.values()]
     before = {reference for reference, one in listed.items() if one["period"] < period}
-    named = releases_in(panels)
-    if strangers := [reference for reference in named if reference not in before.union(known)]:
-        raise Refused(f"{strangers[0]} is no public release of {authority.name} up to {period}.")
-    return [_release(listed[one]) for one in [*known, *[each for each in named if each in before]]]
+    for panel in panels:
+        known = before.union(own) if panel.key in LOOKS_BACK else own
+        cubes = STANDS_ON.get(panel.key, frozenset())
+        for reference in panel.releases:
+            if reference not in known or listed[reference]["cube"] not in cubes:
+                raise Refused(
+                    f"{reference} is no public release of {authority.name} that “{panel.title}” of {period} can stand on."
+                )
+    named = [reference for reference in releases_in(panels) if reference in before]
+    return [_release(listed[one]) for one in [*own, *named]]
 
 
 def _release(listed: Mapping[str, Any]) -> dict[str, Any]:

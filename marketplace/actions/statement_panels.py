@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from directory.models import Authority
 from marketplace.disclosure import PUBLIC
-from marketplace.estimators.outcomes import Outcome
 from marketplace.measures.panels import panel_of
 from marketplace.measures.panels_wanted import wanted
-from marketplace.models import Commitment, Release, Stance
+from marketplace.models import Commitment, Stance
 from marketplace.panel import Chart, Panel, Table
 from marketplace.quarters import quarter_words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from marketplace import disclosure
     from marketplace.disclosure import Policy
 
 Maker = Callable[[Authority, "Policy", str, "date"], Panel]
 
 FOR_EVERYBODY = frozenset(
     {
-        *("needs", "commitments", "four_questions", "market_model", "wanted", "outlook", "backtest"),
+        *(
+            "needs",
+            "commitments",
+            "four_questions",
+            "market_model",
+            "wanted",
+            "outlook",
+            "backtest",
+            "five_years",
+        ),
         *("health", "gap_map", "time_of_week", "waiting", "waiting_places", "choice", "missing", "languages"),
         *("who_provides", "entry_exit", "prices", "ratings", "who_pays", "equity", "rare"),
     }
@@ -38,23 +45,35 @@ NOT_RELEASED = (
     "The council’s staff see this. It is reckoned from single visits or requests, so it is not published."
 )
 TITLES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "needs": ("Who asked for care, and what became of it", ("M1", "M3")),
     "quality": ("The same faces, on time, as long as agreed", ("M21", "M22", "M23")),
     "price_by_length": ("What a visit cost, by its length", ("M18b",)),
     "in_few_hands": ("How far care is in few hands", ("M20",)),
     "pa_fill": ("Direct payments that found a personal assistant", ("M27",)),
+    "waiting_groups": ("Waiting by who pays, and in town and country", ("M7d",)),
     "waiting_now": ("Who waits now", ("M7", "M8")),
     "exit_impact": ("What it would take if one stopped", ("M25",)),
     "watch": ("Watch list", ("M24",)),
     "tried": ("What was tried", ()),
     "market_model": ("How we mean the market to work", ("M33",)),
 }
-OUTCOMES = {
-    Outcome.MET: "Met",
-    Outcome.UNDER_MET: "Met in part",
-    Outcome.UNMET: "Not met",
-    Outcome.LEFT: "No longer needed",
+STANDS_ON: Mapping[str, frozenset[str]] = {
+    "needs": frozenset({"asked"}),
+    "four_questions": frozenset({"asked", "asked_hours", "looked"}),
+    "wanted": frozenset({"missing_hours"}),
+    "outlook": frozenset({"asked"}),
+    "backtest": frozenset({"asked"}),
+    "five_years": frozenset({"asked"}),
+    "gap_map": frozenset({"missing_hours"}),
+    "time_of_week": frozenset({"asked_hours"}),
+    "waiting": frozenset({"asked"}),
+    "waiting_places": frozenset({"asked"}),
+    "missing": frozenset({"looked"}),
+    "languages": frozenset({"asked"}),
+    "who_pays": frozenset({"asked", "asked_hours"}),
 }
+"""Which cubes a panel may name a release of, in the statement's own quarter."""
+LOOKS_BACK = frozenset({"outlook", "backtest", "five_years"})
+"""Panels that are of quarters before, too."""
 
 
 def panel_for(key: str, authority: Authority, policy: Policy, period: str, today: date) -> Panel:
@@ -83,42 +102,6 @@ def not_shown(key: str, period: str, today: date, why: str) -> Panel:
         out_of="what is not shown",
         missing=why,
     )
-
-
-def needs(authority: Authority, policy: Policy, period: str, today: date) -> Panel:
-    """M1 and M3: who asked for care in the quarter, and what became of it within 28 days, by district."""
-    found = Release.objects.standing_row("asked", authority.pk, period, policy.name)
-    if found is None:
-        why = f"The numbers of {quarter_words(period)} are not published: it was not counted, or the gate refused it."
-        return not_shown("needs", period, today, why)
-    reference, release = found
-    names = dict(Authority.objects.filter(pk__in=release.within("district")).values_list("pk", "name"))
-    rows = [
-        (names.get(block, block), cell.value, *_outcomes(release, block))
-        for block, cell in sorted(
-            release.within("district").items(), key=lambda one: names.get(one[0], one[0])
-        )
-    ]
-    total = release.value()
-    return Panel(
-        key="needs",
-        title=TITLES["needs"][0],
-        sentence=f"About {total:,} people asked for care here."
-        if total
-        else "Too few asked to say how many.",
-        table=Table(("District", "Asked", *OUTCOMES.values()), tuple(rows) if total else ()),
-        chart=Chart("stacked", values=tuple(range(2, 2 + len(OUTCOMES))), unit="people"),
-        measures=("M1", "M3"),
-        as_of=today,
-        window=quarter_words(period),
-        out_of="everybody who asked for care on this site, each once",
-        missing="" if total else f"Of {quarter_words(period)} nothing may be shown: {policy.few}.",
-        releases=(reference,),
-    )
-
-
-def _outcomes(release: disclosure.Release, block: str) -> list[int | None]:
-    return [release.value(("district", block), ("outcome", outcome)) for outcome in OUTCOMES]
 
 
 def commitments(authority: Authority, policy: Policy, period: str, today: date) -> Panel:  # noqa: ARG001 (asked like every panel)
@@ -200,7 +183,6 @@ def market_model(authority: Authority, policy: Policy, period: str, today: date)
 
 MAKERS: dict[str, Maker] = {
     "market_model": market_model,
-    "needs": needs,
     "commitments": commitments,
     "four_questions": four_questions,
     "wanted": wanted,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 
 from directory.demand import Barrier, Found
 from marketplace.disclosure import Path, Release
-from marketplace.measures.registry import Reading, answer, measure, no_answer
+from marketplace.measures.registry import Reading, answer, measure, no_answer, not_built
 from marketplace.measures.released import NOTHING_RELEASED, bounds, last_day, summed, whole
 
 WHOLE = 100
+A_THOUSAND = 1000
 WIDEST = 0.1
+NO_CENSUS = "how many people aged 65 and over live here is not loaded"
 HIDDEN = "too many of those who looked are in groups too small to be shown"
 LIMITED = [barrier for barrier in Barrier if barrier]
 
@@ -128,3 +132,37 @@ def binding_constraint(release: Release | None, within: Path = ()) -> dict[str, 
         barrier: answer("M6", round(number * WHOLE / of) / WHOLE, of=of, as_of=as_of)
         for barrier, number in found.most_common()
     }
+
+
+@measure("M1c", "People who will ask in five years")
+def need_in_five_years() -> Reading:
+    """How many people would ask in a quarter five years from now, if the same part of them asked as asks now. It is never drawn on from the weeks of one year.
+
+    Formula: people aged 65 and over in the projection × the part of them who ask now, with its lowest and its highest
+    Unit: people
+    Out of: people aged 65 and over as projected
+    Window: one quarter, five years after the newest that is published
+    Source: a projection of the population by age; published releases of people who asked
+    Cannot see: changes in health, in money and in what families can do
+    No data yet: projections of the population are not loaded
+    """
+    return not_built("M1c")
+
+
+@measure("M1d", "People who ask, of those aged 65 and over")
+def asking_rate(asked: Sequence[int], aged: int, *, as_of: date | None = None) -> Reading:
+    """How many people ask in a quarter for each thousand aged 65 and over who live here. ``asked`` is a number for each quarter, the newest last.
+
+    Formula: 1,000 × people who asked / people aged 65 and over; low and high are those of the last four published quarters
+    Unit: of each 1,000 people
+    Out of: people aged 65 and over
+    Window: the newest published quarter and up to three before it
+    Source: published releases of people who asked; Census 2021
+    Cannot see: how many who ask are under 65: age is not asked for a request
+    """
+    if not asked:
+        return no_answer("M1d", NOTHING_RELEASED)
+    if not aged:
+        return no_answer("M1d", NO_CENSUS, as_of=as_of)
+    rates = [A_THOUSAND * number / aged for number in asked]
+    return answer("M1d", rates[-1], of=aged, low=min(rates), high=max(rates), as_of=as_of)

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from directory.enums import FundingKind, ProviderKind
 from directory.hours import LONDON, monday_of
-from directory.models import Postcode
+from directory.models import Lsoa, Postcode
 from directory.postcodes import PostcodeError, parse
 from marketplace.enums import BookingState
+from marketplace.estimators.outcomes import Outcome
 from marketplace.estimators.waiting import Ended
 from marketplace.measures.market import span, visits_of
 from marketplace.measures.outcomes import Package
@@ -22,12 +23,14 @@ from marketplace.measures.payers import Search
 from marketplace.measures.prices import kinds_of
 from marketplace.measures.quality import Trip
 from marketplace.measures.waiting import Wait
-from marketplace.models import Booking, Review, Visit
+from marketplace.models import Booking, PersonPeriod, Review, Visit
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 A_DAY = timedelta(days=1)
+SETTINGS = {"Urban": "Lives in a town or city", "Rural": "Lives in the country"}
+Bands = dict[str, list[str]]
 AGREED = (BookingState.ACCEPTED, BookingState.ENDED)
 
 
@@ -68,6 +71,26 @@ def _wait(person: int, rows: Sequence[Sequence], now: datetime) -> Wait:
     if all(state == BookingState.WITHDRAWN and gone < now for state, *_, gone in rows):
         return Wait(person, (max(gone for *_, gone in rows) - since) / A_DAY, Ended.LEFT)
     return Wait(person, (now - since) / A_DAY, Ended.WAITING)
+
+
+def by_payer_and_setting(place: str, period: str) -> tuple[Bands, Bands]:
+    """How long everybody of one council and quarter waited, in bands: by who was to pay, and by where they live. Two queries.
+
+    Of whom it is too early to say is in neither.
+    """
+    lived = dict(Lsoa.objects.filter(council=place).values_list("code", "setting"))
+    columns = ("key", "lsoa", "payer", "waited")
+    newest = {
+        key: row
+        for key, *row in PersonPeriod.objects.of(place, period).order_by("version").values_list(*columns)
+    }
+    payers: Bands = defaultdict(list)
+    settings: Bands = defaultdict(list)
+    for lsoa, payer, waited in newest.values():
+        if waited != Outcome.TOO_EARLY:
+            payers[FundingKind(payer).label].append(waited)
+            settings[SETTINGS.get(lived.get(lsoa, ""), "Not known where")].append(waited)
+    return payers, settings
 
 
 def direct_payment_searches(council: str, period: str, *, now: datetime | None = None) -> list[Search]:

@@ -14,18 +14,20 @@ from marketplace.measures.panels_equity import equity
 from marketplace.measures.panels_exits import exit_impact, watch
 from marketplace.measures.panels_made import Ask, without
 from marketplace.measures.panels_missing import languages, missing, rare
-from marketplace.measures.panels_people import health, pa_fill, who_pays
+from marketplace.measures.panels_people import health, needs, pa_fill, who_pays
 from marketplace.measures.panels_prices import price_by_length, prices
 from marketplace.measures.panels_providers import entry_exit, in_few_hands, who_provides
 from marketplace.measures.panels_quality import quality, ratings
-from marketplace.measures.panels_waiting import waiting, waiting_now, waiting_places
+from marketplace.measures.panels_waiting import waiting, waiting_groups, waiting_now, waiting_places
 from marketplace.measures.panels_wanted import became, wanted
 from marketplace.measures.panels_when import time_of_week, unconfirmed
 from marketplace.measures.panels_where import asked_map, gap_map, gap_share, gap_tiles
+from marketplace.measures.panels_years import five_years
 from marketplace.panel import Panel
 
 MAKERS: dict[str, Callable[[Ask], Panel]] = {
     "health": health,
+    "needs": needs,
     "gap_map": gap_map,
     "gap_tiles": gap_tiles,
     "gap_share": gap_share,
@@ -35,6 +37,7 @@ MAKERS: dict[str, Callable[[Ask], Panel]] = {
     "waiting": waiting,
     "waiting_places": waiting_places,
     "waiting_now": waiting_now,
+    "waiting_groups": waiting_groups,
     "choice": choices,
     **{f"choice_{slug.replace('-', '_')}": choice_map(slug) for slug in PROFILES},
     "missing": missing,
@@ -54,6 +57,7 @@ MAKERS: dict[str, Callable[[Ask], Panel]] = {
     "exit_impact": exit_impact,
     "outlook": lambda ask: outlook(ask.authority, ask.policy, ask.period, ask.today),
     "backtest": lambda ask: backtest(ask.authority, ask.policy, ask.period, ask.today),
+    "five_years": five_years,
     "wanted": lambda ask: wanted(ask.authority, ask.policy, ask.period, ask.today),
     "wanted_became": lambda ask: became(ask.authority, ask.policy, ask.period, ask.today),
 }

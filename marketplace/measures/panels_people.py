@@ -1,11 +1,13 @@
-"""Who pays, and how far all of this can be trusted: from what was released."""
+"""Who asked and what became of it, who pays, and how far all of this can be trusted: from what was released."""
 
 from __future__ import annotations
 
 from django.db.models import Sum
 
 from directory.enums import FundingKind
-from directory.models import Lsoa
+from directory.models import Authority, Lsoa
+from marketplace.disclosure import Release
+from marketplace.estimators.outcomes import Outcome
 from marketplace.measures.health import outcomes_known, people_placed, providers_confirmed, requests_complete
 from marketplace.measures.histories import direct_payment_searches
 from marketplace.measures.panels_made import (
@@ -24,6 +26,49 @@ from marketplace.measures.payers import fill_rate, hours_by_payer, people_by_pay
 from marketplace.measures.registry import MEASURES
 from marketplace.measures.released import last_day, seen
 from marketplace.panel import Chart, Panel, Table
+
+NEEDS = "Who asked for care, and what became of it"
+OUTCOMES = {
+    Outcome.MET: "Met",
+    Outcome.UNDER_MET: "Met in part",
+    Outcome.UNMET: "Not met",
+    Outcome.LEFT: "No longer needed",
+}
+
+
+def needs(ask: Ask) -> Panel:
+    """M1 and M3: who asked for care in the quarter, and what became of it within 28 days, by district."""
+    found = released(ask, "asked")
+    if found is None:
+        return without(ask, NEEDS, ("M1", "M3"), NOT_RELEASED)
+    release, reference = found
+    total = release.value()
+    if not total:
+        return without(
+            ask,
+            NEEDS,
+            ("M1", "M3"),
+            f"Of {ask.quarter} nothing may be shown: {ask.policy.few}.",
+            releases=(reference,),
+        )
+    inside = release.within("district")
+    names = dict(Authority.objects.filter(pk__in=inside).values_list("pk", "name"))
+    rows = tuple(
+        sorted((names.get(code, code), cell.value, *_ends_of(release, code)) for code, cell in inside.items())
+    )
+    return of_people(
+        ask,
+        NEEDS,
+        f"About {total:,} people asked for care here.",
+        Table(("District", "Asked", *OUTCOMES.values()), rows),
+        Chart("stacked", values=tuple(range(2, 2 + len(OUTCOMES))), unit="people"),
+        measures=("M1", "M3"),
+        reference=reference,
+    )
+
+
+def _ends_of(release: Release, district: str) -> list[int | None]:
+    return [release.value(("district", district), ("outcome", outcome)) for outcome in OUTCOMES]
 
 
 def who_pays(ask: Ask) -> Panel:
@@ -57,6 +102,7 @@ def who_pays(ask: Ask) -> Panel:
         Chart("bars", unit="people"),
         measures=("M26", "M26b", "M26c"),
         reference=reference,
+        releases=(reference, *([hours_found[1]] if hours_found else [])),
         coverage=f"{sight}. {seen(release, 'payer')}.",
     )
 

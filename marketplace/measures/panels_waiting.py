@@ -6,9 +6,10 @@ from collections import Counter
 
 from marketplace.disclosure import STAFF, Release
 from marketplace.estimators.outcomes import WAITED, Outcome
-from marketplace.measures.histories import waits_of
+from marketplace.measures.histories import by_payer_and_setting, waits_of
 from marketplace.measures.panels_made import (
     NOT_RELEASED,
+    PEOPLE,
     Ask,
     district_names,
     ends,
@@ -18,7 +19,8 @@ from marketplace.measures.panels_made import (
     released,
     without,
 )
-from marketplace.measures.waiting import breaches, sourced_so_far
+from marketplace.measures.released import last_day
+from marketplace.measures.waiting import breaches, sourced_by_group, sourced_so_far
 from marketplace.panel import Chart, Panel, Table, Value
 from marketplace.person_traits import quarter_of
 from marketplace.quarters import quarter_words
@@ -127,6 +129,50 @@ def waiting_now(ask: Ask) -> Panel:
         f"{quarter_words(period)}, up to today",
         out_of,
         coverage="The band holds the truth in 95 of 100 such quarters.",
+    )
+
+
+def waiting_groups(ask: Ask) -> Panel:
+    """M7d: who waits longer, by who pays and in town and country. For staff."""
+    title = "Waiting by who pays, and in town and country"
+    if ask.policy.name != STAFF.name:
+        return without(
+            ask,
+            title,
+            ("M7d",),
+            "This is for staff: published, it could be taken apart with the other numbers",
+        )
+    as_of = last_day(ask.period)
+    groups = [
+        sourced_by_group(waits, as_of=as_of, policy=ask.policy)
+        for waits in by_payer_and_setting(ask.gss, ask.period)
+    ]
+    readings = [(name, by_day) for some in groups for name, by_day in sorted(some.items())]
+    if all(reading.value is None for _, by_day in readings for reading in by_day.values()):
+        why = ask.policy.few if readings else "nobody of this quarter is counted yet"
+        return without(ask, title, ("M7d",), first_upper(why))
+    rows = tuple(
+        (
+            name,
+            known(by_day[3], WHOLE),
+            known(by_day[7], WHOLE),
+            *ends(by_day[7], WHOLE),
+            known(by_day[28], WHOLE),
+        )
+        for name, by_day in readings
+    )
+    heads = ("Who", "By day 3, %", "By day 7, %", "Lower end, %", "Upper end, %", "By day 28, %")
+    return Panel(
+        ask.key,
+        title,
+        "Where two lines lie apart, one of them waits longer than chance would make it.",
+        Table(heads, rows),
+        Chart("dots", values=(2,), low=3, high=4, unit="% of people for whom somebody came within a week"),
+        ("M7d",),
+        as_of,
+        ask.quarter,
+        PEOPLE,
+        coverage="The line holds the truth in 95 of 100 such quarters.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,9 @@ from marketplace.measures.released import NOTHING_RELEASED, last_day
 
 DAYS = tuple(day for day, _ in WAITED)
 THREE_DAYS = 3
+AFTER = (3, 7, 28)
+LAST_DAY = 28
+STARTED = {words: day for day, words in WAITED}
 WHOLE = 100
 MOST_HIDDEN = 0.1
 HIDDEN = "too many of the waits are in groups too small to be shown"
@@ -156,3 +159,65 @@ def breaches(waits: Sequence[Wait], *, as_of: date, policy: Policy | None = STAF
 def _whole(part: float, policy: Policy | None) -> float:
     """In whole per cent, where it is for others to read."""
     return round(part * WHOLE) / WHOLE if policy else part
+
+
+@measure("M7d", "Sourced by a day, one group beside another")
+def sourced_by_group(
+    groups: Mapping[str, Sequence[str]], *, as_of: date, policy: Policy | None = STAFF
+) -> dict[str, dict[int, Reading]]:
+    """The part of each group for whom care had begun by a day. Those who left or still waited are in the denominator. For staff.
+
+    Formula: Aalen-Johansen, F(t) = sum S(t_i-1) d1_i / n_i, with a log-log 95% interval; a group is told when those it holds for, the others, and the same two of all groups that are not told, are each enough people
+    Unit: share
+    Out of: people of the group who asked for care
+    Window: requests of one calendar quarter, each followed for 28 days
+    Source: people in quarters: how long they waited, who was to pay, and the rural-urban classification 2021 of where they live
+    Cannot see: what else the groups differ in, and care that began off the site. Not shown in public
+    """
+    found: dict[str, dict[int, Reading]] = {name: {} for name in groups}
+    for day in AFTER:
+        sides = {name: _sides(waits, day) for name, waits in groups.items()}
+        told = _told(sides, policy)
+        for name, waits in groups.items():
+            found[name][day] = (
+                _by(day, waits, as_of, policy)
+                if name in told
+                else no_answer("M7d", policy.few if policy else "nobody asked", as_of=as_of)
+            )
+    return found
+
+
+def _by(day: int, waits: Sequence[str], as_of: date, policy: Policy | None) -> Reading:
+    estimate = time_to_source(_ended(waits)).sourced_by(day)
+    ends = (estimate.value, estimate.low, estimate.high)
+    value, low, high = (round(each * WHOLE) / WHOLE if policy else each for each in ends)
+    of = rounded(len(waits), policy.base) if policy else len(waits)
+    return answer("M7d", value, of=of, low=low, high=high, as_of=as_of)
+
+
+def _ended(waits: Sequence[str]) -> list[tuple[float, Ended]]:
+    """By the last day of the band for those who found somebody; on day 28 for those who left or wait still."""
+    return [
+        (STARTED[wait], Ended.SOURCED)
+        if wait in STARTED
+        else (LAST_DAY, Ended.LEFT if wait == Outcome.LEFT else Ended.WAITING)
+        for wait in waits
+    ]
+
+
+def _sides(waits: Sequence[str], day: int) -> tuple[int, int]:
+    """How many had found somebody by a day, and how many had not."""
+    done = sum(STARTED.get(wait, day + 1) <= day for wait in waits)
+    return done, len(waits) - done
+
+
+def _told(sides: Mapping[str, tuple[int, int]], policy: Policy | None) -> frozenset[str]:
+    """The groups that may be told: each is enough people on both sides, and so is all that is not told, together."""
+    k = policy.k if policy else 1
+    told = sorted(
+        (name for name in sides if min(sides[name]) >= k), key=lambda name: (sum(sides[name]), name)
+    )
+    rest = [sides[name] for name in sides if name not in told]
+    while told and any(0 < sum(side) < k for side in zip(*rest, strict=True)):
+        rest.append(sides[told.pop(0)])
+    return frozenset(told)

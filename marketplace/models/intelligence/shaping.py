@@ -167,3 +167,5 @@ MODELS = {
     (Rules.FEW, Relations.LOOSE): "Open market",
     (Rules.FEW, Relations.CLOSE): "Partnership",
 }
+"""The four ways councils shape a market, by how strong rules and relationships are: Needham, Allen, Burn and others, How do
+you shape a market?, Journal of Social Policy 52(3), 2023, 640-660."""

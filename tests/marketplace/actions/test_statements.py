@@ -15,10 +15,12 @@ from accounts.models import Event
 from marketplace.actions import statement_content, statement_panels, statements
 from marketplace.actions.periods import newest_settled
 from marketplace.actions.statements import Said
+from marketplace.cubes import CUBES
 from marketplace.disclosure import PUBLIC, STAFF, Refused
 from marketplace.measures import MEASURES
 from marketplace.models import PublishedStatement, Release, Statement
 from marketplace.panel import Panel, Table
+from marketplace.person_traits import quarter_before
 from marketplace.statement_file import as_csv, digest_of
 from marketplace.statement_sections import BY_KEY, SECTIONS
 from tests.factories.directory import AuthorityFactory, an_officer
@@ -194,19 +196,24 @@ def test_number_that_does_not_say_how_it_was_counted_is_refused(monkeypatch, per
 
 def test_quarter_with_no_data_says_so_and_can_still_be_published():
     a_published()
-    needs = statement_panels.needs(home(), PUBLIC, "2026Q2", timezone.localdate())
-    assert needs.missing.startswith("The numbers of April to June 2026 are not published")
+    needs = statement_panels.panel_for("needs", home(), PUBLIC, "2026Q2", timezone.localdate())
+    assert needs.missing.startswith("Nothing of this quarter is released")
     assert published().content["releases"] == []
 
 
-@pytest.mark.parametrize("forge", ["RL-NOTTHERE", "staff", "later quarter"])
+@pytest.mark.parametrize("forge", ["RL-NOTTHERE", "staff", "later quarter", "earlier quarter", "other cube"])
 def test_panel_that_names_a_release_of_something_else_is_refused(monkeypatch, period, forge):
+    key = "waiting"
     if forge == "staff":
         forge = numbers_of(period, policy=STAFF).reference
     elif forge == "later quarter":
         forge = numbers_of("2030Q1").reference
+    elif forge == "earlier quarter":
+        forge = numbers_of(quarter_before(period)).reference
+    elif forge == "other cube":
+        forge, key = numbers_of(period).reference, "wanted"
     real = statement_panels.not_shown("quality", period, timezone.localdate(), "No")
-    forged = Panel(**{**vars(real), "releases": (forge,)})
+    forged = Panel(**{**vars(real), "key": key, "releases": (forge,)})
     monkeypatch.setitem(statement_panels.MAKERS, "wanted", lambda *_: forged)
     officer = an_officer(home())
     statement = after_comments(in_comment(by=officer))
@@ -222,7 +229,7 @@ def test_what_is_reckoned_from_single_visits_is_for_staff_alone(period):
         key: statement_panels.panel_for(key, home(), PUBLIC, period, timezone.localdate()) for key in keys
     }
     hidden = {key for key, panel in panels.items() if panel.missing == statement_panels.NOT_RELEASED}
-    assert hidden == {"quality", "price_by_length", "in_few_hands", "pa_fill"}
+    assert hidden == {"quality", "price_by_length", "in_few_hands", "pa_fill", "waiting_groups"}
     assert set(keys) - hidden == statement_panels.FOR_EVERYBODY
     for_staff = statement_panels.panel_for("quality", home(), STAFF, period, timezone.localdate())
     assert for_staff.missing != statement_panels.NOT_RELEASED
@@ -351,3 +358,12 @@ def test_what_was_changed_can_be_proposed_again_at_once():
     again = statements.propose(statement, why="Now", by=approval.proposed_by)
     approval.refresh_from_db()
     assert (approval.decision, again.decision) == ("lapsed", "")
+
+
+def test_every_panel_of_a_statement_says_which_cubes_it_may_stand_on():
+    """What is for everybody counts people of a release that is listed, or nobody."""
+    shown = {key for section in SECTIONS for key in section.panels} & statement_panels.FOR_EVERYBODY
+    without_people = {"health", "choice", "who_provides", "entry_exit", "prices", "ratings", "rare", "equity"}
+    assert shown - statement_panels.STANDS_ON.keys() == without_people | {"commitments", "market_model"}
+    cubes = set().union(*statement_panels.STANDS_ON.values())
+    assert cubes <= set(CUBES)
