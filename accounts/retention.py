@@ -29,6 +29,7 @@ class Kept(StrEnum):
     CONCERN = "concern"
     EVIDENCE = "evidence"
     MONEY = "money"
+    RECKONED = "reckoned"
     STATISTIC = "statistic"
     PSEUDONYM = "pseudonym"
 
@@ -99,6 +100,7 @@ RULES: dict[Kept, Rule] = {
         "it was posted or issued",
         "Six years and the tax year it falls in, as HMRC asks. Amounts stay; whose they were does not.",
     ),
+    Kept.RECKONED: Rule(7, "it was reckoned", "So that a page opens at once. The next night makes it anew."),
     Kept.STATISTIC: Rule(
         None,
         "",

@@ -227,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "add up what was wanted": {"task": "marketplace.roll_up", "schedule": 300.0},
     "count people": {"task": "marketplace.count_people", "schedule": crontab(hour=3, minute=40)},
     "publish the quarter": {"task": "marketplace.release_quarter", "schedule": crontab(hour=4, minute=50)},
+    "reckon the panels": {"task": "marketplace.reckon_panels", "schedule": crontab(hour=5, minute=20)},
     "write of what is wanted": {
         "task": "marketplace.write_of_what_is_wanted",
         "schedule": crontab(hour=8, minute=10),

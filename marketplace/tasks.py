@@ -14,6 +14,7 @@ from marketplace.actions import (
     halting,
     keeping,
     looked,
+    panels,
     periods,
     planning,
     reconciling,
@@ -111,6 +112,13 @@ def release_quarter():
     """Publish what may be said of the latest quarter that is over for everybody in it."""
     for reason in releasing.release_newest():
         logger.error("Not published. %s", reason)
+
+
+@shared_task(name="marketplace.reckon_panels")
+def reckon_panels():
+    """Reckon what the councils' workspaces show."""
+    for _ in panels.reckon_all():
+        pass
 
 
 @shared_task(name="marketplace.reconcile")

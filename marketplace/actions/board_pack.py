@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
@@ -12,13 +13,13 @@ from marketplace.actions.statement_panels import NOT_RELEASED, not_shown, panel_
 from marketplace.board_pages import PAGES, BoardPage, interval, number, trend
 from marketplace.disclosure import PUBLIC, STAFF
 from marketplace.measures.panels_shaping import before_and_after
-from marketplace.models import Intervention, Statement
+from marketplace.models import Intervention, KeptPanel, Statement
 from marketplace.person_traits import quarter_before
 from marketplace.statement_sections import BY_KEY
 from payments.gateways import paper
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from directory.models import Authority
@@ -36,6 +37,12 @@ class Of:
     policy: Policy
     period: str
     today: date
+
+    @cached_property
+    def standing(self) -> Mapping[str, Panel]:
+        """What the last night reckoned."""
+        keys = {key for page in PAGES for key in page.panels}
+        return KeptPanel.objects.standing(self.authority.pk, self.period, keys, self.policy.name)
 
 
 @dataclass(frozen=True)
@@ -55,22 +62,22 @@ def pack_of(authority: Authority, period: str, today: date, *, exempt: bool) -> 
     policy = STAFF if exempt else PUBLIC
     words = _words(authority, period, published=not exempt)
     pages = [page for page in PAGES if exempt or not page.exempt]
-    return [
-        _filled(page, Of(authority, policy, period, today), words.get(page.section, "")) for page in pages
-    ]
+    now = Of(authority, policy, period, today)
+    before = replace(now, period=quarter_before(period))
+    return [_filled(page, now, before, words.get(page.section, "")) for page in pages]
 
 
-def _filled(page: BoardPage, of: Of, words: str) -> Filled:
+def _filled(page: BoardPage, of: Of, before: Of, words: str) -> Filled:
     panels = [each for key in page.panels for each in _panels(key, of)]
     first = panels[0]
-    earlier = _panels(page.panels[0], replace(of, period=quarter_before(of.period)))[0]
+    earlier = _panels(page.panels[0], before)[0]
     so_what = words or f"Nobody has said it yet: it is written in “{BY_KEY[page.section].title}”."
     return Filled(page, panels, number(first), trend(earlier, first), interval(first), so_what)
 
 
 def _panels(key: str, of: Of) -> list[Panel]:
     if key != "tried":
-        return [panel_for(key, of.authority, of.policy, of.period, of.today)]
+        return [panel_for(key, of.authority, of.policy, of.period, of.today, standing=of.standing)]
     if of.policy.name == PUBLIC.name:
         return [not_shown("tried", of.period, of.today, NOT_RELEASED)]
     tried = Intervention.objects.standing().filter(authority=of.authority).order_by("-starts_on", "-pk")

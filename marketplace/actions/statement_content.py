@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from marketplace.actions.statement_panels import LOOKS_BACK, STANDS_ON, panel_for
+from marketplace.actions.statement_panels import (
+    FOR_EVERYBODY,
+    LOOKS_BACK,
+    NONE_STAND,
+    STANDS_ON,
+    panel_for,
+)
 from marketplace.cubes import CUBES
 from marketplace.disclosure import PUBLIC, Refused
 from marketplace.enums import CommentState
-from marketplace.models import Commitment, PublishedStatement, Release, Statement
+from marketplace.models import Commitment, KeptPanel, PublishedStatement, Release, Statement
 from marketplace.panel import Panel
 from marketplace.statement_file import SCHEMA, canonical, releases_in
 from marketplace.statement_sections import ANSWER_WORKING_DAYS, NOT_VISIBLE, SECTIONS, Section, Slot
@@ -65,15 +71,24 @@ def preview_of(statement: Statement, today: date) -> dict[str, Any]:
     return {
         "name": statement.authority.name,
         "period": statement.period,
-        "sections": [section_of(statement, section, today) for section in SECTIONS],
+        "sections": sections_now(statement, SECTIONS, today),
         "said": _said(statement),
     }
 
 
-def section_of(statement: Statement, section: Section, today: date) -> dict[str, Any]:
+def sections_now(statement: Statement, sections: Sequence[Section], today: date) -> list[dict[str, Any]]:
+    """Some sections of a draft, with what the last night reckoned."""
+    place, period = statement.authority_id, statement.period
+    standing = KeptPanel.objects.standing(place, period, FOR_EVERYBODY, PUBLIC.name)
+    return [section_of(statement, section, today, standing=standing) for section in sections]
+
+
+def section_of(
+    statement: Statement, section: Section, today: date, *, standing: Mapping[str, Panel] = NONE_STAND
+) -> dict[str, Any]:
     """One section: what it shows, live until it is frozen, and what is said of it."""
     authority, period = statement.authority, statement.period
-    panels = [panel_for(key, authority, PUBLIC, period, today) for key in section.panels]
+    panels = [panel_for(key, authority, PUBLIC, period, today, standing=standing) for key in section.panels]
     words = {one.slot: one for one in _words_of(statement) if one.section == section.key}
     return {
         "number": section.number,

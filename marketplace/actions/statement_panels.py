@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from directory.models import Authority
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from marketplace.disclosure import Policy
 
+NONE_STAND: Mapping[str, Panel] = MappingProxyType({})
 Maker = Callable[[Authority, "Policy", str, "date"], Panel]
 
 FOR_EVERYBODY = frozenset(
@@ -76,14 +78,26 @@ LOOKS_BACK = frozenset({"outlook", "backtest", "five_years"})
 """Panels that are of quarters before, too."""
 
 
-def panel_for(key: str, authority: Authority, policy: Policy, period: str, today: date) -> Panel:
-    """One panel as it stands today. Numbers about people come from the releases of ``period`` alone.
+def panel_for(
+    key: str,
+    authority: Authority,
+    policy: Policy,
+    period: str,
+    today: date,
+    *,
+    standing: Mapping[str, Panel] = NONE_STAND,
+) -> Panel:
+    """One panel as it stands today, or as it is ``standing``. Numbers about people come from the releases of ``period`` alone.
 
     For the public, a panel that is not ``FOR_EVERYBODY`` says why it shows nothing.
     """
     make = MAKERS.get(key)
     if policy.name == PUBLIC.name and key not in FOR_EVERYBODY:
         return not_shown(key, period, today, NOT_RELEASED)
+    if key in standing:
+        return standing[key]
+    if key == "four_questions":
+        return four_questions(authority, policy, period, today, standing=standing)
     return make(authority, policy, period, today) if make else panel_of(key, authority, policy, period, today)
 
 
@@ -126,7 +140,14 @@ def commitments(authority: Authority, policy: Policy, period: str, today: date) 
     )
 
 
-def four_questions(authority: Authority, policy: Policy, period: str, today: date) -> Panel:
+def four_questions(
+    authority: Authority,
+    policy: Policy,
+    period: str,
+    today: date,
+    *,
+    standing: Mapping[str, Panel] = NONE_STAND,
+) -> Panel:
     """The four questions a statement opens with, each answered by the panel that knows."""
     asked = {
         "Is the range of care sufficient?": ("choice", "needs"),
@@ -136,7 +157,7 @@ def four_questions(authority: Authority, policy: Policy, period: str, today: dat
     }
     rows, used = [], []
     for question, keys in asked.items():
-        panels = [panel_for(key, authority, policy, period, today) for key in keys]
+        panels = [panel_for(key, authority, policy, period, today, standing=standing) for key in keys]
         known = next((panel for panel in panels if not panel.missing), panels[0])
         used.append(known)
         rows.append((question, known.sentence or known.missing, " ".join(known.measures)))
@@ -184,7 +205,6 @@ def market_model(authority: Authority, policy: Policy, period: str, today: date)
 MAKERS: dict[str, Maker] = {
     "market_model": market_model,
     "commitments": commitments,
-    "four_questions": four_questions,
     "wanted": wanted,
 }
 """Who makes which panel."""

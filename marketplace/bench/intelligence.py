@@ -22,14 +22,14 @@ from accounts.actions import joining
 from accounts.enums import MembershipRole, OrganisationKind
 from accounts.models import Membership, Organisation, User
 from directory.models import Authority, DemandFact
-from marketplace.actions import releasing, rolling
+from marketplace.actions import panels, periods, releasing, rolling, statements
 from marketplace.bench import clock, database, intelligence_scene
 from marketplace.bench.figures import milliseconds, percentile, ratio, summary
 from marketplace.models import DemandByLsoa, DemandByNeed, PublishedCell, Release
 
 MOST_DAY_S, MOST_PAGE_MS, MOST_RELEASE_MINUTES, MOST_GROWTH = 60, 200, 10, 1.5
 WORKSPACE = "council/market/"
-LINK = re.compile(r'href="(/council/market/[^"?#]*)"')
+LINK = re.compile(r'href="(/council/market/[^"?#]*/)"')  # a page, not a file
 READS = re.compile(r"[\s(]*(select|with)\b", re.IGNORECASE)
 DAYS = 1096
 READ = "select * from {} where period = %s and place = %s"
@@ -43,8 +43,8 @@ def run(say: Say, *, facts: int = 50_000_000, councils: int = 12, passes: int = 
         intelligence_scene.keep(say, facts)
         found = {"facts": DemandFact.objects.count(), "disk_gb": disk_gb()}
         found |= rolled_up(say, max(facts // DAYS, 1), passes)
-        found |= workspace(say, councils, passes)
         found |= released(say)
+        found |= workspace(say, councils, passes)
     return found | {"problems": problems(found)}
 
 
@@ -107,15 +107,19 @@ def _bare_sums(since: int) -> None:
 
 
 def workspace(say: Say, councils: int, passes: int) -> dict[str, Any]:
-    """Every page of the workspace for some councils, the largest among them; the first time with nothing remembered."""
-    cold, all_of_them, floor, seen = [], [], [], set()
+    """Every page of the workspace for some councils, the largest among them; the first time with nothing remembered.
+
+    Before it comes the night of each, as the clock has it; and each has a statement that is being written.
+    """
+    cold, all_of_them, floor, seen, nights = [], [], [], set(), []
     chosen = list(Authority.objects.annotate(size=Count("lsoas")).filter(size__gt=0).order_by("-size", "gss"))
     step = max(len(chosen) // councils, 1)
     with psycopg.connect(**connection.get_connection_params(), autocommit=True) as bare:
         for council in chosen[::step][:councils]:
             client = officer_of(council)
+            nights.append(milliseconds(lambda of=council: panels.reckon(of)) / 1000)
             cache.clear()
-            pages = list(crawl(client))
+            pages = list(crawl(client, pack_of(council)))
             cache.clear()
             for address in pages:
                 seen.add(resolve(address).url_name or address)
@@ -139,6 +143,8 @@ def workspace(say: Say, councils: int, passes: int) -> dict[str, Any]:
     )
     return figures | {
         "workspace_ratio": ratio(percentile(cold, 0.95), percentile(floor, 0.95)),
+        "night_s_p50": round(percentile(nights, 0.5), 1),
+        "night_s_max": round(max(nights), 1),
         "workspace_pages": sorted(seen),
         "workspace_missing": sorted(set(names()) - seen),
     }
@@ -159,9 +165,15 @@ def names() -> list[str]:
     return sorted(found)
 
 
-def crawl(client: Client) -> Iterator[str]:
-    """Every page of the workspace that can be opened: those without a name in their address, and all they lead to."""
-    waiting, known = [], set()
+def pack_of(council: Authority) -> str:
+    """The board pack: a published statement leads there, and of this council there is none."""
+    settled = periods.newest_settled(clock.NOW.date())
+    return reverse("marketplace:council_pack", args=[council.pk, settled])
+
+
+def crawl(client: Client, *more: str) -> Iterator[str]:
+    """Every page of the workspace that can be opened: those without a name in their address, ``more``, and all they lead to."""
+    waiting, known = [*more], set()
     for name in names():
         try:
             waiting.append(reverse(f"marketplace:{name}"))
@@ -192,7 +204,7 @@ def watched(client: Client, address: str) -> tuple[float, list[tuple]]:
 
 
 def officer_of(council: Authority) -> Client:
-    """The browser of somebody who works for a council, with a second factor given."""
+    """The browser of somebody who works for a council and writes its statement, with a second factor given."""
     body = council.organisation or Organisation.objects.create(
         kind=OrganisationKind.COUNCIL, name=council.name
     )
@@ -203,6 +215,8 @@ def officer_of(council: Authority) -> Client:
     if is_new:
         Membership.objects.create(organisation=body, user=user, role=MembershipRole.MODERATOR)
         joining.add_authenticator(user)
+    council.refresh_from_db(fields=["organisation"])
+    statements.open_draft(council, by=user)
     client = Client(headers={"host": "localhost"}, SERVER_NAME="localhost")
     client.defaults["wsgi.url_scheme"] = "https"
     client.force_login(user)

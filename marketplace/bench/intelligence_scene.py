@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
 from directory.actions.partitions import MONTHS
 from directory.hours import LONDON
@@ -67,6 +67,7 @@ from (
 ) as drawn
 join bench_home on bench_home.n = drawn.home join bench_week on bench_week.n = drawn.week
 """
+LOADING = "set work_mem = '256MB'; set maintenance_work_mem = '1GB'; set synchronous_commit = off"
 MONTH = """
 create table {table} (like directory_demandfact including defaults including constraints)
 """
@@ -120,10 +121,11 @@ def keep(say: Say, facts: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select setseed(0.2027)")
         cursor.execute(HOMES)
+        cursor.execute(LOADING)
     months = _months()
     for number, month in enumerate(months, 1):
         _fill(month, facts // len(months))
-        if number % 6 == 0:
+        if number % 3 == 0:
             say(f"{number * (facts // len(months)):,} facts …")
     for done in rolling.roll_up(at_once=max(facts // len(months), 1)):
         say(f"{done.facts:,} facts added up …")
@@ -134,6 +136,7 @@ def keep(say: Say, facts: int) -> None:
             "vacuum (analyze) directory_demandfact, marketplace_demandbylsoa, marketplace_demandbyneed"
         )
         cursor.execute("vacuum (analyze) marketplace_lookedperiod, marketplace_personperiod")
+        cursor.execute("reset work_mem; reset maintenance_work_mem; reset synchronous_commit")
     database.remember(database.remembered() | {PART: seed})
 
 
@@ -172,8 +175,12 @@ def _empty() -> None:
         cursor.execute(f"truncate {', '.join(EMPTIED)} restart identity")
 
 
+@transaction.atomic
 def _fill(month: date, number: int) -> None:
-    """One month in a table of its own, which then takes its place: indexes are made when all of it is there."""
+    """One month in a table of its own, which then takes its place: indexes are made when all of it is there.
+
+    A table made and filled in one transaction needs no log.
+    """
     start = datetime.combine(month, time(), LONDON)
     end = datetime.combine((month + timedelta(days=32)).replace(day=1), time(), LONDON)
     table = f"directory_demandfact_{month:%Y_%m}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from marketplace.charts.ground import Ground
+from marketplace.charts.ground import DOT, Ground
 from marketplace.charts.marks import INK, PAPER, RISING, SMALL, Drawing, Legend, Mark, on
 from marketplace.charts.scale import nice_step, numbers
 from marketplace.charts.words import said
@@ -33,11 +35,7 @@ def areas(panel: Panel, ground: Ground) -> Drawing | None:
     if not ground.shapes:
         return None
     values, classes = _values(panel), _classes(panel)
-    marks = [
-        mark
-        for code, path in ground.shapes.items()
-        for mark in _filled("path", {"d": path, "fill-rule": "evenodd"}, values.get(code), classes)
-    ]
+    marks = [*_alike(ground.shapes, values, classes)]
     most = [code for code in _most(panel) if code in ground.middles]
     for number, code in enumerate(most, start=1):
         marks += _pin(*ground.middles[code], number)
@@ -49,6 +47,19 @@ def areas(panel: Panel, ground: Ground) -> Drawing | None:
         width=ground.width,
         list=tuple(f"{names[code]}: {said(values[code])}" for code in most),
     )
+
+
+def _alike(
+    shapes: Mapping[str, str], values: Mapping[str, Value], classes: Sequence[Class]
+) -> Iterator[Mark]:
+    """All areas of one shade as one mark: a council of 900 has a handful. Dots lie on others, so they come after."""
+    by_shade: dict[tuple[bool, str, bool], list[str]] = defaultdict(list)
+    shade = cache(lambda value: (_shade(value, classes), isinstance(value, int | float)))
+    for code, path in shapes.items():
+        by_shade[path.endswith(DOT), *shade(values.get(code))].append(code)
+    for _, codes in sorted(by_shade.items(), key=lambda one: one[0][0]):
+        around = {"d": "".join(shapes[code] for code in codes), "fill-rule": "evenodd"}
+        yield from _filled("path", around, values.get(codes[0]), classes)
 
 
 def tiles(panel: Panel, ground: Ground) -> Drawing | None:

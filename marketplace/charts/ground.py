@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 Point = tuple[float, float]
+DOT = "h2v2h-2Z"
+"""How the outline ends of an area that is too small to have one."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,17 @@ class Ground:
     height: int
     shapes: Mapping[str, str]
     middles: Mapping[str, Point]
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """It as plain JSON, from which ``read()`` makes the same ground."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Ground:
+        """The ground that was kept as JSON."""
+        middles = {code: (x, y) for code, (x, y) in kept["middles"].items()}
+        return cls(kept["width"], kept["height"], kept["shapes"], middles)
 
     def tiles(self, most_across: int | None = None) -> dict[str, tuple[int, int]]:
         """A column and a row for each area, near where it is and none twice: the list as a map."""

@@ -36,6 +36,7 @@ NARROWEST = 290  # pixels of a chart on the smallest phone
 LEFT, RIGHT = 0.02, 0.97
 ROOM_FOR_NUMBER = 0.78
 THREE, FIVE = 3, 5
+MOST = 40  # rows of a picture; the table has the rest
 PER_CENT = "%"
 
 Row = Sequence[Value]
@@ -175,15 +176,19 @@ def _spread(panel: Panel, row: Row) -> str:
 
 
 def _rows(panel, named, drawn, scale: Scale, *, ticks: bool = False, legend=()) -> Drawing:
-    """All rows below each other, what stands across all of them, and the ticks below."""
+    """The first rows below each other, what stands across all of them, and the ticks below."""
     marks: list[Mark] = []
     y = top = LINE * len(panel.chart.lines) + (6 if panel.chart.lines else 0)
-    for name, row in named:
+    for name, row in named[:MOST]:
         for line in lines(name):
             y += LINE
             marks.append(words(line, 0, y - 4, **HALO))
         marks += drawn(row, y + 3)
         y += BAR + BETWEEN
+    if len(named) > MOST:
+        y += LINE
+        marks.append(words(f"The table has {said(len(named) - MOST)} more.", 0, y - 4, fill=QUIET))
+        y += BETWEEN
     behind = [*_across(panel, scale, y - BETWEEN + 6)]
     if ticks:
         behind += _ticks(panel, scale, top, y - BETWEEN + 6)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
+from typing import Any
 
 from directory.models import Authority
 from marketplace.disclosure import Policy
@@ -63,12 +64,20 @@ MAKERS: dict[str, Callable[[Ask], Panel]] = {
 }
 
 
-def panel_of(key: str, authority: Authority, policy: Policy, period: str, today: date) -> Panel:
+def panel_of(
+    key: str,
+    authority: Authority,
+    policy: Policy,
+    period: str,
+    today: date,
+    *,
+    read: dict[Hashable, Any] | None = None,
+) -> Panel:
     """One panel of a council. Numbers about people are of ``period``, as released for whom ``policy`` is; supply is of ``today``.
 
-    A key that nobody makes gives a panel that says so.
+    A key that nobody makes gives a panel that says so. Panels of one council and day may share what they ``read``.
     """
-    ask = Ask(key, authority, policy, period, today)
+    ask = Ask(key, authority, policy, period, today, {} if read is None else read)
     make = MAKERS.get(key)
     return (
         make(ask)

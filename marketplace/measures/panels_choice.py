@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from marketplace.measures.choice import ENOUGH, NO_NEIGHBOURHOODS, PROFILES, Profile, choice, choice_share
-from marketplace.measures.panels_made import Ask, known, of_supply, without
+from marketplace.measures.choice import ENOUGH, NO_NEIGHBOURHOODS, PROFILES, Profile, choice_share
+from marketplace.measures.panels_made import Ask, choice_of, known, of_supply, without
 from marketplace.panel import Chart, Panel, Table
 
 TITLE = "How many people of 65 and over could choose between three or more"
@@ -18,7 +18,7 @@ HALF = 50
 def choices(ask: Ask) -> Panel:
     """M17 for each of five needs."""
     readings = {
-        profile: choice_share(choice(ask.gss, profile), as_of=ask.today) for profile in PROFILES.values()
+        profile: choice_share(choice_of(ask, profile), as_of=ask.today) for profile in PROFILES.values()
     }
     rows = tuple((profile.words, known(reading, 100)) for profile, reading in readings.items())
     if all(value is None for _, value in rows):
@@ -45,7 +45,7 @@ def choice_map(slug: str) -> Callable[[Ask], Panel]:
 
 def _map(ask: Ask, profile: Profile) -> Panel:
     title = f"Who could come: {profile.words[:1].lower()}{profile.words[1:]}"
-    found = choice(ask.gss, profile)
+    found = choice_of(ask, profile)
     if not found:
         return without(ask, title, ("M17",), NO_NEIGHBOURHOODS)
     rows = tuple((row.name, row.lsoa, row.providers, row.confirmed) for row in found)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from directory.models import Provider
 from marketplace.disclosure import STAFF
-from marketplace.measures.capacity import Capacity, offers_in
-from marketplace.measures.choice import PROFILES, choice, reach_shares
+from marketplace.measures.capacity import Capacity
+from marketplace.measures.choice import PROFILES, choice
 from marketplace.measures.exits import (
     exit_risk,
     neighbourhoods_left,
@@ -17,8 +17,16 @@ from marketplace.measures.exits import (
     replaceable,
     signs_of,
 )
-from marketplace.measures.panels_made import Ask, known, of_supply, supply_of, without
-from marketplace.measures.prices import listed_prices
+from marketplace.measures.panels_made import (
+    Ask,
+    choice_of,
+    known,
+    of_supply,
+    prices_of,
+    reach_of,
+    supply_of,
+    without,
+)
 from marketplace.measures.supply import NOBODY, confirmed, reachable
 from marketplace.panel import Chart, Panel, Table
 
@@ -67,12 +75,12 @@ def exit_impact(ask: Ask) -> Panel:
     title = "If one of the three largest stopped"
     if ask.policy.name != STAFF.name:
         return without(ask, title, ("M25",), INTERNAL)
-    rows, shares = supply_of(ask), reach_shares(ask.gss)
+    rows, shares = supply_of(ask), reach_of(ask)
     largest = sorted(rows, key=lambda row: (-row.promised_hours, row.provider))[:LARGEST]
     largest = [row for row in largest if row.promised_hours]
     if not largest:
         return without(ask, title, ("M25",), "Nobody here has promised any hours")
-    providers, now = _providers(largest), choice(ask.gss, MORNING)
+    providers, now = _providers(largest), choice_of(ask, MORNING)
     lines = tuple((_name(providers[row.provider]), *_line(ask, row, rows, shares, now)) for row in largest)
     covered = [line[2] for line in lines if isinstance(line[2], float | int)]
     sentence = f"Of the hours they promised, others within reach have between {min(covered):.0f}% and {max(covered):.0f}% free at the same times."
@@ -119,7 +127,7 @@ def _name(provider: Provider) -> str:
 def _prices(ask: Ask) -> dict[int, int]:
     """The lowest that each asks for an hour on a weekday."""
     found: dict[int, int] = {}
-    for row in listed_prices(offers_in(ask.gss)):
+    for row in prices_of(ask):
         if not row.weekend:
             found[row.provider] = min(row.pence, found.get(row.provider, row.pence))
     return found

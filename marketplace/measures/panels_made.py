@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from directory.models import Authority, Lsoa
 from marketplace import disclosure
 from marketplace.disclosure import Policy
 from marketplace.measures.capacity import Capacity, capacity, offers_in
+from marketplace.measures.choice import Choice, Profile, choice, reach_shares
+from marketplace.measures.prices import Price, listed_prices
 from marketplace.measures.registry import Reading
 from marketplace.measures.released import last_day
 from marketplace.models import Release
@@ -19,18 +21,29 @@ from marketplace.quarters import quarter_words
 
 PEOPLE = "everybody who asked for care on this site, each once"
 NOT_RELEASED = "Nothing of this quarter is released: it was not counted yet, or too few people asked to say anything of them."
+T = TypeVar("T")
 NOW = "Now: two whole weeks from the next Monday"
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One panel of one council: for whom, of which quarter, and what day it is."""
+    """One panel of one council: for whom, of which quarter, and what day it is.
+
+    ``read`` is what was read for other panels of the same council and day.
+    """
 
     key: str
     authority: Authority
     policy: Policy
     period: str
     today: date
+    read: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: Hashable, read: Callable[[], T]) -> T:
+        """What several panels stand on, read by the first of them."""
+        if what not in self.read:
+            self.read[what] = read()
+        return self.read[what]
 
     @property
     def gss(self) -> str:
@@ -114,7 +127,22 @@ def ends(reading: Reading, times: float = 1) -> tuple[Value, Value]:
 
 def supply_of(ask: Ask) -> list[Capacity]:
     """Everybody who can be found in the council, with their hours."""
-    return capacity(offers_in(ask.gss))
+    return ask.once("supply", lambda: capacity(offers_in(ask.gss)))
+
+
+def choice_of(ask: Ask, profile: Profile) -> list[Choice]:
+    """Every neighbourhood of the council with who could come to it."""
+    return ask.once(("choice", profile.slug), lambda: choice(ask.gss, profile))
+
+
+def reach_of(ask: Ask) -> dict[tuple[str, int], float]:
+    """The part of each district that each provider covers."""
+    return ask.once("reach", lambda: reach_shares(ask.gss))
+
+
+def prices_of(ask: Ask) -> list[Price]:
+    """What offers that can be found ask for an hour."""
+    return ask.once("prices", lambda: listed_prices(offers_in(ask.gss)))
 
 
 def district_names(gss: str) -> dict[str, str]:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from directory.enums import ProviderKind
 from marketplace import price_floors
-from marketplace.measures.capacity import offers_in
 from marketplace.measures.market import visits_of
-from marketplace.measures.panels_made import Ask, of_supply, without
-from marketplace.measures.prices import NO_PRICES, by_kind, listed_prices, paid_prices, price, visit_price
+from marketplace.measures.panels_made import Ask, of_supply, prices_of, without
+from marketplace.measures.prices import NO_PRICES, by_kind, paid_prices, price, visit_price
 from marketplace.measures.registry import Reading
 from marketplace.measures.released import last_day
 from marketplace.panel import Chart, Panel, Table, Value
@@ -23,7 +22,7 @@ WAGE = "national_living_wage"
 def prices(ask: Ask) -> Panel:
     """M18 of what listings ask on a weekday, by kind of provider."""
     title = "What an hour costs"
-    listed = [row for row in listed_prices(offers_in(ask.gss)) if not row.weekend]
+    listed = [row for row in prices_of(ask) if not row.weekend]
     readings = price(listed, by_kind, as_of=ask.today, policy=ask.policy)
     labels = {kind: str(label) for kind, label in ProviderKind.choices}
     rows = _rows({labels.get(kind, kind): reading for kind, reading in readings.items()})

@@ -8,7 +8,6 @@ from collections.abc import Hashable
 from directory.models import Lsoa
 from marketplace.charts.words import said
 from marketplace.disclosure import Release
-from marketplace.measures.choice import reach_shares
 from marketplace.measures.panels_made import (
     NOT_RELEASED,
     Ask,
@@ -16,6 +15,7 @@ from marketplace.measures.panels_made import (
     district_names,
     known,
     of_people,
+    reach_of,
     released,
     supply_of,
     without,
@@ -88,7 +88,7 @@ def gap_share(ask: Ask) -> Panel:
     release, reference = found
     names, capacities = district_names(ask.gss), supply_of(ask)
     spare: dict[Hashable, float] = defaultdict(float)
-    for (district, _), hours in reachable(capacities, reach_shares(ask.gss)).items():
+    for (district, _), hours in reachable(capacities, reach_of(ask)).items():
         spare[district] += hours
     asked: dict[Hashable, float | None] = {
         code: cell.value for code, cell in release.within("district").items()

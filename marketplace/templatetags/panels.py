@@ -1,48 +1,50 @@
 """``{% load panels %}``: a panel as a picture with its table, and all that makes it true."""
 
 from datetime import date
+from html import escape
 
 from django import template
 from django.core.cache import cache
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.spoken import say_day
-from directory.models import Lsoa, Vintage
-from directory.querysets.ground import outlines
+from directory.models import Lsoa
 from marketplace.charts import NOWHERE, draw
-from marketplace.charts.ground import Ground
 from marketplace.charts.words import said
+from marketplace.models import KeptGround
+from marketplace.querysets.kept_panels import newest_boundaries
 
 register = template.Library()
 
 LONGEST_OPEN = 8  # rows of a table that stands open
 MAPS = ("areas", "tiles")
-WIDE = 600  # units of a map
 A_MONTH = 30 * 86_400
 
 
 @register.simple_tag
-def panel(shown, *, level=2, files="", query="", audience="staff"):
+def panel(shown, *, level=2, files="", query="", audience="staff", place=""):
     """All of one panel. ``files`` is the address of its files without their ending and ``query``; none, no links to them.
 
-    ``audience`` "public" links the releases it came from, which anybody may read.
+    ``audience`` "public" links the releases it came from, which anybody may read. ``place`` is its council, where known.
     """
+    numeric, hidden = _numeric(shown), _codes(shown)
     parts = {
         "panel": shown,
-        "drawing": draw(shown, _ground(shown)),
+        "drawing": draw(shown, _ground(shown, place)),
         "heading": f"h{level}",
         "files": files,
         "query": query,
         "said": said,
-        "numeric": _numeric(shown),
+        "numeric": numeric,
+        "body": _body(shown, numeric, hidden),
         "as_of": say_day(shown.as_of, weekday=False),
         "notes": [(said_on(on), words) for on, words in shown.notes],
         "long": len(shown.table.rows) > LONGEST_OPEN,
         "method": _href("marketplace:market_method"),
         "released": [(each, _release(each, audience)) for each in shown.releases],
-        "hidden": _codes(shown),
+        "hidden": hidden,
     }
     return SafeString(get_template("components/panel.jinja", using="jinja2").render(parts))
 
@@ -61,6 +63,29 @@ def _numeric(shown):
     ]
 
 
+def _body(shown, numeric, hidden):
+    """The rows of the table, put together here: a council of 900 neighbourhoods has thousands of cells on a page."""
+    columns = [place for place, _ in enumerate(shown.table.heads) if place != hidden]
+    return mark_safe(
+        "".join(
+            f'<tr class="govuk-table__row">{"".join(_cell(shown, place, row[place], numeric[place]) for place in columns)}</tr>\n'
+            for row in shown.table.rows
+        )
+    )
+
+
+def _cell(shown, place, value, number):
+    to_the_right = " number" if number else ""
+    if place == shown.chart.label:
+        return f'<th scope="row" class="govuk-table__header{to_the_right}">{_text(value)}</th>'
+    text = _text(value, money="£" in shown.table.heads[place])
+    return f'<td class="govuk-table__cell{to_the_right}{" quiet" if value is None else ""}">{text}</td>'
+
+
+def _text(value, *, money=False):
+    return escape(said(value)) if isinstance(value, str) else said(value, money=money)
+
+
 def _codes(shown):
     """The column of codes stands in the files and not on the page."""
     return shown.chart.key if shown.chart.kind in MAPS and shown.chart.key != shown.chart.label else None
@@ -77,40 +102,32 @@ def _release(reference, audience):
     return _href("marketplace:number_file", reference, "json") if audience == "public" else ""
 
 
-def _ground(shown):
+def _ground(shown, place):
     """The outlines behind a map: those of the council that its first area is in."""
     chart, rows = shown.chart, shown.table.rows
     if chart.kind not in MAPS or not rows:
         return NOWHERE
     code = str(rows[0][chart.label if chart.key is None else chart.key])
-    found = _whose(code)
+    found = _whose(code, place)
     return ground_of(*found) if found else NOWHERE
 
 
-def _whose(code):
-    """The council of an area, and what kind of area it is."""
+def _whose(code, place):
+    """The council of an area, and what kind of area it is. Where the council is known, few are looked at."""
+    areas = Lsoa.objects.filter(council=place) if place else Lsoa.objects.all()
     for by, wanted in (
         ("lsoa", {"pk": code}),
         ("district", {"district": code}),
         ("msoa", {"name__startswith": code}),
     ):
-        if council := Lsoa.objects.filter(**wanted).order_by().values_list("council", flat=True).first():
+        if council := areas.filter(**wanted).order_by().values_list("council", flat=True).first():
             return council, by
     return None
 
 
 def ground_of(council, by):
-    """The outlines of a council by lsoa, msoa or district; kept until other boundaries are loaded."""
-    newest = (
-        Vintage.objects.filter(source="lsoa_boundaries").order_by("-pk").values_list("pk", flat=True).first()
+    """The outlines of a council by lsoa, msoa or district; remembered until other boundaries are loaded."""
+    newest = newest_boundaries()
+    return cache.get_or_set(
+        f"ground-{council}-{by}-{newest}", lambda: KeptGround.objects.of(council, by, newest), A_MONTH
     )
-    return cache.get_or_set(f"ground-{council}-{by}-{newest}", lambda: _read(council, by), A_MONTH)
-
-
-def _read(council, by):
-    rows = outlines(council, by, WIDE)
-    if not rows:
-        return NOWHERE
-    width, height = int(rows[0][4]), int(rows[0][5])
-    shapes = {code: path or f"M{round(x)} {round(y)}h2v2h-2Z" for code, path, x, y, _, _ in rows}
-    return Ground(width, height, shapes, {code: (round(x), round(y)) for code, _, x, y, _, _ in rows})

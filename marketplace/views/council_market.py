@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
@@ -19,7 +20,7 @@ from marketplace.actions.periods import newest_settled
 from marketplace.disclosure import STAFF
 from marketplace.market_themes import BY_SLUG, HEADLINES, KEYS, THEMES
 from marketplace.measures.panels import panel_of
-from marketplace.models import Annotation, Release
+from marketplace.models import Annotation, KeptPanel, Release
 from marketplace.numbers import as_csv, as_json
 from marketplace.panel_files import as_csv as panel_csv
 from marketplace.panel_files import as_json as panel_json
@@ -55,11 +56,17 @@ def asked_of(request, authority):
     return asked_period.read(request.GET, released, newest_settled(today)), released
 
 
-def panel_now(key, authority, period):
-    """One panel as it is: what is live is kept for ten minutes."""
-    today = timezone.localdate()
-    kept = f"market-panel-{key}-{authority.pk}-{period}-{today}"
-    return cache.get_or_set(kept, lambda: panel_of(key, authority, STAFF, period, today), TEN_MINUTES)
+def panels_now(keys, authority, period):
+    """Panels as the last night reckoned them; those that it did not are reckoned now, and kept for ten minutes."""
+    standing = KeptPanel.objects.standing(authority.pk, period, keys)
+    today, read = timezone.localdate(), {}
+
+    def live(key):
+        kept = f"market-panel-{key}-{authority.pk}-{period}-{today}"
+        make = partial(panel_of, key, authority, STAFF, period, today, read=read)
+        return cache.get_or_set(kept, make, TEN_MINUTES)
+
+    return [standing.get(key) or live(key) for key in keys]
 
 
 def with_notes(panels, authority, period):
@@ -86,13 +93,14 @@ def council_market(request):
     """Four answers, how far they can be trusted, and where to go on."""
     authority = market_of(request.user)
     asked, released = asked_of(request, authority)
+    health, *headlines = panels_now(("health", *HEADLINES), authority, asked.period)
     context = {
         "authority": authority,
         "asked": asked,
         "released": released,
         "query": f"?period={asked.period}" if released else "",
-        "headlines": [(KEYS[key], panel_now(key, authority, asked.period)) for key in HEADLINES],
-        "health": panel_now("health", authority, asked.period),
+        "headlines": [(KEYS[panel.key], panel) for panel in headlines],
+        "health": health,
         "themes": themes_for(request.user),
         "may_shape": may_shape_market(request.user),
         "may_state": may_publish(request.user),
@@ -107,8 +115,7 @@ def council_market_theme(request, key, page):
     """One question, and the panels that answer it."""
     authority, page = market_of(request.user, key), page_for(request.user, page)
     asked, released = asked_of(request, authority)
-    panels = [panel_now(key, authority, asked.period) for key in page.panels]
-    shown = with_notes(panels, authority, asked.period)
+    shown = with_notes(panels_now(page.panels, authority, asked.period), authority, asked.period)
     context = {
         "authority": authority,
         "theme": page,
@@ -131,7 +138,8 @@ def council_market_file(request, key, page, kind):
         raise Http404
     page_for(request.user, KEYS[page].slug)
     asked, _ = asked_of(request, authority)
-    return sent(PANEL_FILES[kind](panel_now(page, authority, asked.period)), f"{page}-{authority.pk}", kind)
+    (panel,) = panels_now((page,), authority, asked.period)
+    return sent(PANEL_FILES[kind](panel), f"{page}-{authority.pk}", kind)
 
 
 @never_cache

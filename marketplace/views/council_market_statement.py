@@ -90,7 +90,8 @@ def statement_section(request, reference, section):
         if following is None:
             return redirect(statement)
         return redirect("marketplace:statement_section", reference, following.key)
-    page = section_page(statement_content.section_of(statement, about, timezone.localdate()))
+    (content,) = statement_content.sections_now(statement, [about], timezone.localdate())
+    page = section_page(content)
     carried = next((one.carried_from for one in here.values() if one.carried_from), "")
     context = {"statement": statement, "section": about, "form": form, "page": page, "carried": carried}
     return render(request, "marketplace/statement_section.html", context)

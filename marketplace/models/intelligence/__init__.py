@@ -1,6 +1,7 @@
 """What is known of the market: it reads what other floors wrote, and publishes by the gate."""
 
 from marketplace.models.intelligence.commitment import Commitment
+from marketplace.models.intelligence.kept_panel import KeptGround, KeptPanel
 from marketplace.models.intelligence.looked_period import LookedPeriod
 from marketplace.models.intelligence.person_period import PeriodRun, PersonPeriod
 from marketplace.models.intelligence.published import PublishedStatement
@@ -16,6 +17,8 @@ __all__ = [
     "DemandByLsoa",
     "DemandByNeed",
     "Intervention",
+    "KeptGround",
+    "KeptPanel",
     "LookedPeriod",
     "PeriodRun",
     "PersonPeriod",

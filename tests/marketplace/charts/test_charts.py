@@ -6,11 +6,12 @@ from itertools import pairwise
 import pytest
 
 from marketplace.charts import draw
-from marketplace.charts.ground import Ground
+from marketplace.charts.ground import DOT, Ground
 from marketplace.charts.marks import FALLING, INK, PAPER, RISING, SERIES, TEXTURES, on
 from marketplace.charts.scale import Scale, around
 from marketplace.charts.words import said
 from marketplace.colour import contrast
+from marketplace.panel import Table
 from tests.marketplace.charts.samples import GROUND, MISSING, SAMPLES
 
 DRAWN = sorted(set(SAMPLES) - {"cards"})
@@ -101,6 +102,16 @@ def test_a_map_fills_every_area_hatches_what_is_not_shown_and_numbers_the_most()
     assert len(set(fills)) == 4
     assert drawing.list == ("Leeds 002A: 40", "Leeds 001A: 12")
     assert drawing.legend[-1].words == "not shown, or not known"
+
+
+def test_all_areas_of_one_shade_are_one_mark_and_dots_lie_on_top():
+    panel = SAMPLES["areas"]
+    alike = replace(
+        panel, table=Table(panel.table.heads, tuple((name, code, 40) for name, code, _ in panel.table.rows))
+    )
+    ground = replace(GROUND, shapes=GROUND.shapes | {"E1": f"M5 5{DOT}"})
+    paths = [mark.attributes["d"] for mark in draw(alike, ground).marks if mark.name == "path"]
+    assert paths == [GROUND.shapes["E2"] + GROUND.shapes["E3"], f"M5 5{DOT}"]
 
 
 def test_tiles_stand_near_where_areas_are_and_none_on_another():

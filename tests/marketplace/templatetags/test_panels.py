@@ -8,7 +8,10 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.template import engines
 
 from directory.models import Lsoa
+from marketplace.models import KeptGround
 from marketplace.panel import Chart
+from marketplace.querysets.kept_panels import drawn as outlined
+from marketplace.querysets.kept_panels import newest_boundaries
 from marketplace.templatetags.panels import ground_of
 from tests.factories.directory import HOME, LsoaFactory
 from tests.marketplace.charts.samples import MISSING, SAMPLES, a_panel
@@ -110,3 +113,28 @@ def test_a_map_of_an_area_nobody_knows_is_a_table(db):
 def test_a_day_is_read_as_people_read_it():
     assert "1 January 2024" in drawn(SAMPLES["line"])
     assert date(2026, 6, 30) == SAMPLES["line"].as_of
+
+
+def test_a_map_is_drawn_once_for_each_load_of_boundaries(two_neighbours, django_assert_num_queries):
+    KeptGround.objects.keep(HOME)
+    ground, newest = outlined(HOME, "lsoa"), newest_boundaries()
+    with django_assert_num_queries(1):
+        assert KeptGround.objects.of(HOME, "lsoa", newest) == ground
+    with django_assert_num_queries(2):
+        KeptGround.objects.keep(HOME)
+    KeptGround.objects.update(vintage=newest + 1, content={})
+    assert KeptGround.objects.of(HOME, "lsoa", newest) == ground
+    KeptGround.objects.keep(HOME)
+    assert KeptGround.objects.filter(vintage=newest).count() == 3
+
+
+def test_of_very_many_rows_the_picture_has_the_first_and_the_table_all(db):
+    html = drawn(
+        a_panel(Chart("bars"), ("Who", "Points"), [(f"Nr {number} & co", number) for number in range(100)])
+    )
+    assert (html.count("<tr"), html.count('class="govuk-table__cell number"')) == (101, 100)
+    assert ("The table has 60 more." in html, html.count("Nr 99 &amp; co"), html.count("Nr 30 &amp; co")) == (
+        True,
+        1,
+        2,
+    )

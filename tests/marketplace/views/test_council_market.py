@@ -1,6 +1,8 @@
 """A council's workspace on its market: for its own staff, without filters, and never more than may be said."""
 
 import json
+import re
+from datetime import date
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -8,9 +10,11 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.enums import MembershipRole
+from directory.models import Lsoa
 from marketplace import asked_period
 from marketplace.market_themes import THEMES
-from marketplace.models import Annotation, Intervention, Release, Stance
+from marketplace.models import Annotation, Intervention, KeptPanel, Release, Stance
+from marketplace.panel import Chart, Panel, Table
 from tests.conftest import signed_in
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.directory import HOME, AuthorityFactory, a_live_listing
@@ -166,6 +170,21 @@ def test_how_a_part_should_work_is_declared_and_what_was_stays(at_desk, people):
     assert again.url == url
 
 
+def test_neighbourhoods_are_boxes_to_tick_and_what_was_ticked_stays(at_desk, people):
+    url = reverse("marketplace:council_intervention_new")
+    ticked = Lsoa.objects.order_by("pk").first()
+    Lsoa.objects.filter(pk=ticked.pk).update(name="Here & <there>")
+    page = text_of(at_desk.post(url, {"lsoas": [ticked.pk, "X"]}))
+    boxes = re.findall(r'<input class="govuk-checkboxes__input" type="checkbox" name="lsoas" [^>]*>', page)
+    assert (len(boxes), [box for box in boxes if "checked" in box]) == (
+        Lsoa.objects.filter(council=HOME).count(),
+        [box for box in boxes if f'value="{ticked.pk}"' in box],
+    )
+    assert "Here &amp; &lt;there&gt;</label>" in page
+    first = re.search(r'href="#(id_lsoas[^"]*)"', page)[1]
+    assert f'id="{first}"' in page
+
+
 def test_pages_ask_the_database_as_often_for_three_as_for_one(at_desk, people, django_assert_max_num_queries):
     pages = [
         reverse(f"marketplace:{name}")
@@ -182,3 +201,31 @@ def test_pages_ask_the_database_as_often_for_three_as_for_one(at_desk, people, d
                 at_desk.get(page)
             counts[-1].append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_page_shows_what_the_night_reckoned_with_one_question_however_many_panels(
+    at_desk, people, django_assert_max_num_queries
+):
+    knew, counts = Release.objects.latest("pk").pk, []
+    theme = next(theme for theme in THEMES if theme.slug == "choice")
+    for keys in (theme.panels[:1], theme.panels[1:3]):
+        for key in keys:
+            words = (
+                key,
+                f"Of last night {key}",
+                "",
+                Table((), ()),
+                Chart(""),
+                (),
+                date(2026, 3, 1),
+                "Now",
+                "",
+            )
+            content = Panel(*words, missing="None.").as_json
+            KeptPanel.objects.create(place=HOME, period=PERIOD, key=key, content=content, knew=knew)
+        with django_assert_max_num_queries(40) as asked:
+            page = text_of(at_desk.get(f"{ADDRESS}/choice/"))
+        questions = [each for each in asked.captured_queries if "marketplace_keptpanel" in each["sql"]]
+        counts.append((page.count('-title">Of last night'), len(questions)))
+    assert counts == [(1, 1), (3, 1)]
+    assert "As of 1 March 2026" in page
