@@ -35,6 +35,7 @@ from marketplace.policies import providers_of
 
 B = BookingState
 ASKED = (24, 28, 36, 48, 64, 96, 150, 200)  # people in each quarter: more and more know the site
+STATED = 2  # of the quarters, the newest, whose statements are published
 HOMES = 210
 TOWNS = ((45, "Wrenchester"), (20, "Saltmere"), (15, "Tarnwick"), (20, ""))
 """(of how many in a hundred, where); anywhere is nowhere in particular"""
@@ -60,9 +61,14 @@ def quarters(today: date, number: int = len(ASKED)) -> list[str]:
     return found
 
 
-def first_day(today: date) -> date:
-    """The day on which the county begins."""
-    return first_of(quarters(today)[0]) - BEFORE
+def first_day(today: date, number: int = len(ASKED)) -> date:
+    """The day on which the county begins, or what it lives through of so many quarters."""
+    return first_of(quarters(today, number)[0]) - BEFORE
+
+
+def lived(scale: float) -> int:
+    """How many quarters are lived through: all of a whole county's, and of a small one's no more than it states."""
+    return max(STATED, round(len(ASKED) * scale))
 
 
 @dataclass
@@ -77,7 +83,7 @@ class Years:
 
     def __post_init__(self):
         self.random = Random("the years before")
-        self.began = first_day(self.calendar.today)
+        self.began = first_day(self.calendar.today, lived(self.scale))
         self.crowd = Crowd(self.random, mark=".of.old")  # its own, so that everybody else stays who they are
         self.deals = Deals(self.random, self.calendar, self.supply)
 
@@ -89,7 +95,8 @@ class Years:
             yield self._kept_up(sketch)
         for number in range(self._some(HOMES)):
             yield self._family(Random(f"family {number}"))
-        for number, quarter in zip(ASKED, quarters(self.calendar.today), strict=True):
+        told = lived(self.scale)
+        for number, quarter in zip(ASKED[-told:], quarters(self.calendar.today, told), strict=True):
             for one in self.random.sample(range(self._some(HOMES)), self._some(number)):
                 yield self._asks(one, quarter, Random(f"{quarter} {one}"))
                 yield self._looks(quarter, Random(f"look {quarter} {one}"))

@@ -35,7 +35,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--small", action="store_true", help="a twentieth of the county, for tests")
+        parser.add_argument(
+            "--small", action="store_true", help="a twentieth, of the newest half year, for tests"
+        )
         parser.add_argument("--seed", type=int, default=county.SEED, help="another number, another county")
         parser.add_argument("--logins", action="store_true", help="print who can sign in, and how")
         parser.add_argument(
