@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.cache import caches
+from django.db.models import prefetch_related_objects
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -136,6 +137,7 @@ def checks_required(listing: Listing) -> list[Required]:
     """Every check its provider needs for this listing: for the tasks the law allows it, and its skills."""
     provider = listing.provider
     offers = list(listing.offers.all())
+    prefetch_related_objects(offers, "tasks__need")
     needs = {
         need.slug: need for offer in offers for need in offer.open_needs if may_offer_need(provider, need)
     }
