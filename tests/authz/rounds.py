@@ -13,8 +13,9 @@ from django.db import connection
 
 from accounts.models import Event, Notification
 from tests.authz.matrix import MATRIX
+from tests.authz.planted import extra_fields, outcome, written
 from tests.authz.routes import WALKERS
-from tests.authz.walk import address, go
+from tests.authz.walk import address, go, nobodys, plain
 
 LINKS = re.compile(r'(?:href|action|src|hx-get|hx-post)="([^"]*)"')
 WALKED = [thing for thing, row in MATRIX.items() if row.routes]
@@ -30,6 +31,9 @@ class Round:
     leaks: set = field(default_factory=set)
     places: set = field(default_factory=set)
     theirs: list = field(default_factory=list)
+    telling: list = field(default_factory=list)
+    moved: list = field(default_factory=list)
+    planted: int = 0
 
 
 def any_of(words):
@@ -50,6 +54,7 @@ class Rounds:
         self.names = {secret: name for world in (here, there) for name, secret in world.secrets.items()}
         self.secret = any_of(self.names)
         theirs = {*there.secrets.values(), *map(str, there.things.values())}
+        self.extra = extra_fields(there)
         self.theirs = any_of(word for word in theirs if len(word) > 8 and word not in here.things.values())
 
     def secrets_in(self, texts):
@@ -77,7 +82,7 @@ class Walk:
             for letter in WALKERS:
                 self.at_home(route, letter, whole)
             for letter in strangers(route):
-                self.found.wrong += one(route, letter, self.walkers(here, letter), there.things)
+                self.abroad(route, letter)
                 self.found.wrong += one(route, letter, self.walkers(there, letter), here.things)
         self.look("task", *self.asked)
         records = self.caplog.records
@@ -93,8 +98,13 @@ class Walk:
             self.found.wrong += one(route, letter, client, here.things, same_world=True)
             return
         waiting = len(connection.run_on_commit)
+        plants = route.method == "POST" and is_inside(route) and letter == route.who[0]
+        more = {name: value for name, value in self.rounds.extra.items() if name not in (route.data or {})}
+        outcomes, before = [], written() if plants else set()
 
         def look(answer):
+            if plants:
+                outcomes.append(outcome(answer.word, more, before))
             self.shown(route, letter, answer.response)
             if route.method == "POST":
                 for _, do, _ in islice(connection.run_on_commit, waiting, None):
@@ -103,9 +113,44 @@ class Walk:
 
         with self.caplog.at_level(logging.DEBUG):
             self.found.wrong += one(route, letter, client, here.things, same_world=True, meanwhile=look)
-        if route.method == "POST" and files_in(self.files) != whole:
+        if route.method == "POST":
+            self.put_back(whole)
+        if plants:
+            self.plant(route, letter, more, outcomes[0])
+            self.put_back(whole)
+
+    def put_back(self, whole):
+        """The files as they were."""
+        if files_in(self.files) != whole:
             shutil.rmtree(self.files)
             shutil.copytree(self.original, self.files)
+
+    def plant(self, route, letter, more, without):
+        """Mass assignment: the act with fields sent along that nobody asked for does what it does without them."""
+        before = written()
+
+        def compare(answer):
+            if outcome(answer.word, more, before) != without:
+                self.found.moved.append(route.name)
+
+        here = self.rounds.worlds.here
+        go(self.walkers(here, letter), route, here.things, more, meanwhile=compare)
+        self.found.planted += 1
+
+    def abroad(self, route, letter):
+        """At the other world's thing. The last of those let in at ours hears of it what is heard of one never given."""
+        here, there = self.rounds.worlds.here, self.rounds.worlds.there
+        heard = []
+
+        def keep(answer):
+            heard.append((answer.response.status_code, plain(answer.response)))
+
+        client = self.walkers(here, letter)
+        self.found.wrong += one(route, letter, client, there.things, meanwhile=keep)
+        if is_inside(route) and letter == route.who[-1]:
+            go(self.walkers(here, letter), route, nobodys(here.things), meanwhile=keep)
+            if heard[0] != heard[1]:
+                self.found.telling.append(f"{route.method} {route.name} {letter}")
 
     def shown(self, route, letter, response):
         """Every address gone to or shown; and what a list of ours says of the other world."""
@@ -127,6 +172,11 @@ class Walk:
         if words:
             self.found.places.add(place)
         self.found.leaks |= {(place, name) for name in self.rounds.secrets_in(words)}
+
+
+def is_inside(route):
+    """Whether it leads to one thing that somebody is let in to, and not everybody."""
+    return bool(route.is_about_one and route.who and not route.public)
 
 
 def strangers(route):

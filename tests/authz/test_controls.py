@@ -9,8 +9,8 @@ from accounts.views import guards
 from directory.querysets import ListingQuerySet, ProviderQuerySet
 from marketplace.querysets import BookingQuerySet, ConcernQuerySet, ReportQuerySet
 from tests.authz.matrix import MATRIX
-from tests.authz.rounds import one
-from tests.authz.walk import go
+from tests.authz.rounds import Walk, files_in, one
+from tests.authz.walk import Known, go
 
 GUARDS = [
     (ListingQuerySet, "looked_at_by", "Draft/edit version", "directory:moderation_detail", "M"),
@@ -43,6 +43,42 @@ def test_without_the_second_factor_a_session_would_be_let_in(worlds, walkers, mo
     assert go(client, route, worlds.here.things).word == "factor"
     monkeypatch.setattr(guards, "second_factor_done", lambda _: True)
     assert go(client, route, worlds.here.things).word == "yes"
+
+
+@pytest.fixture
+def a_walk(worlds, walkers, bare_refusals, caplog, tmp_path):
+    """To one route, not to all of them; no file is written there."""
+    return Walk(worlds.rounds, walkers, asked=[], caplog=caplog, files=(tmp_path, tmp_path))
+
+
+def a_route(name, method):
+    routes = (route for row in MATRIX.values() for route in row.routes)
+    return next(route for route in routes if (route.name, route.method) == (name, method))
+
+
+def test_a_page_that_tells_the_other_worlds_from_nobodys_is_noticed(a_walk, monkeypatch):
+    route = a_route("directory:moderation_detail", "GET")
+    letter = route.who[-1]
+    a_walk.abroad(route, letter)
+    assert a_walk.found.telling == []
+    monkeypatch.setattr(ListingQuerySet, "looked_at_by", lambda self, *_, **__: self.all())
+    a_walk.abroad(route, letter)
+    assert a_walk.found.telling == [f"GET directory:moderation_detail {letter}"]
+
+
+def test_a_form_that_takes_a_field_nobody_asked_for_is_noticed(a_walk, tmp_path, monkeypatch):
+    route, honest = a_route("marketplace:booking_decline", "POST"), Known.get_response
+    a_walk.at_home(route, route.who[0], files_in(tmp_path))
+    assert (a_walk.found.moved, a_walk.found.planted) == ([], 1)
+
+    def taken_in(known, request):
+        if "is_superuser" in request.POST:
+            type(known.user).objects.filter(pk=known.user.pk).update(is_superuser=True)
+        return honest(known, request)
+
+    monkeypatch.setattr(Known, "get_response", taken_in)
+    a_walk.at_home(route, route.who[0], files_in(tmp_path))
+    assert a_walk.found.moved == ["marketplace:booking_decline"]
 
 
 def test_everybody_is_whom_their_session_says(worlds, walkers):

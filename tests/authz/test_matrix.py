@@ -4,12 +4,11 @@ import pytest
 from django.apps import apps
 
 from tests.authz.matrix import MATRIX
+from tests.authz.planted import FLOORS
 from tests.authz.rounds import WALKED
 from tests.authz.routes import COUNCIL
 from tests.authz.table import ACTIONS, CELLS, OBJECTS, ROLES
 from tests.authz.walk import go
-
-FLOORS = {"accounts", "directory", "payments", "marketplace"}
 
 
 def granted_by_routes(thing):
