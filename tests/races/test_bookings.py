@@ -94,7 +94,7 @@ def hours_sold_twice():
     return sum(a[0] == b[0] and a[1].upper > b[1].lower for a, b in pairwise(held))
 
 
-@pytest.mark.parametrize(("lanes", "number"), [(1, 2), (1, 10), (1, 50), (1, 200), (3, 50)])
+@pytest.mark.parametrize(("lanes", "number"), [(1, 2), (1, 10), (1, 50), (1, 200), (3, 10)])
 def test_exactly_as_many_buyers_win_as_there_are_hands(asha, lanes, number):
     offer = OfferFactory(listing__provider=a_provider(lanes=lanes))
     buyers = buyers_of(offer, number, asha=asha)
