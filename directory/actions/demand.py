@@ -17,7 +17,7 @@ from directory.actions import partitions
 from directory.demand import Kind
 from directory.hours import LONDON
 from directory.models import DemandFact, Lsoa, Need, SearchRecord
-from directory.services import SERVICES, service, service_of
+from directory.services import service, service_of
 from directory.time_of_week import Span, quarter_hours
 
 logger = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def of_needs(needs: Sequence[tuple[int, str, str]]) -> dict[str, object]:
     """The service that (key, heading, class in law) of needs are counted under, and the first need of it."""
     under = service((area, regulated) for _, area, regulated in needs)
     first = min((pk for pk, area, regulated in needs if service_of(area, regulated) == under), default=None)
-    return {"service": under if under in SERVICES else "other", "need_id": first}
+    return {"service": under, "need_id": first}
 
 
 def forget(*, by: None = None) -> int:

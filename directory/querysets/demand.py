@@ -21,7 +21,7 @@ class SearchRecordQuerySet(QuerySet):
 
     def counted(self) -> Self:
         """The last look of every sitting that counts."""
-        return self.filter(settled_at__isnull=False, counts=True)
+        return self.filter(counts=True)
 
     def between(self, start: datetime, end: datetime) -> Self:
         """Those of a stretch of time, its end not included."""

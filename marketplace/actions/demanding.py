@@ -61,9 +61,8 @@ def ended(booking: Booking, side: str) -> None:
 
 def home_of(person: Person, booking: Booking) -> Located | None:
     """Where the care of a booking is wanted; None where no postcode is known."""
-    postcode = (booking.brief and booking.brief.postcode) or person.postcode
     try:
-        return Postcode.objects.locate(postcode) if postcode else None
+        return Postcode.objects.locate((booking.brief and booking.brief.postcode) or person.postcode)
     except Unlocated:
         return None
 

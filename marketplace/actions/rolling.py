@@ -91,7 +91,6 @@ def _step(at_once: int) -> tuple[Step, bool]:
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [run.upto, at_once, at_once])
         oldest, until = cursor.fetchone()
-    until = min(until, oldest)
     if until <= run.upto:
         return Step(0, run.upto), False
     return _mark(run, _add_up(run.upto, until), until), until < oldest

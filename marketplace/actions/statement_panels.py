@@ -179,10 +179,12 @@ def four_questions(
 
 def market_model(authority: Authority, policy: Policy, period: str, today: date) -> Panel:  # noqa: ARG001 (asked like every panel)
     """M33 as far as it is declared: how the council means each part of the market to work."""
-    declared = Stance.objects.filter(sub_market__authority=authority, replaced_at=None, since__lte=today)
+    declared = Stance.objects.standing().filter(sub_market__authority=authority, since__lte=today)
+    newest = declared.order_by("sub_market__service", "sub_market_id", "-since")
+    of_each = newest.distinct("sub_market__service", "sub_market_id")
     rows = tuple(
         (one.sub_market.name, one.get_rules_display(), one.get_relations_display(), f"{one.since:%-d %B %Y}")
-        for one in declared.select_related("sub_market__district").order_by("sub_market__service", "pk")
+        for one in of_each.select_related("sub_market__district", "sub_market__authority")
     )
     if not rows:
         return not_shown(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
 from marketplace.enums import BookingState
 
@@ -46,5 +47,5 @@ class WantedLetterQuerySet(QuerySet):
         return self.filter(ended_at=None)
 
     def due(self, now: datetime) -> Self:
-        """Those that have not gone for a week."""
-        return self.running().exclude(told_at__gt=now - A_WEEK)
+        """Those that have not gone for a week, counted in days: the clock is never as punctual as the week before."""
+        return self.running().exclude(told_at__date__gt=timezone.localdate(now) - A_WEEK)

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from directory.actions import settling
+from directory.actions import partitions, settling
 from directory.actions.searches import token_of
 from directory.models import DemandFact, SearchRecord
 from directory.quarters import quarter_of
@@ -35,6 +35,11 @@ def period(monkeypatch):
         SearchRecord.objects.create(lsoa_id=lsoa.pk, at=at, token=token, **told)
     PeriodRun.objects.create(period=period, looked_at=at)
     return period
+
+
+def test_many_who_make_months_make_each_once():
+    made = [name for names in at_once([partitions.make_ahead] * MANY) for name in names]
+    assert len(made) == len(set(made)) == (partitions.MONTHS_AHEAD + 1) * len(partitions.DIVIDED)
 
 
 def added_up():

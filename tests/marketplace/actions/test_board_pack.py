@@ -6,11 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from marketplace.actions import board_pack, statement_panels
+from marketplace.actions import board_pack, shaping, statement_panels
 from marketplace.board_pages import PAGES, WHOLE_COUNT
 from marketplace.disclosure import STAFF
 from marketplace.person_traits import quarter_before
-from tests.factories.directory import an_officer
+from tests.factories.directory import AuthorityFactory, an_officer
+from tests.factories.market import an_analyst, an_intervention
 from tests.factories.statements import a_draft, home, numbers_of, written
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,18 @@ def test_every_page_says_its_five_things_and_what_moved():
 def test_watch_list_is_exempt_and_left_out_of_what_is_handed_out():
     (exempt,) = [page for page in PAGES if page.exempt]
     assert exempt.panels == ("watch",)
-    handed_out = board_pack.pack_of(home(), "2026Q1", timezone.localdate(), exempt=False)
+    officer = an_officer(home())
+    draft = written(a_draft(by=officer), by=officer, words="Nights are short.")
+    an_intervention(home())
+    an_intervention(AuthorityFactory(name="Moors"))
+    shaping.take_back(an_intervention(home(), name="Given up"), by=an_analyst(home()))
+    today = timezone.localdate()
+    handed_out = board_pack.pack_of(home(), draft.period, today, exempt=False)
+    for_staff = board_pack.pack_of(home(), draft.period, today, exempt=True)
+    kinds = [[panel.key for filled in pages for panel in filled.panels] for pages in (for_staff, handed_out)]
+    assert [each.count("before_and_after") for each in kinds] == [1, 0]
+    said = {filled.so_what for filled in for_staff}, {filled.so_what for filled in handed_out}
+    assert ["Nights are short." in each for each in said] == [True, False]
     assert exempt not in [filled.page for filled in handed_out]
     shown = {panel.key for filled in handed_out for panel in filled.panels if not panel.missing}
     assert shown <= statement_panels.FOR_EVERYBODY

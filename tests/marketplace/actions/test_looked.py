@@ -11,7 +11,7 @@ from directory.models import SearchRecord
 from directory.tags import language_tag
 from marketplace import tasks
 from marketplace.actions import looked, periods, releasing
-from marketplace.models import LookedPeriod, PeriodRun, Release
+from marketplace.models import Booking, LookedPeriod, PeriodRun, Release
 from tests.factories.accounts import PersonFactory
 from tests.factories.directory import HOME, AuthorityFactory, LsoaFactory, PostcodeFactory
 from tests.factories.marketplace import BriefFactory, a_request
@@ -82,6 +82,46 @@ def test_who_asked_did_not_only_look(going):
     assert [row.key for row in LookedPeriod.objects.all()] == [token_of("somebody else", "2026Q1").hex()]
 
 
+def test_who_asked_in_another_quarter_only_looked_in_this_one(going):
+    """At the last moment of the one before, and the first of the one after, as it is in London."""
+    people = [PersonFactory(postcode="QV1 1AA") for _ in range(2)]
+    moments = ("2025-12-31T23:59:59Z", "2026-03-31T23:00:00Z")
+    for person, moment in zip(people, moments, strict=True):
+        person.user = person.created_by
+        person.save()
+        a_look(person.reference)
+        Booking.objects.filter(pk=a_request(person=person, by=person.user).pk).update(requested_at=moment)
+    assert (count(), LookedPeriod.objects.count()) == (2, 2)
+
+
+def test_a_look_at_the_first_moment_of_the_next_quarter_is_not_of_this_one(going):
+    a_look("asha", at=datetime(2026, 3, 31, 23, tzinfo=UTC))
+    assert count() == 0
+
+
+def test_who_asks_after_they_were_published_stays_as_published(going):
+    person = PersonFactory(postcode="QV1 1AA")
+    person.user = person.created_by
+    person.save()
+    a_look(person.reference)
+    count()
+    published()
+    a_request(person=person, by=person.user)
+    assert (count(), [row[-1] for row in rows()]) == (0, [1])
+
+
+def test_what_was_settled_while_the_last_count_went_on_is_counted_by_the_next(going):
+    run = PeriodRun.objects.get()
+    a_look("asha", at=run.looked_at - timedelta(hours=4), settled_at=run.looked_at - timedelta(minutes=1))
+    assert count() == 1
+
+
+def test_hours_are_of_a_week_and_a_language_that_is_on_no_list_is_none(going):
+    a_look("asha", weekly_minutes=700, every_weeks=2, must_tags=[language_tag(999_999, 3)])
+    count()
+    assert rows()[0][5:7] == ("none_asked", "2_to_7")
+
+
 def test_a_key_leads_nowhere_in_another_quarter(going, time_machine):
     a_look("asha")
     count()
@@ -114,6 +154,13 @@ def test_looks_that_are_gone_are_never_said_to_be_counted(caplog, time_machine):
     assert not looked.is_counted("2026Q1")
 
 
+def test_a_quarter_that_was_never_counted_while_its_looks_were_there_is_not_begun_late():
+    a_look("asha")
+    with pytest.raises(looked.Gone):
+        count()
+    assert rows() == []
+
+
 def test_a_neighbourhood_that_is_on_no_map_any_more_is_in_no_count(going):
     a_look("asha", lsoa_id="E00000001")
     a_look("bola")
@@ -128,12 +175,20 @@ def test_a_neighbourhood_counts_for_the_council_it_is_in_when_it_is_counted(goin
     assert rows()[0][0] == "X00000007"
 
 
+def published(cube="looked"):
+    return Release.objects.create(
+        cube=cube, place=HOME, period="2026Q1", audience="public", policy={}, code="x", digest=cube
+    )
+
+
 def test_what_is_published_stands_and_what_comes_later_is_of_the_next_version(going):
     a_look("asha")
     count()
-    Release.objects.create(
-        cube="looked", place=HOME, period="2026Q1", audience="public", policy={}, code="x", digest="x"
-    )
+    published("asked")
+    a_look("asha", at=AT + timedelta(minutes=1))
+    count()
+    assert [row[-1] for row in rows()] == [1]
+    published()
     a_look("bola", at=AT + timedelta(hours=1))
     a_look("asha", at=AT + timedelta(hours=2), funding="council")
     count()
@@ -168,5 +223,6 @@ def test_a_quarter_without_anybody(going, time_machine):
 def test_rows_of_quarters_long_past_go(going, time_machine):
     a_look("asha")
     count()
-    time_machine.move_to(AT + timedelta(days=4 * 365), tick=False)
-    assert looked.forget() == 1
+    for days, gone in ((3 * 365, 0), (4 * 365, 1)):
+        time_machine.move_to(AT + timedelta(days=days), tick=False)
+        assert looked.forget() == gone

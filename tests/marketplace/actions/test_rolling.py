@@ -77,11 +77,12 @@ def test_a_late_fact_lands_in_its_own_month_by_the_clock_of_london():
 
 
 def test_what_is_not_sure_to_be_over_waits():
-    DemandFact.objects.create(
-        occurred_at=AT, kind=Kind.ASKED, lsoa_id="Y01", council_id="E10", service="other", funding="own",
-        qhours=list(NOTHING),
-    )  # fmt: skip
-    assert added() == 0  # this very transaction still runs
+    for _ in range(2):
+        DemandFact.objects.create(
+            occurred_at=AT, kind=Kind.ASKED, lsoa_id="Y01", council_id="E10", service="other", funding="own",
+            qhours=list(NOTHING),
+        )  # fmt: skip
+    assert added() == added(at_once=1) == 0  # this very transaction still runs
     facts(by=OLD)
     with connection.cursor() as cursor:
         cursor.execute("update marketplace_rollup set upto = 0")
@@ -101,6 +102,9 @@ def test_stopped_half_way_a_step_has_done_nothing_and_the_next_does_it(monkeypat
     assert [facts for _, _, facts in by_lsoa()] == [2]
     assert RollUp.objects.get().upto == NEW
     assert added() == 3
+    monkeypatch.setattr(rolling, "_mark", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        rolling.rebuild()
     assert [facts for _, _, facts in by_lsoa()] == [5]
 
 
@@ -135,6 +139,13 @@ def test_made_again_after_a_restore_everything_counts_once():
     assert added() == 0
 
 
+def test_after_a_restore_the_mark_never_goes_back_by_itself():
+    """Else what is added up already would be added again."""
+    facts(4)
+    RollUp.objects.create(pk=1, upto=2**40)
+    assert (added(), RollUp.objects.get().upto) == (0, 2**40)
+
+
 def test_command():
     facts(2)
     out = StringIO()
@@ -146,6 +157,7 @@ def test_command():
 def test_months_long_past_go(time_machine):
     facts()
     added()
-    time_machine.move_to(AT + timedelta(days=3 * 365 + 40), tick=False)
-    assert rolling.forget() == 2
+    for days, gone in ((3 * 365, 0), (3 * 365 + 40, 2)):
+        time_machine.move_to(AT + timedelta(days=days), tick=False)
+        assert rolling.forget() == gone
     assert len(DemandByLsoa.objects.none().week()) == CELLS

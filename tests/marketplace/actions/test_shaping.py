@@ -10,8 +10,10 @@ from accounts.models import Event
 from marketplace.actions import shaping
 from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
+from marketplace.actions.statement_panels import market_model
 from marketplace.cubes import MISSING_HOURS
-from marketplace.disclosure import STAFF
+from marketplace.disclosure import PUBLIC, STAFF
+from marketplace.enums import Relations, Rules
 from marketplace.measures.panels_shaping import before_and_after, drift
 from marketplace.measures.prices import services_of
 from marketplace.models import Annotation, Booking, Intervention, PersonPeriod, SubMarket
@@ -36,7 +38,15 @@ def test_only_who_shapes_this_market_notes_anything(home):
             shaping.annotate(home, happened_on=TODAY, district=None, words="x", by=user)
         with pytest.raises(NotAllowed, match="this council"):
             shaping.open_sub_market(home, service="nursing", district=None, by=user)
+        with pytest.raises(NotAllowed, match="this council"):
+            an_intervention(home, by=user)
     assert (Annotation.objects.count(), SubMarket.objects.count()) == (0, 0)
+    note, market = an_annotation(home), a_sub_market(home)
+    with pytest.raises(NotAllowed, match="this council"):
+        shaping.take_back(note, by=stranger)
+    with pytest.raises(NotAllowed, match="this council"):
+        shaping.declare(market, rules="many", relations="loose", why="x", since=TODAY, by=stranger)
+    assert (Annotation.objects.standing().count(), market.stances.count()) == (1, 1)
 
 
 def test_areas_of_another_council_are_refused(home):
@@ -44,9 +54,34 @@ def test_areas_of_another_council_are_refused(home):
     LsoaFactory(code="Z1", council=elsewhere, district=elsewhere)
     with pytest.raises(NotAllowed, match="not in this council"):
         shaping.annotate(home, happened_on=timezone.localdate(), district=elsewhere, words="x", by=analyst)
-    with pytest.raises(NotAllowed, match="all of this council"):
-        an_intervention(home, by=analyst, lsoas=["Z1"])
+    with pytest.raises(NotAllowed, match="not in this council"):
+        shaping.open_sub_market(home, service="nursing", district=elsewhere, by=analyst)
+    for lsoas in ([], ["Z1"], [LsoaFactory(council=home).pk, "Z1"]):
+        with pytest.raises(NotAllowed, match="all of this council"):
+            an_intervention(home, by=analyst, lsoas=lsoas)
     assert Intervention.objects.count() == 0
+
+
+def test_days_that_cannot_be_are_refused(home):
+    a_day, today = timedelta(days=1), timezone.localdate()
+    with pytest.raises(NotAllowed, match="has not come yet"):
+        an_annotation(home, happened_on=today + a_day)
+    with pytest.raises(NotAllowed, match="must end"):
+        an_intervention(home, ends_on=today - a_day)
+    assert an_intervention(home, ends_on=today).ends_on == today
+
+
+def test_the_same_tried_elsewhere_or_after_it_was_taken_back_is_another(home):
+    analyst = an_analyst(home)
+    here, there = (LsoaFactory(council=home).pk for _ in range(2))
+    first, again, other = (an_intervention(home, by=analyst, lsoas=[each]) for each in (here, here, there))
+    assert (first == again, first == other) == (True, False)
+    for noted, anew in (
+        (first, lambda: an_intervention(home, by=analyst, lsoas=[here])),
+        (an_annotation(home, by=analyst), lambda: an_annotation(home, by=analyst)),
+    ):
+        shaping.take_back(noted, by=analyst)
+        assert anew() != noted
 
 
 def test_the_same_again_changes_nothing_and_each_deed_is_recorded_once(home):
@@ -64,12 +99,26 @@ def test_the_same_again_changes_nothing_and_each_deed_is_recorded_once(home):
 def test_what_was_declared_before_stays(home):
     market = a_sub_market(home)
     said = {"why": "By tender.", "since": timezone.localdate(), "by": market.made_by}
-    shaping.declare(market, rules="many", relations="loose", **said)
+    assert len({shaping.declare(market, rules="many", relations="loose", **said).pk for _ in range(2)}) == 1
     assert [each.model for each in market.stances.standing()] == ["Procurement"]
     assert market.stances.count() == 2
     panel = drift(SubMarket.objects.for_pages().get(), today=TODAY)
     assert [row[1:] for row in panel.table.rows] == [(0.75, 0.25, "declared")]
     assert "may not be told" in panel.coverage
+
+
+def test_readers_see_what_is_meant_of_each_part_from_its_day_on(home):
+    market, today = a_sub_market(home), timezone.localdate()
+    said = {"why": "By tender.", "since": today + timedelta(days=1), "by": market.made_by}
+    shaping.declare(market, rules="many", relations="loose", **said)
+    shown = [
+        [row[1:3] for row in market_model(home, PUBLIC, "2026Q1", today + timedelta(days=days)).table.rows]
+        for days in (0, 1)
+    ]
+    assert shown == [
+        [(Rules.FEW.label, Relations.CLOSE.label)],
+        [(Rules.MANY.label, Relations.LOOSE.label)],
+    ]
 
 
 def test_what_is_seen_stands_beside_what_was_declared(home, asha):

@@ -165,6 +165,12 @@ def test_promise_whose_day_has_gone_is_late(officer, time_machine):
     assert (made.standing, Commitment.objects.open_first().first()) == ("Promised, late", made)
 
 
+@pytest.mark.parametrize("where", ["promise", "told"])
+def test_promise_that_tells_how_to_reach_somebody_is_not_made(where):
+    with pytest.raises(NotAllowed, match="Readers would see"):
+        a_promise(**{where: "Ring 07700 900123"})
+
+
 def test_promise_of_another_council_is_not_made_here():
     with pytest.raises(NotAllowed, match="cannot do that"):
         a_promise(by=an_officer(AuthorityFactory(name="Moors")))

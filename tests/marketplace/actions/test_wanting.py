@@ -150,10 +150,42 @@ def test_who_has_time_confirms_their_hours_with_it(bola):
     missing()
     bola.hours_confirmed_at = NOW - timedelta(days=30)
     bola.save()
-    say(bola)
-    bola.refresh_from_db()
-    assert bola.hours_confirmed_at == NOW
+    for reply, at in (("more", NOW - timedelta(days=30)), ("can", NOW)):
+        say(bola, reply)
+        bola.refresh_from_db()
+        assert bola.hours_confirmed_at == at
     assert wanting.near(bola).yours[0].reply.reply == "can"
+
+
+def test_hours_are_those_of_today_and_of_whoever_works(bola):
+    def minutes():
+        return wanting.weekly_minutes(bola) / 1440
+
+    today, a_day = NOW.date(), timedelta(days=1)
+    hours = WeeklyHours.objects.filter(worker__provider=bola)
+    hours.filter(day__lt=2).update(valid_from=today, valid_until=today)
+    assert minutes() == 7
+    hours.filter(day=0).update(valid_from=today + a_day, valid_until=today + a_day)
+    hours.filter(day=1).update(valid_from=today - a_day, valid_until=today - a_day)
+    assert minutes() == 5
+    bola.workers.update(ends_on=today - a_day)
+    assert minutes() == 0
+
+
+def test_hours_that_another_worker_wrote_down_first_stand(bola, time_machine, monkeypatch):
+    missing()
+    say(bola)
+    time_machine.move_to(NOW + timedelta(days=28), tick=False)
+    monkeypatch.setattr(
+        wanting, "weekly_minutes", lambda _: WantedAnswer.objects.update(minutes_after=7) and 0
+    )
+    assert (wanting.look_again(), WantedAnswer.objects.get().minutes_after) == (0, 7)
+
+
+def test_cards_are_as_many_as_anybody_reads(bola, monkeypatch):
+    missing()
+    monkeypatch.setattr(wanting, "MOST", 1)
+    assert wanting.near(bola).total == 2
 
 
 def test_last_word_stands_and_the_first_hours_are_what_it_is_measured_from(bola, time_machine):
@@ -191,8 +223,11 @@ def test_letters_go_once_a_week_to_who_asked_and_only_while_something_is_wanted(
     assert (wanting.write_letters(), wanting.write_letters()) == (1, 0)
     told = Notification.objects.filter(kind="wanted_near", recipient=owner)
     assert set(told.values_list("link", flat=True)) == {f"/studio/{bola.reference}/wanted/"}
-    time_machine.move_to(NOW + timedelta(days=7), tick=False)
-    assert wanting.write_letters() == 1
+    letter = WantedLetter.objects.get()
+    for days, wrote in ((6, 0), (7, 1)):  # a little earlier in the day than the week before
+        time_machine.move_to(NOW + timedelta(days=days, minutes=-1), tick=False)
+        assert wanting.write_letters() == wrote
+    assert not wanting._write(letter)  # another worker was told of it too
     wanting.end_letters(bola, by=owner)
     time_machine.move_to(NOW + timedelta(days=14), tick=False)
     tasks.write_of_what_is_wanted()
