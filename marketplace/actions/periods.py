@@ -289,7 +289,7 @@ def _course(story: Story, asked_minutes: int, now: datetime) -> Course:
 
 
 def _days(since: date, moment: datetime) -> int:
-    return max(0, (timezone.localdate(moment) - since).days)
+    return (timezone.localdate(moment) - since).days
 
 
 def _took_place(visit: Visit, now: datetime) -> bool:

@@ -126,7 +126,7 @@ def _standing(reach: Reach, today: date) -> list[tuple[str, str, Shown]]:
 
 def _is_near(card: Card, reach: Reach) -> bool:
     facet, block = card.path[-1]
-    return card.district in reach.districts and (facet != "msoa" or block in reach.msoas)
+    return facet != "msoa" or block in reach.msoas
 
 
 def _reach(provider: Provider) -> Reach:

@@ -1,4 +1,4 @@
-"""What the clock does with demand, done by many workers at once: each look decided, added up and counted once."""
+"""What is done with demand by many at once: each look decided, added up and counted once, and words read once."""
 
 from datetime import timedelta
 from functools import partial
@@ -6,13 +6,15 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
+from accounts.models import Event
 from directory.actions import partitions, settling
 from directory.actions.searches import token_of
 from directory.models import DemandFact, SearchRecord
 from directory.quarters import quarter_of
-from marketplace.actions import looked, rolling
+from marketplace.actions import looked, rolling, shortfalls
 from marketplace.models import DemandByLsoa, LookedPeriod, PeriodRun
-from tests.factories.directory import LsoaFactory
+from tests.factories.directory import LsoaFactory, PostcodeFactory, an_officer
+from tests.factories.marketplace import a_shortfall
 from tests.races.together import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -40,6 +42,14 @@ def period(monkeypatch):
 def test_many_who_make_months_make_each_once():
     made = [name for names in at_once([partitions.make_ahead] * MANY) for name in names]
     assert len(made) == len(set(made)) == (partitions.MONTHS_AHEAD + 1) * len(partitions.DIVIDED)
+
+
+def test_many_officers_say_what_words_mean_and_the_first_has_said_it():
+    PostcodeFactory(lsoa=LsoaFactory(name="Wolds 001A"))
+    told, officer = a_shortfall(), an_officer()
+    acts = [partial(shortfalls.code, told, cause=cause, by=officer) for cause in ("price", "training") * 2]
+    assert len({one.cause for one in at_once(acts)}) == 1
+    assert Event.objects.filter(what="shortfall.coded").count() == 1
 
 
 def added_up():

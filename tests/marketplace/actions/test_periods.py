@@ -70,8 +70,10 @@ def test_a_quarter_ends_at_midnight_in_london(her, time_machine):
         asks(person, starts_on=date(2026, 4, 13))
     for period in ("2026Q1", "2026Q2"):
         count(period)
-    days = {period: f"{day:%-d %B}" for period, day in PersonPeriod.objects.values_list("period", "asked_on")}
-    assert days == {"2026Q1": "31 March", "2026Q2": "1 April"}
+    assert sorted(PersonPeriod.objects.values_list("period", "asked_on")) == [
+        ("2026Q1", date(2026, 3, 31)),
+        ("2026Q2", date(2026, 4, 1)),
+    ]
 
 
 def test_count_says_who_has_no_place(her):

@@ -77,6 +77,14 @@ def test_count_of_one_who_took_it_back_and_still_waits_for_somebody_else(her, ti
     assert outcomes == ["unmet", "left"]
 
 
+def test_count_of_one_who_took_it_back_is_not_otherwise_for_asking_again_after_28_days(her, time_machine):
+    bookings.withdraw(asks(her), by=her.user)
+    time_machine.move_to(ASKED_AT + timedelta(days=40), tick=False)
+    asks(her, starts_on=(ASKED_AT + timedelta(days=45)).date())
+    count()
+    assert rows()[0][5] == "left"
+
+
 def test_count_looks_at_28_days_and_no_further(her, time_machine):
     """Nobody could come until the sixth week."""
     booking = asks(her)

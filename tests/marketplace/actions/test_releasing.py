@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -76,6 +77,18 @@ def test_correct_that_is_refused_leaves_what_stands(now, note, why):
     with pytest.raises(Refused, match=why):
         correct(CUBE, people(*now), PUBLIC, earlier=[people(30, 12)], note=note, by=None)
     assert Release.objects.standing(*KEY).version == 1
+
+
+@pytest.mark.parametrize("stands", [0, 1])
+def test_what_is_stopped_before_it_is_recorded_is_not_published(stands, monkeypatch):
+    act = partial(publish, CUBE, people(30, 12), PUBLIC, by=None)
+    if stands:
+        act()
+        act = partial(correct, CUBE, people(60, 12), PUBLIC, earlier=[people(30, 12)], note="Late", by=None)
+    monkeypatch.setattr(releasing, "record", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        act()
+    assert Release.objects.count() == stands
 
 
 def test_correct_needs_something_that_stands():
@@ -207,6 +220,8 @@ def test_quarter_is_corrected_with_what_became_otherwise(quarter):
     assert shown() == (2, {"met": 30, "unmet": 30})
     assert Release.objects.standing("missing_hours", HOME, "2026Q1").value() == 160
     assert Release.objects.standing("asked_hours", HOME, "2026Q1").version == 1
+    again = releasing.correct_quarter(HOME, "2026Q1", note="Once more", by=None)
+    assert (len(again), shown()[0]) == (8, 2)  # nothing became otherwise since
 
 
 def test_quarter_corrected_by_a_few_people_stands(quarter):
@@ -219,6 +234,8 @@ def test_quarter_corrected_by_a_few_people_stands(quarter):
 def test_quarter_that_is_not_over_or_not_counted_is_refused(quarter, time_machine):
     with pytest.raises(Refused, match="not counted since"):
         list(releasing.release_quarter("2025Q4", by=None))
+    with pytest.raises(Refused, match="not counted since"):
+        releasing.correct_quarter(HOME, "2025Q4", note="Late", by=None)
     time_machine.move_to(datetime(2026, 5, 1, 9, tzinfo=UTC), tick=False)
     with pytest.raises(Refused, match="not over"):
         list(releasing.release_quarter("2026Q1", by=None))

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Event
+from directory.actions import partitions
 from directory.models import DemandFact
 from marketplace.actions import shortfalls
 from marketplace.models import Shortfall
@@ -22,6 +23,7 @@ def _home():
 
 
 def test_one_form_is_one_want_even_a_month_later(time_machine):
+    partitions.make_ahead()
     said = {"cause": "language", "words": "", "form_token": uuid4()}
     brief = BriefFactory(starts_on=soon())
     first = shortfalls.tell(brief, **said)

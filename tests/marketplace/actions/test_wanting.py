@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from accounts.actions.transitions import NotAllowed
 from accounts.models import Notification
@@ -127,7 +128,24 @@ def test_nothing_is_near_somebody_who_cannot_be_found_or_goes_elsewhere(bola):
     hidden.listings.get().search_entries.all().delete()
     far = a_live_listing(needs=("company",))
     far.search_entries.update(point="SRID=27700;POINT(600000 100000)")
-    assert [wanting.near(one).total for one in (bola, hidden, far.provider)] == [4, 0, 0]
+    later = a_live_listing(needs=("company",))
+    later.search_entries.update(during=(NOW + timedelta(days=1), NOW + timedelta(days=2)))
+    providers = (bola, hidden, far.provider, later.provider)
+    assert [wanting.near(one).total for one in providers] == [4, 0, 0, 0]
+
+
+def test_what_is_wanted_in_a_part_of_the_district_is_near_who_goes_there(bola):
+    """By a circle, or by an area that somebody drew."""
+    LsoaFactory(code="Y02", name="Wolds 002A", centre="SRID=27700;POINT(600000 100000)")
+    missing((20, {}), (20, {"msoa": "Wolds 002"}))
+    there = MultiPolygon(Polygon.from_bbox((599_000, 99_000, 601_000, 101_000)), srid=27700)
+    drawn = a_live_listing(needs=("company",))
+    drawn.search_entries.update(area=there)
+    parts = [
+        [title[-9:] for title in titles(wanting.near(one).yours) if "Wolds 00" in title]
+        for one in (bola, drawn.provider)
+    ]
+    assert parts == [["Wolds 001"], ["Wolds 002"]]
 
 
 def test_cards_go_when_their_time_is_over(bola, time_machine):
