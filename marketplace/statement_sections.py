@@ -137,7 +137,7 @@ SECTIONS = (
         "What is missing",
         "What should I train or recruit for?",
         "Providers and colleges",
-        ("missing", "languages"),
+        ("missing", "looked", "languages"),
         (SO_WHAT,),
     ),
     Section(
@@ -155,7 +155,7 @@ SECTIONS = (
         "Prices",
         "Can I make it pay, and is it fair?",
         "Providers and families",
-        ("prices", "price_by_length"),
+        ("prices", "price_by_payer", "price_by_length"),
         (SO_WHAT,),
     ),
     Section(
@@ -164,7 +164,7 @@ SECTIONS = (
         "Quality",
         "Is it good?",
         "Families",
-        ("quality", "ratings"),
+        ("quality", "wanted_and_got", "ratings"),
         (
             Slot(
                 "research",

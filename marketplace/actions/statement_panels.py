@@ -34,7 +34,17 @@ FOR_EVERYBODY = frozenset(
             "backtest",
             "five_years",
         ),
-        *("health", "gap_map", "time_of_week", "waiting", "waiting_places", "choice", "missing", "languages"),
+        *(
+            "health",
+            "gap_map",
+            "time_of_week",
+            "waiting",
+            "waiting_places",
+            "choice",
+            "missing",
+            "looked",
+            "languages",
+        ),
         *("who_provides", "entry_exit", "prices", "ratings", "who_pays", "equity", "rare"),
     }
 )
@@ -48,6 +58,8 @@ NOT_RELEASED = (
 )
 TITLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "quality": ("The same faces, on time, as long as agreed", ("M21", "M22", "M23")),
+    "wanted_and_got": ("What people wanted, and what they got", ("M29", "M34", "M35")),
+    "price_by_payer": ("What an hour cost, by who paid", ("M18",)),
     "price_by_length": ("What a visit cost, by its length", ("M18b",)),
     "in_few_hands": ("How far care is in few hands", ("M20",)),
     "pa_fill": ("Direct payments that found a personal assistant", ("M27",)),
@@ -70,6 +82,7 @@ STANDS_ON: Mapping[str, frozenset[str]] = {
     "waiting": frozenset({"asked"}),
     "waiting_places": frozenset({"asked"}),
     "missing": frozenset({"looked"}),
+    "looked": frozenset({"looked"}),
     "languages": frozenset({"asked"}),
     "who_pays": frozenset({"asked", "asked_hours"}),
 }

@@ -14,11 +14,11 @@ from marketplace.measures.panels_choice import choice_map, choices
 from marketplace.measures.panels_equity import equity
 from marketplace.measures.panels_exits import exit_impact, watch
 from marketplace.measures.panels_made import Ask, without
-from marketplace.measures.panels_missing import languages, missing, rare
+from marketplace.measures.panels_missing import languages, looked, missing, rare
 from marketplace.measures.panels_people import health, needs, pa_fill, who_pays
-from marketplace.measures.panels_prices import price_by_length, prices
-from marketplace.measures.panels_providers import entry_exit, in_few_hands, who_provides
-from marketplace.measures.panels_quality import quality, ratings
+from marketplace.measures.panels_prices import price_by_length, price_by_payer, prices
+from marketplace.measures.panels_providers import entry_exit, how_full, in_few_hands, who_provides
+from marketplace.measures.panels_quality import quality, ratings, wanted_and_got
 from marketplace.measures.panels_waiting import waiting, waiting_groups, waiting_now, waiting_places
 from marketplace.measures.panels_wanted import became, wanted
 from marketplace.measures.panels_when import time_of_week, unconfirmed
@@ -42,14 +42,18 @@ MAKERS: dict[str, Callable[[Ask], Panel]] = {
     "choice": choices,
     **{f"choice_{slug.replace('-', '_')}": choice_map(slug) for slug in PROFILES},
     "missing": missing,
+    "looked": looked,
     "languages": languages,
     "rare": rare,
     "who_provides": who_provides,
     "in_few_hands": in_few_hands,
+    "how_full": how_full,
     "entry_exit": entry_exit,
     "prices": prices,
     "price_by_length": price_by_length,
+    "price_by_payer": price_by_payer,
     "quality": quality,
+    "wanted_and_got": wanted_and_got,
     "ratings": ratings,
     "who_pays": who_pays,
     "pa_fill": pa_fill,

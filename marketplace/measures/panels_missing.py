@@ -9,8 +9,24 @@ from directory.tags import TagKind, untag
 from marketplace.disclosure import Release
 from marketplace.estimators.outcomes import Outcome
 from marketplace.measures.capacity import offers_in
-from marketplace.measures.demand import binding_constraint
-from marketplace.measures.panels_made import NOT_RELEASED, Ask, known, of_people, of_supply, released, without
+from marketplace.measures.demand import (
+    binding_constraint,
+    none_available,
+    people_looking,
+    thin_results,
+    zero_results,
+)
+from marketplace.measures.panels_made import (
+    NOT_RELEASED,
+    Ask,
+    ends,
+    first_upper,
+    known,
+    of_people,
+    of_supply,
+    released,
+    without,
+)
 from marketplace.measures.released import seen, summed
 from marketplace.panel import Chart, Panel, Table
 from marketplace.person_traits import NO_LANGUAGE, SEVERAL
@@ -56,6 +72,36 @@ def missing(ask: Ask) -> Panel:
         reference=reference,
         out_of=LOOKED,
         coverage=coverage,
+    )
+
+
+def looked(ask: Ask) -> Panel:
+    """M1b and M5: people who looked and asked nobody, and what their search found."""
+    title = "What people found who only looked"
+    found, codes = released(ask, "looked"), ("M1b", "M5", "M5b", "M5c")
+    if found is None:
+        return without(ask, title, codes, "Nothing is released yet of people who looked for care.")
+    release, reference = found
+    people = people_looking(release)
+    readings = {
+        "Nobody suits": zero_results(release),
+        "Somebody suits, and none is free": none_available(release),
+        "One or two could come": thin_results(release),
+    }
+    if people.value is None:
+        return without(ask, title, codes, people.reason)
+    rows = tuple((name, known(each, 100), *ends(each, 100)) for name, each in readings.items())
+    unknown = next((each.reason for each in readings.values() if each.reason), "")
+    return of_people(
+        ask,
+        title,
+        f"About {people.value:,.0f} visitors looked for care and asked nobody. They are never added to those who asked.",
+        Table(("What they found", "Part, %", "At least, %", "At most, %"), rows),
+        Chart("dots", values=(1,), low=2, high=3, unit="% of visitors"),
+        measures=codes,
+        reference=reference,
+        out_of="visitors with a search that counts, who asked for nothing in the quarter",
+        coverage=f"{first_upper(unknown)} That is where no number stands." if unknown else "",
     )
 
 

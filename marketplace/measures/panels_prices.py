@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from directory.enums import ProviderKind
+from directory.enums import FundingKind, ProviderKind
 from marketplace import price_floors
 from marketplace.measures.market import visits_of
 from marketplace.measures.panels_made import Ask, of_supply, prices_of, without
-from marketplace.measures.prices import NO_PRICES, by_kind, paid_prices, price, visit_price
+from marketplace.measures.prices import NO_PRICES, by_kind, by_payer, paid_prices, price, visit_price
 from marketplace.measures.registry import Reading
 from marketplace.measures.released import last_day
 from marketplace.panel import Chart, Panel, Table, Value
@@ -46,6 +46,29 @@ def prices(ask: Ask) -> Panel:
         measures=("M18", "M18c"),
         out_of=out_of,
         window="Now",
+    )
+
+
+def price_by_payer(ask: Ask) -> Panel:
+    """M18 of what was paid, by whose money it was."""
+    title = "What an hour cost, by who paid"
+    readings = price(
+        paid_prices(visits_of(ask.gss, ask.period)), by_payer, as_of=last_day(ask.period), policy=ask.policy
+    )
+    labels = dict(FundingKind.choices)
+    rows = _rows({str(labels.get(payer, payer)): reading for payer, reading in readings.items()})
+    if all(row[2] is None for row in rows):
+        why = next((reading.reason for reading in readings.values()), NO_PRICES)
+        return without(ask, title, ("M18",), why)
+    chart = Chart(
+        "box", values=(1, 2, 3), unit="£ an hour: eight of ten hours lie on the line", lines=_floors(ask)
+    )
+    sentence = "; ".join(
+        f"{row[0]}: £{row[2]:.2f} in the middle" for row in rows if isinstance(row[2], float)
+    )
+    more = {"as_of": last_day(ask.period), "window": ask.quarter, "out_of": "hours of visits that took place"}
+    return of_supply(
+        ask, title, f"{sentence}.", Table(("Paid by", *HEADS), rows), chart, measures=("M18",), **more
     )
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from directory.enums import ProviderKind
-from marketplace.measures.market import active, churn, concentration, delivered, diversity, largest, visits_of
+from marketplace.measures.market import (
+    active,
+    churn,
+    concentration,
+    delivered,
+    diversity,
+    hours_each,
+    largest,
+    visits_of,
+)
 from marketplace.measures.panels_made import Ask, district_names, known, of_supply, supply_of, without
 from marketplace.measures.prices import kinds_of
 from marketplace.measures.released import last_day
-from marketplace.measures.supply import NOBODY, confirmed
+from marketplace.measures.supply import NOBODY, confirmed, utilisation
 from marketplace.panel import Chart, Panel, Table
 from marketplace.person_traits import quarter_before
 from marketplace.quarters import quarter_words
@@ -59,19 +68,54 @@ def in_few_hands(ask: Ask) -> Panel:
     as_of, names = last_day(ask.period), district_names(ask.gss)
     points = concentration(rows, as_of=as_of, policy=ask.policy)
     two = largest(rows, 2, as_of=as_of, policy=ask.policy)
+    each = hours_each(rows, as_of=as_of, policy=ask.policy)
     lines = tuple(
-        (names.get(code, code), known(points[code]), known(two[code], 100), round(points[code].of or 0))
+        (
+            names.get(code, code),
+            known(points[code]),
+            known(two[code], 100),
+            round(points[code].of or 0),
+            known(each[code]),
+        )
         for code in points
     )
     if all(line[1] is None for line in lines):
         return without(ask, title, ("M20",), next(iter(points.values())).reason)
-    heads = ("District", "Points of 10,000", "Part of the two largest, %", "Owners")
-    most, code = max((each.value, code) for code, each in points.items() if each.value is not None)
+    heads = ("District", "Points of 10,000", "Part of the two largest, %", "Owners", "Hours each")
+    most, code = max((point.value, code) for code, point in points.items() if point.value is not None)
     owners = round(points[code].of or 0)
     sentence = f"It is most in few hands in {names.get(code, code)}: {round(most):,} points of 10,000, over {owners} owners."
     chart = Chart("bars", unit="points: 10,000 is one owner of everything", lines=BANDS)
     more = {"as_of": as_of, "window": ask.quarter, "out_of": f"hours delivered by {GAVE}"}
-    return of_supply(ask, title, sentence, Table(heads, lines), chart, measures=("M20", "M20b"), **more)
+    return of_supply(
+        ask, title, sentence, Table(heads, lines), chart, measures=("M20", "M20b", "M20c"), **more
+    )
+
+
+def how_full(ask: Ask) -> Panel:
+    """M14 by district: how much of the hours that are known is promised already."""
+    title = "How full providers are"
+    names, by_district = district_names(ask.gss), defaultdict(list)
+    for row in supply_of(ask):
+        by_district[row.district].append(row)
+    readings = {
+        names.get(code, code): utilisation(rows, as_of=ask.today, policy=ask.policy)
+        for code, rows in sorted(by_district.items())
+    }
+    if all(reading.value is None for reading in readings.values()):
+        return without(ask, title, ("M14",), next((each.reason for each in readings.values()), NOBODY))
+    rows = tuple(
+        (name, known(each, 100), each.of and round(each.of), each.coverage) for name, each in readings.items()
+    )
+    full, fullest = max((each.value, name) for name, each in readings.items() if each.value is not None)
+    return of_supply(
+        ask,
+        title,
+        f"Fullest is {fullest}: {full:.0%} of the hours that are known are promised.",
+        Table(("District", "Promised, %", "Hours a week that are known", "Who said so"), rows),
+        Chart("bars", unit="% of the hours that are known"),
+        measures=("M14",),
+    )
 
 
 def entry_exit(ask: Ask) -> Panel:

@@ -7,7 +7,9 @@ from typing import Any
 
 from directory.models import Provider
 from marketplace.measures.capacity import offers_in
+from marketplace.measures.histories import packages_of, requests_of, trips_of
 from marketplace.measures.market import rated_well, visits_of
+from marketplace.measures.outcomes import personal_outcomes
 from marketplace.measures.panels_made import Ask, ends, known, of_supply, without
 from marketplace.measures.quality import (
     changing,
@@ -16,9 +18,12 @@ from marketplace.measures.quality import (
     held,
     missed_visits,
     on_time,
+    preferences,
+    preferences_met,
     too_short_for_care,
     usual_worker,
     workers_by_person,
+    workforce_locality,
 )
 from marketplace.measures.registry import MEASURES, Reading
 from marketplace.measures.released import last_day
@@ -27,6 +32,19 @@ from marketplace.panel import Chart, Panel, Table
 WHOLE = 100
 OUT_OF = "visits given by providers who set out from this council’s area"
 SHARES = "share"
+PREFERENCES = {
+    "": "A preference that was met",
+    "language": "The language they would rather speak",
+    "sex": "A woman or a man, as they would rather have",
+    "skill": "A skill they would rather have",
+    "provider_kind": "The kind of provider they would rather have",
+    "engagement": "The terms of work they would rather have",
+}
+OUTCOMES = {
+    "stated": "What matters to them is written down",
+    "reviewed": "Their side wrote of how it went",
+    "attained": "They say that it was reached",
+}
 
 
 def quality(ask: Ask) -> Panel:
@@ -59,6 +77,35 @@ def quality(ask: Ask) -> Panel:
     chart = Chart("dots", values=(1,), low=2, high=3, unit="of 100, or of 1,000 for missed visits")
     more = {"as_of": as_of, "window": ask.quarter, "out_of": OUT_OF}
     return of_supply(ask, title, sentence, Table(heads, rows), chart, measures=tuple(readings), **more)
+
+
+def wanted_and_got(ask: Ask) -> Panel:
+    """M29, M34 and M35: what people would rather have, whether what they hope for is written down and reached, and who comes from nearby."""
+    title = "What people wanted, and what they got"
+    as_of = last_day(ask.period)
+    told: dict[str, Any] = {"as_of": as_of, "policy": ask.policy}
+    readings = {
+        PREFERENCES.get(kind, kind): each
+        for kind, each in preferences_met(preferences(requests_of(ask.gss, ask.period)), **told).items()
+    }
+    outcomes = personal_outcomes(packages_of(ask.gss, ask.period), **told)
+    readings |= {OUTCOMES[name]: each for name, each in outcomes.items()}
+    readings[MEASURES["M35"].name] = workforce_locality(trips_of(ask.gss, ask.period), **told)
+    codes = ("M29", "M34", "M35")
+    if all(reading.value is None for reading in readings.values()):
+        return without(ask, title, codes, readings[MEASURES["M35"].name].reason)
+    rows = tuple((name, _times(each), *_ends(each)) for name, each in readings.items())
+    more = {"as_of": as_of, "window": ask.quarter, "out_of": "as the method of each says"}
+    return of_supply(
+        ask,
+        title,
+        "Whether care brought it about no number here can tell.",
+        Table(("What", "Part, %", "From", "To"), rows),
+        Chart("dots", values=(1,), low=2, high=3, unit="of 100"),
+        measures=codes,
+        coverage="A part is told where enough people are on both sides of it.",
+        **more,
+    )
 
 
 def _times(reading: Reading):

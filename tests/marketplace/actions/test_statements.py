@@ -229,7 +229,15 @@ def test_what_is_reckoned_from_single_visits_is_for_staff_alone(period):
         key: statement_panels.panel_for(key, home(), PUBLIC, period, timezone.localdate()) for key in keys
     }
     hidden = {key for key, panel in panels.items() if panel.missing == statement_panels.NOT_RELEASED}
-    assert hidden == {"quality", "price_by_length", "in_few_hands", "pa_fill", "waiting_groups"}
+    assert hidden == {
+        "quality",
+        "price_by_length",
+        "in_few_hands",
+        "pa_fill",
+        "waiting_groups",
+        "wanted_and_got",
+        "price_by_payer",
+    }
     assert set(keys) - hidden == statement_panels.FOR_EVERYBODY
     for_staff = statement_panels.panel_for("quality", home(), STAFF, period, timezone.localdate())
     assert for_staff.missing != statement_panels.NOT_RELEASED
