@@ -165,7 +165,7 @@ class Release:
         None unless the block, what it stands in and the difference are all shown or would be.
         """
         part, whole = self.value(*path), self.value(*path[:-1])
-        if not path or not part or not whole or whole - part < self.policy.k:
+        if not part or not whole or whole - part < self.policy.k:
             return None
         return (200 * part + whole) // (2 * whole)
 
@@ -338,7 +338,7 @@ def blocks_to_show(
     while shown and not is_safe_rest(cube, policy, rest):
         rest.append(parts[shown.pop(0)])
     groups = len(shown) + any(part.now for part in rest)
-    if not is_safe_rest(cube, policy, rest) or (groups == 1 and choice and not facet.place):
+    if groups == 1 and choice and not facet.place:
         return frozenset()
     return frozenset(shown)
 

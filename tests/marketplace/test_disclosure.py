@@ -20,6 +20,7 @@ from marketplace.disclosure import (
     publishable,
     reopened,
     rounded,
+    rounded_half,
 )
 from tests.marketplace.gate_scene import (
     DEEP,
@@ -100,6 +101,7 @@ def with_hours(given):
     [
         ({"v": 50, "w": 30, "x": 10, "y": 10, "z": 11}, {"A": 110, "B": 120, "C": None}),
         ({"v": 50, "w": 30, "x": 10, "y": 10}, {"A": None, "B": None, "C": None}),
+        ({"v": 50, "w": 30, "x": 10, "y": 10, "z": 0}, {"A": None, "B": None, "C": None}),
         ({"v": 100, "w": 30, "x": 5, "y": 5, "z": 4}, {"A": None, "B": None, "C": None}),
         ({"v": 100, "w": 30, "x": 5, "y": 5, "z": 5}, {"A": 145, "B": 120, "C": None}),
     ],
@@ -138,6 +140,7 @@ def test_gate_staff_see_from_five_by_the_same_rules():
         (Cube("free", "asked", (Facet("area"),)), people([]), "not a registered cube"),
         (replace(FLAT, facets=(Facet("area"),)), people([]), "not a registered cube"),
         (FLAT, people([], period="2026-03"), "not a quarter"),
+        (FLAT, people([], period="2026Q12"), "not a quarter"),
         (FLAT, people([Row("p", {"area": "A"})]), "A person has no service"),
         (FLAT, people(rows_of({"Z": 20})), "area Z is not one"),
         (FLAT, people([*rows_of({"A": 20}), *rows_of({"B": 1})]), "stands in two places"),
@@ -174,7 +177,9 @@ def test_gate_digest_is_of_every_byte():
         "code": release.code,
     }
     assert reopened(release.digest, **kept) == release
-    for forged in ({"place": "E07"}, {"code": ""}, {"cells": {**release.cells, (): Cell(60)}}):
+    others = {"place": "E07", "code": "", "cells": {**release.cells, (): Cell(60)}, "cube": "nested"}
+    others |= {"period": "2026Q2", "policy": STAFF, "version": 2, "note": "x", "follows": "x", "people": 2}
+    for forged in [{name: value} for name, value in others.items()]:
         with pytest.raises(Refused):
             reopened(release.digest, **(kept | forged))
 
@@ -193,6 +198,7 @@ def test_correction_has_a_version_a_note_and_what_it_follows():
     before, after = rows_of({"A": 40, "B": 40}), rows_of({"A": 20, "B": 60})
     second = corrected(before, after)
     assert (second.version, second.note) == (2, "A service was written down wrongly")
+    assert corrected(before, after, note=" Late ").note == "Late"
     assert second.follows == publishable(FLAT, people(before), PUBLIC).digest
     assert values(second, "area") == {"A": 20, "B": 60, "C": None}
 
@@ -209,6 +215,50 @@ def test_correction_has_a_version_a_note_and_what_it_follows():
 def test_correction_that_is_none_is_refused(after, more, why):
     with pytest.raises(Refused, match=why):
         corrected(rows_of({"A": 40, "B": 40}), rows_of(after), **more)
+
+
+@pytest.mark.parametrize(
+    ("cube", "place", "policy"), [(HOURS, "E06", PUBLIC), (FLAT, "E07", PUBLIC), (FLAT, "E06", STAFF)]
+)
+def test_correction_of_another_cube_place_or_audience_is_refused(cube, place, policy):
+    before, after = people(rows_of({"A": 40, "B": 40})), people(rows_of({"A": 20, "B": 60}), place=place)
+    told = Correction(publishable(FLAT, before, PUBLIC), [before], "Late")
+    with pytest.raises(Refused, match="the same cube, place, quarter and policy"):
+        publishable(cube, after, policy, corrects=told)
+
+
+def test_correction_of_people_does_not_ask_what_they_were_given():
+    before = rows_of({"A": 40, "B": 40})
+    with pytest.raises(Refused, match="Fewer than 10 people would change"):
+        corrected(before, [replace(row, amounts={"v": 1}) for row in before])
+
+
+def test_correction_says_nothing_of_blocks_that_everybody_left():
+    """Nor of the block that all are in now, except where they live."""
+    before = rows_of({"A": 40, "B": 40})
+    before = [replace(row, traits=row.traits | {"service": "night"}) for row in before[:40]] + before[40:]
+    second = corrected(before, rows_of({"B": 80}))
+    assert values(second, "area") == {"A": None, "B": 80, "C": None}
+    assert set(values(second, "service").values()) == {None}
+
+
+def hours_in(counts, given=10):
+    """So many people in each area, by six providers alike."""
+    return [replace(row, amounts={f"q{n % 6}": given}) for n, row in enumerate(rows_of(counts))]
+
+
+def test_correction_of_hours_hides_what_everybody_left_and_refuses_what_few_brought():
+    before, everybody = hours_in({"A": 24, "B": 24}), hours_in({"B": 48})
+    first = publishable(HOURS, people(before), PUBLIC)
+    told = Correction(first, [people(before)], "Late")
+    assert values(publishable(HOURS, people(everybody), PUBLIC, corrects=told), "area") == {
+        "A": None,
+        "B": 480,
+        "C": None,
+    }
+    few = [replace(row, amounts={"q0": 11}) for row in everybody[:3]] + everybody[3:]
+    with pytest.raises(Refused, match="came or went"):
+        publishable(HOURS, people(few), PUBLIC, corrects=told)
 
 
 def test_correction_hides_a_block_that_few_people_came_into():
@@ -244,6 +294,7 @@ def test_correction_looks_back_to_every_version():
 
 
 def test_rounding_is_half_up_and_never_below_ten():
+    assert [rounded_half(number) for number in (2, 2.5, 3.5)] == [2, 3, 4]
     assert [rounded(number, 5) for number in (0, 2, 3, 10, 12, 13, 17, 18)] == [0, 0, 5, 10, 10, 15, 15, 20]
 
 
