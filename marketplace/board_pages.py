@@ -12,7 +12,7 @@ from marketplace.statement_changes import between
 class BoardPage:
     """One page: its panels, the section of the statement that says what they mean, and the decision asked.
 
-    What is ``exempt`` is for Part II of a meeting, and for the council's staff alone.
+    What is ``exempt`` is for Part II of a meeting, and for the council's staff alone. A ``note`` says what its numbers are of.
     """
 
     number: int
@@ -21,27 +21,29 @@ class BoardPage:
     section: str
     decision: str
     exempt: bool = False
+    note: str = ""
 
 
 PAGES = (
     BoardPage(
         1,
         "The four outcomes",
-        ("needs", "waiting", "choice", "health"),
+        ("needs", "outcomes"),
         "four-questions",
         "Which of these is not good enough, and who acts on it before the next quarter?",
     ),
     BoardPage(
         2,
         "Five risks",
-        ("time_of_week", "entry_exit", "who_provides", "prices", "quality"),
+        ("risks", "quality"),
         "who-provides",
         "Which of capacity, exits, diversity, cost and workforce is beyond what the council accepts?",
+        note="Of the whole council: in a district there are too few providers to say as much without telling of one.",
     ),
     BoardPage(
         3,
         "Hours that are missing",
-        ("gap_map", "wanted"),
+        ("gap_map", "time_of_week", "wanted"),
         "gap-map",
         "Where is more care bought or grown first?",
     ),
@@ -98,18 +100,33 @@ PAGES = (
     BoardPage(
         11,
         "What was promised and asked",
-        ("commitments",),
+        ("commitments", "challenges", "wanted_became"),
         "commitments",
         "Which promise is late, and what does its owner need?",
     ),
     BoardPage(
         12,
         "What is coming",
-        ("outlook", "market_model"),
+        ("outlook", "backtest", "market_model"),
         "outlook",
         "How many hours are asked of providers for the next holidays, and is the market the one we meant?",
     ),
 )
+OUTCOMES = (
+    ("A market that lasts", "who_provides"),
+    ("What people want of their care", "quality"),
+    ("Less need that is not met", "needs"),
+    ("Later need of a care home", ""),
+)
+"""The four outcomes a board is for, each with the panel that knows of it; of the last the site sees nothing."""
+RISKS = (
+    ("Capacity", "time_of_week"),
+    ("Providers who stop", "entry_exit"),
+    ("Diversity", "who_provides"),
+    ("Cost of care", "prices"),
+    ("Workforce", "quality"),
+)
+"""The five standing risks, each with the panel that knows of it."""
 WHOLE_COUNT = "A count, or what anybody could count: it has no interval."
 
 
@@ -119,14 +136,20 @@ def number(panel: Panel) -> str:
 
 
 def interval(panel: Panel) -> str:
-    """Between what its first number lies, as the panel's own columns say."""
+    """Between what its first number lies, or where a curve ends, as the panel's own columns say."""
     chart, rows = panel.chart, panel.table.rows
     if chart.low is None or chart.high is None or not rows:
         return WHOLE_COUNT
-    low, high = rows[0][chart.low], rows[0][chart.high]
+    row = rows[-1 if chart.kind == "curve" else 0]
+    name, low, high = _named(panel, str(row[chart.label])), row[chart.low], row[chart.high]
     if low is None or high is None:
-        return f"{rows[0][chart.label]}: the interval may not be shown."
-    return f"{rows[0][chart.label]}: between {low:g} and {high:g}."  # type: ignore[str-format]
+        return f"{name}: the interval may not be shown."
+    return f"{name}: between {low:g} and {high:g}."  # type: ignore[str-format]
+
+
+def _named(panel: Panel, row: str) -> str:
+    """A row by its name; a number with what it is a number of."""
+    return f"{panel.table.heads[panel.chart.label]} {row}" if row.replace(".", "").isdigit() else row
 
 
 def trend(was: Panel, now: Panel, most: int = 5) -> list[str]:
@@ -134,5 +157,5 @@ def trend(was: Panel, now: Panel, most: int = 5) -> list[str]:
     if was.missing or now.missing:
         return ["There is no earlier quarter to put beside it."]
     changes = between(was, now)
-    told = [f"{one.row}, {one.column.lower()}: {one.words}" for one in changes[:most]]
+    told = [f"{_named(now, one.row)}, {one.column.lower()}: {one.words}" for one in changes[:most]]
     return told or ["Nothing of it moved."]

@@ -123,6 +123,7 @@ def light_pages(monkeypatch):
     """For walks over very many pages: nothing is kept of how each was made, and nothing is printed but its words."""
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
     monkeypatch.setattr("payments.gateways.paper.pdf_of", lambda html: html.encode())
+    monkeypatch.setattr("payments.gateways.paper.lengths", lambda _: {})
 
 
 @pytest.fixture

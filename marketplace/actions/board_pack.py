@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from marketplace.actions.statement_panels import NOT_RELEASED, not_shown, panel_for
-from marketplace.board_pages import PAGES, BoardPage, interval, number, trend
+from marketplace.board_pages import OUTCOMES, PAGES, RISKS, BoardPage, interval, number, trend
 from marketplace.disclosure import PUBLIC, STAFF
 from marketplace.measures.panels_shaping import before_and_after
 from marketplace.models import Intervention, KeptPanel, Statement
+from marketplace.panel import Chart, Panel, Table
+from marketplace.panel_paper import Room
 from marketplace.person_traits import quarter_before
+from marketplace.quarters import quarter_words
 from marketplace.statement_sections import BY_KEY
 from payments.gateways import paper
 
@@ -24,8 +28,18 @@ if TYPE_CHECKING:
 
     from directory.models import Authority
     from marketplace.disclosure import Policy
-    from marketplace.panel import Panel
 
+ROOMS = (
+    Room(14, 250, 440, 330, "roomy", 8),
+    Room(10, 200, 440, 280, "usual", 6),
+    Room(8, 140, 440, 230, "snug", 5),
+    Room(6, 100, 440, 190, "close", 5),
+    Room(4, 70, 440, 150, "tight", 3),
+    Room(3, 50, 440, 120, "least", 2),
+)
+"""How a page of the pack is printed: as the first of these with which it is one sheet."""
+SUMMED = {"outcomes": ("The four outcomes", OUTCOMES), "risks": ("Five risks", RISKS)}
+NOT_SEEN = "No data yet: the site does not see who moves into a care home."
 NOTHING_TRIED = "The council has written down nothing that it tries."
 
 
@@ -41,7 +55,7 @@ class Of:
     @cached_property
     def standing(self) -> Mapping[str, Panel]:
         """What the last night reckoned."""
-        keys = {key for page in PAGES for key in page.panels}
+        keys = {key for page in PAGES for key in page.panels} | {key for _, key in (*OUTCOMES, *RISKS)}
         return KeptPanel.objects.standing(self.authority.pk, self.period, keys, self.policy.name)
 
 
@@ -55,6 +69,44 @@ class Filled:
     trend: Sequence[str]
     interval: str
     so_what: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page as it is printed; nothing is filled in on one that is left out."""
+
+    page: BoardPage
+    filled: Filled | None
+    step: int = 0
+
+    def smaller(self, pages: int) -> Sheet:
+        """It with less room for each thing, the more pages it took; the same when it took one."""
+        return replace(self, step=min(self.step + pages // 2, len(ROOMS) - 1))
+
+    @property
+    def is_least(self) -> bool:
+        """Whether it cannot be smaller; that always fits."""
+        return self.step == len(ROOMS) - 1
+
+    @property
+    def room(self) -> Room:
+        """How much room there is for each thing on it."""
+        return ROOMS[self.step]
+
+    @property
+    def key(self) -> str:
+        """Its id on paper."""
+        return f"sheet-{self.page.number}"
+
+    @property
+    def panels(self) -> Sequence[Panel]:
+        """Those there is room for."""
+        return self.filled.panels[: self.room.panels] if self.filled else ()
+
+    @property
+    def left(self) -> int:
+        """How many there is none for."""
+        return len(self.filled.panels) - len(self.panels) if self.filled else 0
 
 
 def pack_of(authority: Authority, period: str, today: date, *, exempt: bool) -> list[Filled]:
@@ -76,6 +128,8 @@ def _filled(page: BoardPage, of: Of, before: Of, words: str) -> Filled:
 
 
 def _panels(key: str, of: Of) -> list[Panel]:
+    if key in SUMMED:
+        return [_summed(key, of)]
     if key != "tried":
         return [panel_for(key, of.authority, of.policy, of.period, of.today, standing=of.standing)]
     if of.policy.name == PUBLIC.name:
@@ -83,6 +137,39 @@ def _panels(key: str, of: Of) -> list[Panel]:
     tried = Intervention.objects.standing().filter(authority=of.authority).order_by("-starts_on", "-pk")
     made = [before_and_after(one, today=of.today) for one in tried]
     return made or [not_shown("tried", of.period, of.today, NOTHING_TRIED)]
+
+
+def _summed(key: str, of: Of) -> Panel:
+    """Several things on one page, each in a sentence of the panel that knows of it."""
+    title, things = SUMMED[key]
+    known = [
+        (
+            thing,
+            panel_for(each, of.authority, of.policy, of.period, of.today, standing=of.standing)
+            if each
+            else None,
+        )
+        for thing, each in things
+    ]
+    told = [panel for _, panel in known if panel and not panel.missing]
+    return Panel(
+        key=key,
+        title=title,
+        sentence=f"{len(told)} of {len(known)} can be told of.",
+        table=Table(("What", "What is seen", "Of when", "Measures"), tuple(_row(*each) for each in known)),
+        chart=Chart("cards"),
+        measures=tuple(dict.fromkeys(code for panel in told for code in panel.measures)),
+        as_of=of.today,
+        window=quarter_words(of.period),
+        out_of="what each of these panels says it is out of",
+        releases=tuple(sorted({reference for panel in told for reference in panel.releases})),
+    )
+
+
+def _row(thing: str, panel: Panel | None) -> tuple[str, ...]:
+    if panel is None:
+        return (thing, NOT_SEEN, "–", "–")
+    return (thing, panel.missing or panel.sentence, panel.window, " ".join(panel.measures) or "–")
 
 
 def _words(authority: Authority, period: str, *, published: bool) -> dict[str, str]:
@@ -98,8 +185,25 @@ def _words(authority: Authority, period: str, *, published: bool) -> dict[str, s
 
 
 def whole_paper(authority: Authority, period: str, *, exempt: bool) -> bytes:
-    """The pack as a PDF."""
+    """The pack as a PDF: a sheet for each page. What is crowded is shown smaller, and shorter, until it is one sheet."""
     today = timezone.localdate()
-    pages = pack_of(authority, period, today, exempt=exempt)
-    shown = {"authority": authority, "period": period, "pages": pages, "today": today, "exempt": exempt}
-    return paper.pdf_of(render_to_string("marketplace/board_pack_print.html", shown))
+    pages = {filled.page.number: filled for filled in pack_of(authority, period, today, exempt=exempt)}
+    shown = {
+        "authority": authority,
+        "period": period,
+        "today": today,
+        "exempt": exempt,
+        "site": settings.SITE_URL,
+    }
+    sheets = [Sheet(page, pages.get(page.number)) for page in PAGES]
+    crowded = sheets
+    while crowded:
+        long = paper.lengths(_html(shown, crowded))
+        smaller = {sheet.key: sheet.smaller(long.get(sheet.key, 1)) for sheet in crowded}
+        sheets = [smaller.get(sheet.key, sheet) for sheet in sheets]
+        crowded = [sheet for sheet in smaller.values() if long.get(sheet.key, 1) > 1 and not sheet.is_least]
+    return paper.pdf_of(_html(shown, sheets))
+
+
+def _html(shown: Mapping[str, Any], sheets: Sequence[Sheet]) -> str:
+    return render_to_string("marketplace/board_pack_print.html", {**shown, "sheets": sheets})

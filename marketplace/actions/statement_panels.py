@@ -6,13 +6,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
+
 from directory.models import Authority
 from marketplace.disclosure import PUBLIC
+from marketplace.enums import CommentState
 from marketplace.measures.panels import panel_of
 from marketplace.measures.panels_wanted import wanted
-from marketplace.models import Commitment, Stance
+from marketplace.models import Commitment, Stance, StatementComment
 from marketplace.panel import Chart, Panel, Table
 from marketplace.quarters import quarter_words
+from marketplace.statement_sections import SECTIONS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,6 +72,8 @@ TITLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "exit_impact": ("What it would take if one stopped", ("M25",)),
     "watch": ("Watch list", ("M24",)),
     "tried": ("What was tried", ()),
+    "challenges": ("What providers and readers said", ("M32",)),
+    "wanted_became": ("What became of what was wanted", ("M32",)),
     "market_model": ("How we mean the market to work", ("M33",)),
 }
 STANDS_ON: Mapping[str, frozenset[str]] = {
@@ -153,6 +159,41 @@ def commitments(authority: Authority, policy: Policy, period: str, today: date) 
     )
 
 
+def challenges(authority: Authority, policy: Policy, period: str, today: date) -> Panel:  # noqa: ARG001 (of all time)
+    """What providers and readers said of the council's statements, by section; how much of it waits, and waits too long."""
+    said = StatementComment.objects.filter(statement__authority=authority)
+    counts = (
+        said.order_by()
+        .values_list("section")
+        .annotate(
+            made=Count("pk"),
+            waits=Count("pk", filter=Q(state=CommentState.WAITS)),
+            late=Count("pk", filter=Q(state=CommentState.WAITS, answer_by__lt=today)),
+        )
+    )
+    found = {section: each for section, *each in counts}
+    rows = tuple(
+        (section.title, made, made - waits, late)
+        for section in SECTIONS
+        if section.key in found
+        for made, waits, late in [found[section.key]]
+    )
+    if not rows:
+        return not_shown("challenges", period, today, "Nobody has said anything of a statement yet.")
+    made, answered, late = (sum(row[column] for row in rows) for column in (1, 2, 3))
+    return Panel(
+        key="challenges",
+        title=TITLES["challenges"][0],
+        sentence=f"{answered} of {made} are answered; {late} {'waits' if late == 1 else 'wait'} longer than was promised.",
+        table=Table(("Section", "Said", "Answered", "Late"), rows),
+        chart=Chart("bars", unit="comments and questions"),
+        measures=TITLES["challenges"][1],
+        as_of=today,
+        window="since the first statement",
+        out_of="comments of providers on drafts, and questions of readers about what is published",
+    )
+
+
 def four_questions(
     authority: Authority,
     policy: Policy,
@@ -220,6 +261,7 @@ def market_model(authority: Authority, policy: Policy, period: str, today: date)
 MAKERS: dict[str, Maker] = {
     "market_model": market_model,
     "commitments": commitments,
+    "challenges": challenges,
     "wanted": wanted,
 }
 """Who makes which panel."""

@@ -13,7 +13,7 @@ RISING = ("#fbf1e9", "#f1cfb6", "#dd9a70", "#a9532a", "#5c2408")
 """From little to much: each darker than the one before, so that it holds in black and white."""
 FALLING = ("#ffffff", "#dcecec", "#b3d3d5")
 """From nought to much to spare; never hatched."""
-SERIES = ("#0b4f55", "#f1cfb6", "#8a3b12", "#dcecec", "#5f6b6d", "#ffffff")
+SERIES = ("#0b4f55", "#f1cfb6", "#dd9a70", "#dcecec", "#5f6b6d", "#ffffff")
 """Of which each has a pattern of its own: ``marks.TEXTURES``."""
 TEXTURES = ("", "slant", "", "dots", "", "cross")
 LIGHT_WORDS = frozenset({"#a9532a", "#5c2408", "#0b4f55", "#8a3b12", "#5f6b6d"})

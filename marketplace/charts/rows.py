@@ -155,6 +155,8 @@ def _name(panel: Panel, row: Row) -> str:
 def _parts(panel: Panel, row: Row) -> str:
     """The name, and each part in words, so that no number hangs on its place."""
     heads = panel.table.heads
+    if all(row[each] is None for each in panel.chart.values):
+        return f"{_name(panel, row)}: {_told(panel, None)}"
     return f"{_name(panel, row)}: " + ", ".join(
         f"{heads[each].lower()} {_told(panel, row[each])}" for each in panel.chart.values
     )
@@ -208,7 +210,8 @@ def _across(panel: Panel, scale: Scale, bottom: float) -> Iterable[Mark]:
 
 def _ticks(panel: Panel, scale: Scale, top: float, bottom: float) -> Iterable[Mark]:
     """Faint lines at round values, and the values below them."""
-    values = scale.ticks(4)
+    told = {_told(panel, value): value for value in reversed(scale.ticks(4))}
+    values = sorted(told.values())
     for value in values:
         x = scale.at(value)
         yield stroke(x, top, x, bottom, FAINT, stroke_opacity=0.35)

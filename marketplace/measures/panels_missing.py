@@ -61,7 +61,8 @@ def missing(ask: Ask) -> Panel:
     )
     sentence = f"Most often it is this: {rows[0][0].lower()}."
     table, chart = Table(("What", "Part, %"), rows), Chart("bars", unit="% of those who found nobody")
-    coverage = f"{next(iter(readings.values())).coverage}."
+    seen_of = next(iter(readings.values())).coverage
+    coverage = f"{seen_of}." if seen_of else ""
     return of_people(
         ask,
         title,

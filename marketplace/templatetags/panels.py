@@ -12,14 +12,15 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.spoken import say_day
 from directory.models import Lsoa
 from marketplace.charts import NOWHERE, draw
+from marketplace.charts.paper import on_paper
 from marketplace.charts.words import said
 from marketplace.models import KeptGround
+from marketplace.panel_paper import LONG, MAPS, USUAL, cut, fitted, part_of, stands_below
 from marketplace.querysets.kept_panels import newest_boundaries
 
 register = template.Library()
 
 LONGEST_OPEN = 8  # rows of a table that stands open
-MAPS = ("areas", "tiles")
 A_MONTH = 30 * 86_400
 
 
@@ -49,6 +50,30 @@ def panel(shown, *, level=2, files="", query="", audience="staff", place=""):
     return SafeString(get_template("components/panel.jinja", using="jinja2").render(parts))
 
 
+@register.simple_tag
+def panel_on_paper(shown, room=USUAL, level=3, place=""):
+    """The same for the printer: what there is room for, the picture and its table together, and no links."""
+    kept, hidden = cut(shown, room.rows), _codes(shown)
+    pictured, drawing = fitted(kept.pictured, room.height, _ground(shown, place))
+    parts = {
+        "panel": shown,
+        "rows": kept.panel.table.rows,
+        "left": kept.left,
+        "pictured": part_of(pictured, shown),
+        "drawing": drawing and on_paper(drawing, room.width),
+        "below": stands_below(kept.panel, hidden),
+        "long": len(kept.panel.table.rows) > LONG,
+        "heading": f"h{level}",
+        "said": said,
+        "letters": room.letters,
+        "numeric": _numeric(shown),
+        "as_of": say_day(shown.as_of, weekday=False),
+        "notes": [(said_on(on), words) for on, words in shown.notes[: room.rows]],
+        "hidden": hidden,
+    }
+    return SafeString(get_template("components/panel_paper.jinja", using="jinja2").render(parts))
+
+
 @register.filter
 def said_on(day):
     """``2026-03-09`` is ``9 March 2026``."""
@@ -56,10 +81,11 @@ def said_on(day):
 
 
 def _numeric(shown):
-    """Which columns hold numbers and stand to the right."""
+    """Which columns hold numbers, shown or not, and stand to the right."""
+    columns = list(zip(*shown.table.rows, strict=True)) or [() for _ in shown.table.heads]
     return [
-        any(isinstance(row[place], int | float) for row in shown.table.rows)
-        for place, _ in enumerate(shown.table.heads)
+        any(isinstance(value, int | float) for value in column) or all(value is None for value in column)
+        for column in columns
     ]
 
 

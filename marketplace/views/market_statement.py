@@ -1,5 +1,6 @@
 """Published Market Position Statements, for anybody: read as a database role that can read nothing else."""
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ AN_HOUR, A_WEEK, A_YEAR = 3600, 7 * 86_400, 365 * 86_400
 
 def printed(row):
     """The PDF, made once for each version and kept a week; its key is the digest of what it says."""
-    return cache.get_or_set(f"statement-pdf-{row.digest}", lambda: paper.pdf_of(_paper(row)), A_WEEK)
+    return cache.get_or_set(f"statement-paper-{row.digest}", lambda: paper.pdf_of(_paper(row)), A_WEEK)
 
 
 def _paper(row):
@@ -43,6 +44,7 @@ def shown(row):
         "place": row.place,
         "period": row.period,
         "public": True,
+        "site": settings.SITE_URL,
         "audience": "public",
     }
 

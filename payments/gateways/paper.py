@@ -14,11 +14,34 @@ ACCESSIBLE = "pdf/ua-1"
 
 def pdf_of(html: str) -> bytes:
     """The page as a PDF, tagged for screen readers. What a page would fetch is left out."""
+    page, more = _page(html)
+    printed: bytes = page.write_pdf(**more)
+    return printed
+
+
+def lengths(html: str) -> dict[str, int]:
+    """How many pages each sheet takes, by its id: ``sheet-…``, of an element that begins a page."""
+    page, more = _page(html)
+    pages = page.render(**more).pages
+    begins = {
+        name: number
+        for number, each in reversed(list(enumerate(pages)))  # what goes on is on each of its pages
+        for name in each.anchors
+        if name.startswith("sheet-")
+    }
+    ends = [*sorted(begins.values())[1:], len(pages)]
+    return {
+        name: end - begin
+        for (name, begin), end in zip(sorted(begins.items(), key=lambda one: one[1]), ends, strict=True)
+    }
+
+
+def _page(html: str) -> tuple[Any, dict[str, Any]]:
+    """What is to be printed, and how."""
     printer, nowhere = _printer()
     style = printer.CSS(string=STYLE.read_text(), url_fetcher=nowhere)
     page = printer.HTML(string=html, url_fetcher=nowhere)
-    paper: bytes = page.write_pdf(stylesheets=[style], pdf_variant=ACCESSIBLE)
-    return paper
+    return page, {"stylesheets": [style], "pdf_variant": ACCESSIBLE}
 
 
 @lru_cache

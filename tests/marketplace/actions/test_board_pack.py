@@ -7,12 +7,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from marketplace.actions import board_pack, shaping, statement_panels
-from marketplace.board_pages import PAGES, WHOLE_COUNT
+from marketplace.board_pages import PAGES, RISKS, WHOLE_COUNT, interval
 from marketplace.disclosure import STAFF
 from marketplace.person_traits import quarter_before
 from tests.factories.directory import AuthorityFactory, an_officer
 from tests.factories.market import an_analyst, an_intervention
+from tests.factories.packs import a_full_pack
 from tests.factories.statements import a_draft, home, numbers_of, written
+from tests.marketplace.charts.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db
 
@@ -61,12 +63,13 @@ def test_watch_list_is_exempt_and_left_out_of_what_is_handed_out():
     assert ["Nights are short." in each for each in said] == [True, False]
     assert exempt not in [filled.page for filled in handed_out]
     shown = {panel.key for filled in handed_out for panel in filled.panels if not panel.missing}
-    assert shown <= statement_panels.FOR_EVERYBODY
+    assert shown - {"outcomes", "risks"} <= statement_panels.FOR_EVERYBODY
     assert not {"watch", "exit_impact", "waiting_now", "tried"} & statement_panels.FOR_EVERYBODY
 
 
 def test_command_writes_one_file_and_refuses_what_is_none(tmp_path, monkeypatch):
     monkeypatch.setattr("payments.gateways.paper.pdf_of", lambda html: html.encode())
+    monkeypatch.setattr("payments.gateways.paper.lengths", lambda _: {})
     to, said = tmp_path / "pack.pdf", StringIO()
     call_command("board_pack", home().pk, "2026Q1", "--to", str(to), "--open", stdout=said)
     assert (
@@ -74,6 +77,47 @@ def test_command_writes_one_file_and_refuses_what_is_none(tmp_path, monkeypatch)
         in to.read_text()
     )
     assert "Watch list" not in to.read_text()
+    assert to.read_text().count('<section class="sheet') == len(PAGES)
     for gss, period in (("X00000000", "2026Q1"), (home().pk, "2026")):
         with pytest.raises(CommandError):
             call_command("board_pack", gss, period)
+
+
+def sheets_of(monkeypatch, **asked):
+    """How many pages the PDF gives each of its sheets, as the printer lays them out."""
+    printed = []
+    monkeypatch.setattr(board_pack.paper, "pdf_of", lambda html: printed.append(html) or b"")
+    board_pack.whole_paper(home(), "2026Q1", **asked)
+    return board_pack.paper.lengths(printed[0])
+
+
+TWELVE = {f"sheet-{number}": 1 for number in range(1, 13)}
+
+
+def test_paper_has_twelve_pages_when_there_is_little_to_tell(monkeypatch):
+    assert sheets_of(monkeypatch, exempt=True) == TWELVE
+
+
+def test_paper_has_twelve_pages_however_much_there_is_to_tell(monkeypatch):
+    """Nine times as many pages' worth; from the last room but one, as each try costs seconds."""
+    monkeypatch.setattr(board_pack, "pack_of", lambda *_, **__: a_full_pack())
+    monkeypatch.setattr(board_pack, "ROOMS", board_pack.ROOMS[-2:])
+    assert sheets_of(monkeypatch, exempt=True) == TWELVE
+
+
+def test_crowded_sheet_takes_larger_steps_the_longer_it_is_and_none_when_it_fits():
+    sheet = board_pack.Sheet(PAGES[0], None)
+    assert [sheet.smaller(pages).step for pages in (1, 2, 5, 99)] == [0, 1, 2, len(board_pack.ROOMS) - 1]
+
+
+def test_risks_are_told_of_the_whole_council_and_each_says_what_it_sees():
+    pages = board_pack.pack_of(home(), "2026Q1", timezone.localdate(), exempt=True)
+    risks, *_ = pages[1].panels
+    assert [row[0] for row in risks.table.rows] == [risk for risk, _ in RISKS]
+    assert all(row[1] for row in risks.table.rows)
+    assert pages[1].page.note.startswith("Of the whole council")
+
+
+def test_curve_tells_where_it_ends_and_numbers_say_what_of():
+    assert interval(SAMPLES["curve"]) == "Day 28: between 69 and 79."
+    assert interval(SAMPLES["dots"]) == "Most deprived fifth: between 0.9 and 2.1."

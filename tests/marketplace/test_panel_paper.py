@@ -1,0 +1,56 @@
+"""What is printed of a panel that has more rows than there is room for."""
+
+from dataclasses import replace
+
+from marketplace.charts import NOWHERE
+from marketplace.panel import Chart, Table
+from marketplace.panel_paper import cut, fitted, part_of, stands_below
+from tests.marketplace.charts.samples import a_panel
+
+MANY = [(f"Area {number:02}", number if number % 5 else None) for number in range(30)]
+
+
+def names(panel):
+    return [row[0] for row in panel.table.rows]
+
+
+def test_of_a_map_the_most_is_printed_and_the_picture_is_whole():
+    panel = a_panel(Chart("areas"), ("Area", "Hours"), MANY)
+    kept = cut(panel, 3)
+    assert names(kept.panel) == ["Area 29", "Area 28", "Area 27"]
+    assert (kept.pictured, kept.left) == (panel, "the 3 with the most of 30 rows")
+    assert names(cut(panel, 29).panel)[-1] == "Area 20"
+
+
+def test_of_quarters_the_newest_and_of_bars_the_first_with_their_picture():
+    line = cut(a_panel(Chart("line"), ("Quarter", "Hours"), MANY), 2)
+    assert (names(line.panel), line.left) == (["Area 28", "Area 29"], "the 2 newest of 30 rows")
+    bars = cut(a_panel(Chart("bars"), ("Area", "Hours"), MANY), 2)
+    assert (names(bars.panel), names(bars.pictured)) == (["Area 00", "Area 01"],) * 2
+
+
+def test_what_has_room_is_printed_whole():
+    panel = a_panel(Chart("bars"), ("Area", "Hours"), MANY)
+    kept = cut(panel, 30)
+    assert (kept.panel, kept.pictured, kept.left) == (panel, panel, "")
+
+
+def test_wide_or_long_table_stands_below_its_picture():
+    narrow = a_panel(Chart("bars"), ("Area", "Hours"), MANY[:5])
+    wide = replace(narrow, table=Table(("A", "B", "C", "D", "E"), ((1, 2, 3, 4, 5),)))
+    assert [stands_below(narrow, None), stands_below(wide, None), stands_below(wide, 4)] == [
+        False,
+        True,
+        False,
+    ]
+    assert stands_below(a_panel(Chart("bars"), ("Area", "Hours"), MANY), None)
+
+
+def test_picture_is_no_higher_than_its_room_and_of_rows_with_a_number():
+    panel = a_panel(Chart("bars"), ("Area", "Hours"), MANY)
+    pictured, drawing = fitted(panel, 300, NOWHERE)
+    assert drawing.height <= 300 < fitted(panel, 900, NOWHERE)[1].height
+    assert names(pictured) == [f"Area {number:02}" for number in (1, 2, 3, 4, 6)]
+    assert part_of(pictured, panel) == "the picture has 5 of 30 rows"
+    nothing = a_panel(Chart("bars"), ("Area", "Hours"), [("North", None), ("South", None)])
+    assert names(fitted(nothing, 300, NOWHERE)[0]) == ["North"]
