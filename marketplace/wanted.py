@@ -128,7 +128,8 @@ def _what(facet: str, block: str, languages: Mapping[str, str]) -> tuple[str, st
 
 
 def _mostly(shown: Mapping[Path, int], path: Path) -> str:
-    """When most of a service is missing: its largest time of day that is shown."""
+    """When most of a service is missing: the time of day of half of it or more. Nothing if that is not known."""
     within = {here[-1][1]: hours for here, hours in shown.items() if here[:-1] == path}
     times = [(hours, block) for block, hours in within.items() if hours and block in TIMES]
-    return TIMES[max(times)[1]] if times else ""
+    most, block = max(times, default=(0, ""))
+    return TIMES[block] if 2 * most >= shown[path] else ""

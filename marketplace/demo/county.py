@@ -1,6 +1,6 @@
 """The whole county, put together: the same seed and the same day make the same county."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 
 from django.db import transaction
@@ -21,9 +21,11 @@ from marketplace.demo import (
     people,
     places,
     reviewing,
+    shaping,
     sketches,
     sources,
     stating,
+    unmet,
     worries,
     years,
 )
@@ -99,10 +101,23 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     stories += advertising.Advertisers(calendar, supply, asha, Random(len(stories))).stories()
     stories.append(employing.Employers(calendar, Random(len(homes))).story())
     stories.append(deals.chores(calendar, say))
-    stories += years.Years(calendar, supply, scale).stories()
-    told = stating.Statements(calendar, officer, ivo, county, supply.live)
-    stories += told.stories(years.quarters(calendar.today, 2))
+    stories += _market(calendar, supply, scale, (officer, ivo))
     clock.play(stories, calendar.now)
+
+
+def _market(
+    calendar: Calendar, supply: Supply, scale: float, staff: tuple[User, User]
+) -> Iterator[clock.Story]:
+    """The two years before, what the council notes and tries meanwhile, and the statements it makes of them."""
+    county, (writer, second), quarters = people.COUNTY, staff, years.quarters(calendar.today)
+    before = years.Years(calendar, supply, scale)
+    yield from before.stories()
+    if scale >= 1:
+        without = unmet.Unmet(calendar, supply, before, writer, quarters[-5:], since=quarters[-1])
+        yield from without.stories()
+    yield from shaping.Shaping(writer, county, quarters, calendar.today).stories()
+    told = stating.Statements(calendar, writer, second, county, supply)
+    yield from told.stories(quarters[-2:])
 
 
 def _present(users: dict[str, User]) -> dict[str, User]:

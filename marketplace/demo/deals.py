@@ -1,9 +1,10 @@
 """Deals: people look for care, ask, are answered, are visited, and now and then disagree. In every state there is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
@@ -113,7 +114,14 @@ class Deals:
         return self.calendar.at(-25 if long_ago else -random.randint(9, 30), random.randint(7, 11))
 
     def ask(
-        self, home: Household, want: Want, random: Random, *, owner: str = "", paid: Pay | None = None
+        self,
+        home: Household,
+        want: Want,
+        random: Random,
+        *,
+        owner: str = "",
+        paid: Pay | None = None,
+        wishes: Sequence[Mapping[str, Any]] = (),
     ) -> Booking | None:
         """Look, and ask the first who can; None when nobody can do any of it, which happens."""
         starts_on = timezone.localdate() + timedelta(days=random.choice((2, 3, 4, 6)))
@@ -127,6 +135,7 @@ class Deals:
             ends_on=want.lasts and starts_on + want.lasts,
             funding=random.choice(FundingKind.values),
             matters=random.choice((*words.MATTERS, "")),
+            requirements=list(wishes),
         )
         briefs.claim(brief, person=home.person, by=home.actor)
         brief.refresh_from_db()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -16,6 +17,7 @@ from django.core.management import call_command
 from accounts.models import Organisation, User
 from directory.actions import councils, evidence_policies, hours
 from directory.models import Authority, Postcode
+from marketplace.person_traits import msoa
 
 DATA = Path(settings.BASE_DIR) / "directory" / "data"
 CITY_METRES, TOWN_METRES, HAMLET_METRES = 2_400, 1_600, 400
@@ -79,6 +81,29 @@ def anywhere(random: Random) -> Spot:
 def somewhere_in(town: str, random: Random) -> Spot:
     """A postcode of one town, village or hamlet."""
     return random.choice([spot for spot in spots() if spot.town == town])
+
+
+@cache
+def _by_area() -> dict[str, dict[str, list[Spot]]]:
+    """Postcodes by district and middle layer area."""
+    known = {spot.postcode: spot for spot in spots()}
+    rows = csv.DictReader((DATA / "invented_neighbourhoods.csv").open(encoding="utf-8"))
+    homes = {row["lsoa21cd"]: (row["lad24nm"], msoa(row["lsoa21nm"])) for row in rows}
+    found: dict[str, dict[str, list[Spot]]] = defaultdict(lambda: defaultdict(list))
+    for row in csv.DictReader((DATA / "invented_postcodes.csv").open(encoding="utf-8")):
+        district, area = homes[row["lsoa21cd"]]
+        found[district][area].append(known[row["postcode"]])
+    return found
+
+
+def areas_of(district: str) -> list[str]:
+    """The middle layer areas of a district, such as ``Wrenchester 003``."""
+    return sorted(_by_area()[district])
+
+
+def spots_in(area: str) -> list[Spot]:
+    """The postcodes of a middle layer area."""
+    return next(areas[area] for areas in _by_area().values() if area in areas)
 
 
 def load() -> None:

@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from accounts.actions.transitions import NotAllowed
 from accounts.models import User
+from directory.actions import providers
 from directory.models import Authority, Listing
 from marketplace.actions import commitments, periods, statement_comments, statements
 from marketplace.actions.statements import Said
+from marketplace.demo import telling
 from marketplace.demo.clock import Calendar, Story
+from marketplace.demo.supply import Supply
 from marketplace.demo.visiting import token
 from marketplace.enums import CommitmentState
 from marketplace.models import Statement, StatementComment
@@ -24,23 +27,6 @@ from marketplace.statement_sections import SECTIONS, Section
 
 A_WEEK = timedelta(days=7)
 CONTACT = "Gwen Okorafo, market development"
-WORDS: Mapping[str, str] = {
-    "four-questions.summary": "There is enough company and help in the house in the towns. There is not enough personal care at weekends and in the evenings, and too little of anything on the coast.",
-    "four-questions.context": "The National Living Wage rose in April. Care workers can earn as much in shops, so rates have to follow. Nothing else changed in law that alters what we buy.",
-    "gap-map.needs": "More people each quarter ask through this site, whoever pays. Most need two short visits on some days of the week. We expect more people over 85 on the coast, and more who pay for themselves.",
-    "quality.research": "We spoke with 41 people who have care at home, at two coffee mornings and by telephone. They want the same few faces, and to be told when somebody is late.",
-    "intentions.resources": "We expect to spend about as much on care at home as last year, and one tenth more on direct payments, for two years.",
-    "intentions.intentions": "Weekend personal care in Saltmere Coast, from April: a framework open to agencies and micro-enterprises, by tender in January. Evening calls in Tarnwick follow in summer.",
-    "stance.direction": "More personal assistants and small providers who live near the people they help. Fewer short visits. No more contracts by lowest price.",
-    "commitments.ambitions": "Whoever needs care here has three or more to choose from, at the times they need. We look at it each quarter, in this statement.",
-    "rare-needs.rare": "In the region: British Sign Language, tube feeding at night, and support for young people who leave school with complex needs. We plan for these with our neighbours.",
-    "neighbours.together": "With Castermouth we share a list of providers who work on both sides of the boundary, and look at prices together each spring.",
-    "start-here.start": "Join on this site. We look at your identity, your DBS certificate and your insurance, most within ten working days, at no cost. Ask the market development team if anything stops you.",
-}
-LATER: Mapping[str, str] = {
-    "four-questions.summary": "There is enough company and help in the house in the towns, and more evening care than last quarter. Weekends are still short, and so is the coast.",
-    "commitments.ambitions": "Whoever needs care here has three or more to choose from, at the times they need. In the towns that has come true on weekdays; on the coast it has not.",
-}
 NOTHING = "Nothing was decided on this in the quarter."
 COMMENTS = (
     (
@@ -48,15 +34,54 @@ COMMENTS = (
         "Saturdays are hard because buses to the coast stop at six. Could visits start earlier?",
     ),
     ("prices", "A visit of half an hour on the coast takes an hour with the road. The price has to say so."),
+    ("start-here", "Two of us joined in spring. Nobody told us which papers to bring until we asked."),
 )
 ANSWERS = (
-    "You are right. We will ask for windows that fit the buses, and say so in the tender.",
-    "We agree. The framework will pay for the road where there is more than ten minutes of it.",
+    "You are right. We will ask for windows that fit the buses, and say so in what we buy.",
+    "We agree. Where there is more than ten minutes of road we will pay for it.",
+    "Thank you. Which papers each kind of provider shows now stands in that section.",
 )
+QUESTION = "You say free hours are those said within seven days. Are school holidays taken into account?"
+REPLY = "Yes. Hours of term time count in term time alone."
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What the council was told, and what it promised then, by when; and where it stands a quarter later."""
+
+    told: str
+    words: str
+    owner: str
+    days: int
+    becomes: str
+    shows: str
+
+
 PROMISES = (
-    ("Pay for travel time on the coast in every new agreement", "Head of commissioning", 120),
-    ("Twenty more personal assistants who work at weekends", "Market development", 200),
-    ("Answer each application to join within ten working days", "Market development", 40),
+    Promise(
+        "Nobody tells us when work is wanted.",
+        "Publish each quarter which hours are missing, where and at which times, as far as it may be said",
+        "Market development",
+        80,
+        CommitmentState.DONE,
+        "It is in this statement under Wanted now, and on each provider’s own page under Wanted near you.",
+    ),
+    Promise(
+        "The road to the coast is not paid for.",
+        "Pay for travel time on the coast in every new agreement",
+        "Head of commissioning",
+        220,
+        CommitmentState.UNDER_WAY,
+        "Travel money is paid on the coast. It stands in the papers of what we buy next.",
+    ),
+    Promise(
+        "There is nobody at weekends.",
+        "Twenty more personal assistants who work at weekends",
+        "Market development",
+        300,
+        "",
+        "",
+    ),
 )
 
 
@@ -68,7 +93,7 @@ class Statements:
     writer: User
     second: User
     place: str
-    live: Mapping[str, Listing]
+    supply: Supply
 
     def stories(self, quarters: Sequence[str]) -> Iterator[Story]:
         """One for each quarter, begun two days after its numbers are published."""
@@ -82,7 +107,7 @@ class Statements:
         yield self.calendar.at(published_on - 8, 9, 30)
         authority = Authority.objects.get(pk=self.place)
         statement = statements.open_draft(authority, by=self.writer)
-        words = WORDS if first else {**WORDS, **LATER}
+        words = telling.words_of(authority, period, timezone.localdate())
         for section in SECTIONS:
             if section.slots:
                 statements.write(statement, section, _said(section, words), by=self.writer)
@@ -91,6 +116,8 @@ class Statements:
         statements.send_for_comment(statement, until=timezone.localdate() + timedelta(days=5), by=self.writer)
         yield self.calendar.at(published_on - 5, 18)
         comments = list(self._comments(statement, random))
+        yield self.calendar.at(published_on - 4, 12)
+        self._are_hours_right()
         yield self.calendar.at(published_on - 2, 11)
         for made, answer in zip(comments, ANSWERS, strict=False):
             statement_comments.answer(made, reply=answer, show=True, names_nobody=True, by=self.writer)
@@ -101,29 +128,56 @@ class Statements:
         statements.agree(asked, statement, by=self.second)
         yield self.calendar.at(published_on, 9, 20)
         statements.publish(statement, by=self.writer)
+        yield self.calendar.at(published_on + 3, 16)
+        yield from self._asked(statement, random, answered=first)
+
+    def _are_hours_right(self) -> None:
+        """Providers are asked whether their hours are right before the numbers are frozen, and most say so."""
+        staying = [one for one in sorted(self.supply.live.items()) if one[0] not in self.supply.going]
+        for number, (_, listing) in enumerate(staying):
+            if number % 3 and (owner := _owner(listing)):
+                providers.confirm_hours(listing.provider, by=owner)
 
     def _promises(self, authority: Authority, random: Random, *, first: bool) -> None:
-        if not first:
-            oldest = authority.commitments.order_by("pk").first()
-            if oldest:
-                commitments.tell_progress(
-                    oldest, state=CommitmentState.UNDER_WAY, evidence="In the tender papers.", by=self.writer
+        if first:
+            for each in PROMISES:
+                commitments.promise(
+                    authority,
+                    promise=each.words,
+                    owner=each.owner,
+                    told=each.told,
+                    due_on=timezone.localdate() + timedelta(days=each.days),
+                    form_token=token(random),
+                    by=self.writer,
                 )
             return
-        for words, owner, days in PROMISES:
-            commitments.promise(
-                authority,
-                promise=words,
-                owner=owner,
-                due_on=self.calendar.today + timedelta(days=days),
-                form_token=token(random),
-                by=self.writer,
-            )
+        made = {one.promise: one for one in authority.commitments.all()}
+        for each in PROMISES:
+            if each.becomes and each.words in made:
+                commitments.tell_progress(
+                    made[each.words], state=each.becomes, evidence=each.shows, by=self.writer
+                )
+
+    def _asked(self, statement: Statement, random: Random, *, answered: bool) -> Story:
+        """Somebody asks whether a number is right; of the last statement nobody has answered yet."""
+        statement.refresh_from_db()
+        speaker = next(self._speakers(), None)
+        if speaker is None:
+            return
+        made = statement_comments.question(
+            statement, section="time-of-week", words=QUESTION, form_token=token(random), by=speaker
+        )
+        if answered:
+            yield timezone.now() + timedelta(days=2)
+            statement_comments.answer(made, reply=REPLY, show=False, by=self.writer)
+
+    def _speakers(self) -> Iterator[User]:
+        """Owners of providers whose telephone the council has proved."""
+        owners = (one for one in map(_owner, self.supply.live.values()) if one)
+        return (one for one in owners if verified_provider_of(one, self.place))
 
     def _comments(self, statement: Statement, random: Random) -> Iterator[StatementComment]:
-        owners: Sequence[User] = [one for one in map(_owner, self.live.values()) if one]
-        speakers = (one for one in owners if verified_provider_of(one, self.place))
-        for (section, words), by in zip(COMMENTS, speakers, strict=False):
+        for (section, words), by in zip(COMMENTS, self._speakers(), strict=False):
             try:
                 yield statement_comments.comment(
                     statement, section=section, words=words, form_token=token(random), by=by
@@ -135,10 +189,14 @@ class Statements:
 def _said(section: Section, words: Mapping[str, str]) -> dict[str, Said]:
     """What is said in each slot, or why there is nothing."""
     return {
-        slot.key: Said(words.get(f"{section.key}.{slot.key}", ""), NOTHING)
+        slot.key: _said_of(words.get(f"{section.key}.{slot.key}", ""))
         for slot in section.slots
-        if slot.required
+        if slot.required or f"{section.key}.{slot.key}" in words
     }
+
+
+def _said_of(words: str) -> Said:
+    return Said(words, "" if words else NOTHING)
 
 
 def _owner(listing: Listing) -> User | None:

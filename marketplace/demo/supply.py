@@ -33,6 +33,7 @@ from payments.actions import offers
 
 S, C = ListingState, CheckState
 SHOW_A_FACE, NEW_FACE = 1 / 2, 1 / 30  # of those who work alone
+RATINGS = ("Good", "Good", "Good", "Good", "Outstanding", "Requires improvement", "")
 QUICK = {"ask_by_hours": 12, "answers_within_hours": 24, "free_to_cancel_hours": 24, "late_fee_percent": 100}
 
 
@@ -94,6 +95,7 @@ class Supply:
                     name=sketch.name,
                     run_by_name=sketch.name,
                     activities=("Personal care", "Treatment of disease, disorder or injury"),
+                    rating=Random(f"rating {sketch.cqc}").choice(RATINGS),
                 )
             )
         provider = providers.register(

@@ -14,7 +14,7 @@ from accounts.actions.transitions import NotAllowed
 from accounts.enums import Role
 from accounts.models import User
 from directory.actions import checks, free_hours, partitions, providers, settling
-from directory.enums import Engagement, FundingKind, LegalForm
+from directory.enums import Engagement, FundingKind, LegalForm, ListingState
 from directory.hours import wall
 from directory.models import Listing
 from marketplace.actions import bookings, briefs, looked, looking, periods, releasing, visits
@@ -29,7 +29,7 @@ from marketplace.demo.sketches import HEAVY, Sketch
 from marketplace.demo.supply import Supply
 from marketplace.demo.visiting import SAID, agree_to_money
 from marketplace.enums import BookingState, DeclineReason
-from marketplace.models import Booking, Brief
+from marketplace.models import Booking
 from marketplace.person_traits import first_of, next_quarter, quarter_before
 from marketplace.policies import providers_of
 
@@ -50,6 +50,7 @@ WEEKS = (
     (1, "two-afternoons", 180, ("learning-disability", "getting-out")),
 )
 """(how common, week, minutes, tasks)"""
+CHANGE_THEIR_MINDS_IN = "Wrenchester"
 ENDS = ((54, B.ACCEPTED), (22, B.DECLINED), (18, B.EXPIRED), (6, B.WITHDRAWN))
 
 
@@ -92,7 +93,7 @@ class Years:
         partitions.make_ahead(since=self.began)
         for sketch in self._sketches():
             yield self.supply.life(sketch)
-            yield self._kept_up(sketch)
+            yield self.kept_up(sketch)
         for number in range(self._some(HOMES)):
             yield self._family(Random(f"family {number}"))
         told = lived(self.scale)
@@ -116,9 +117,10 @@ class Years:
             ("Wrenchester", "Old Mill Support"),
         )
         found = [
-            sketches.agency(random, self.crowd, named, lanes=8) for named in names[: self._some(len(names))]
+            sketches.agency(random, self.crowd, named, lanes=8 if self.scale < 1 else 12)
+            for named in names[: self._some(len(names))]
         ]
-        for _ in range(self._some(10)):
+        for _ in range(self._some(16)):
             spot = self._spot(random)
             lane = rotas.alone(random)
             found.append(
@@ -126,14 +128,18 @@ class Years:
                     random, self.crowd, spot, lane=lane, needs=HEAVY, legal_form=LegalForm.SOLE_TRADER
                 )
             )
-        for sketch in found:
-            sketch.services = [one for one in sketch.services if one.engagement != Engagement.EMPLOYED] or [
-                sketches.Service(Engagement.SELF_EMPLOYED, one.needs, one.rates | {"weekday_pence": 2_000})
-                for one in sketch.services
-            ]
-            sketch.joined, sketch.takes_leave = self._ago(self.began + timedelta(days=2)), False
-            sketch.confirmed = 1 + random.randint(0, 5)
-        return found
+        return [self.of_old(sketch) for sketch in found]
+
+    def of_old(self, sketch: Sketch) -> Sketch:
+        """Somebody who was there from the first day, employs nobody's helper and takes no leave."""
+        sketch.services = [one for one in sketch.services if one.engagement != Engagement.EMPLOYED] or [
+            sketches.Service(Engagement.SELF_EMPLOYED, one.needs, one.rates | {"weekday_pence": 2_000})
+            for one in sketch.services
+        ]
+        sketch.becomes = ListingState.LIVE
+        sketch.joined, sketch.takes_leave = self._ago(self.began + timedelta(days=2)), False
+        sketch.confirmed = 1 + self.random.randint(0, 5)
+        return sketch
 
     def _spot(self, random: Random) -> Spot:
         (town,) = random.choices([name for _, name in TOWNS], [share for share, _ in TOWNS])
@@ -145,7 +151,7 @@ class Years:
     def _at(self, day: date, hour: int, minute: int = 0) -> datetime:
         return wall(day, hour * 60 + minute)
 
-    def _kept_up(self, sketch: Sketch) -> Story:
+    def kept_up(self, sketch: Sketch) -> Story:
         """Each month they say that their hours are right; each year the council sees their papers again."""
         day = self.began + timedelta(days=14)
         while day < self.calendar.today - timedelta(days=7):
@@ -177,6 +183,8 @@ class Years:
         day = first + timedelta(days=random.randrange((after - first).days - 4))
         yield self._at(day, random.randint(8, 17), random.choice((0, 20, 40)))
         ending = random.choices([one for _, one in ENDS], [share for share, _ in ENDS])[0]
+        if ending == B.WITHDRAWN and self.homes[number].spot.town != CHANGE_THEIR_MINDS_IN:
+            ending = B.DECLINED  # of a few alone nothing could be said, nor of those beside them
         booking = self.deals.ask(self.homes[number], self._want(random), random)
         if booking is None or ending == B.EXPIRED:
             return
@@ -215,9 +223,8 @@ class Years:
             starts_on=timezone.localdate() + timedelta(days=random.choice((2, 4, 7))),
             funding=random.choice(FundingKind.values),
         )
-        looking.look(brief, by=None, agent=BROWSER)
         yield timezone.now() + timedelta(minutes=1)
-        looking.look(Brief.objects.get(pk=brief.pk), by=None, agent=BROWSER)
+        looking.look(brief, by=None, agent=BROWSER)
 
     def _want(self, random: Random) -> Want:
         _, week, minutes, needs = random.choices(WEEKS, [one[0] for one in WEEKS])[0]

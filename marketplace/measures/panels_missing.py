@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from directory.demand import BARRIER_WORDS, Barrier
 from directory.models import Language, Need
 from directory.tags import TagKind, untag
 from marketplace.disclosure import Release
@@ -31,14 +32,6 @@ from marketplace.measures.released import seen, summed
 from marketplace.panel import Chart, Panel, Table
 from marketplace.person_traits import NO_LANGUAGE, SEVERAL
 
-BARRIERS = {
-    "price": "The price",
-    "language": "The language",
-    "time": "The time",
-    "travel": "How far people travel",
-    "specialism": "The specialism",
-    "gender": "A woman or a man was asked for",
-}
 SAID = {NO_LANGUAGE: "None but English", SEVERAL: "Several"}
 FEW_OFFER = 1
 LOOKED = "visitors whose search found nobody, each once"
@@ -56,9 +49,7 @@ def missing(ask: Ask) -> Panel:
     readings = binding_constraint(release)
     if all(reading.value is None for reading in readings.values()):
         return without(ask, title, ("M6",), next(iter(readings.values())).reason)
-    rows = tuple(
-        (BARRIERS.get(name, name.replace("_", " ")), known(each, 100)) for name, each in readings.items()
-    )
+    rows = tuple((BARRIER_WORDS[Barrier(name)], known(each, 100)) for name, each in readings.items())
     sentence = f"Most often it is this: {rows[0][0].lower()}."
     table, chart = Table(("What", "Part, %"), rows), Chart("bars", unit="% of those who found nobody")
     seen_of = next(iter(readings.values())).coverage

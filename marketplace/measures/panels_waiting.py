@@ -54,7 +54,7 @@ def waiting(ask: Ask) -> Panel:
     )
     sentence = f"{_between(rows[2])} had somebody within 3 days, and {_between(rows[5]).lower()} within 28."
     coverage = (
-        f"Of {unshown:,} who found somebody it may not be shown on which day; the band is where they could be."
+        f"Of {unshown:,} it may not be shown on which day somebody came, or whether; the band is where they could be."
         if unshown
         else ""
     )
@@ -89,7 +89,7 @@ def waiting_places(ask: Ask) -> Panel:
     if all(row[1] is None for row in rows):
         return without(ask, title, ("M7",), f"No district has enough people to be shown: {ask.policy.few}.")
     table = Table(("District", "At least, %", "From", "To"), tuple(rows))
-    sentence = "The line is where the share could be: on which day some found somebody may not be shown."
+    sentence = "The line is where the share could be: of some it may not be shown on which day somebody came, or whether."
     chart = Chart("dots", values=(1,), low=2, high=3, unit="% of people")
     return of_people(ask, title, sentence, table, chart, measures=("M7",), reference=reference)
 
@@ -177,19 +177,28 @@ def waiting_groups(ask: Ask) -> Panel:
 
 
 def _counted(release: Release, district: str | None) -> tuple[int, Counter[str], int]:
-    """Of those whose outcome is shown: how many, by when somebody came, and of how many who found one that is not shown."""
+    """Where what became of people may be shown: how many, by when somebody came, and of how many the day is not shown.
+
+    Those whose outcome is not shown may have found somebody, so they are among the last.
+    """
     by_day: Counter[str] = Counter()
-    everybody = found = 0
-    for path, cell in release.cells.items():
-        if cell.value is None or not path or (district and path[0][1] != district):
+    everybody = unshown = 0
+    for code, here in release.within("district").items():
+        became = release.within("outcome", ("district", code))
+        shown = {outcome: cell.value for outcome, cell in became.items() if cell.value}
+        if here.value is None or not shown or district not in {None, code}:
             continue
-        *above, (facet, block) = path
-        if facet == "outcome" and block != Outcome.TOO_EARLY:
-            everybody += cell.value
-            found += cell.value if block in FOUND else 0
-        elif facet == "waited" and above[-1][1] in FOUND:
-            by_day[block] += cell.value
-    return everybody, by_day, max(0, found - by_day.total())
+        days: Counter[str] = Counter()
+        for outcome in FOUND:
+            waits = release.within("waited", ("district", code), ("outcome", outcome))
+            days.update({band: cell.value for band, cell in waits.items() if cell.value})
+        hidden = here.value - sum(shown.values())
+        hidden = hidden if hidden >= release.policy.k else 0  # less is what rounding makes
+        matured = sum(number for outcome, number in shown.items() if outcome != Outcome.TOO_EARLY)
+        everybody += matured + hidden
+        unshown += max(0, sum(shown.get(outcome, 0) for outcome in FOUND) - days.total()) + hidden
+        by_day += days
+    return everybody, by_day, unshown
 
 
 def _part(some: int, of: int) -> int:
@@ -202,4 +211,4 @@ def _between(row: tuple[Value, ...]) -> str:
 
 
 def _of(everybody: int) -> str:
-    return f"about {everybody:,} people who asked and of whom it may be shown what became"
+    return f"about {everybody:,} people who asked, where what became of any of them may be shown"

@@ -15,7 +15,7 @@ from marketplace.actions.releasing import publish
 from marketplace.cubes import MISSING_HOURS
 from marketplace.disclosure import PUBLIC, People, Row
 from marketplace.models import Release, WantedAnswer, WantedLetter
-from marketplace.wanted import FEW, HIDDEN, LITTLE, UNPUBLISHED
+from marketplace.wanted import FEW, HIDDEN, LITTLE, UNPUBLISHED, cards_of
 from tests.factories.directory import HOME, AuthorityFactory, LsoaFactory, a_live_listing, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,14 @@ def test_near_a_provider_is_what_they_offer_and_what_they_could(bola):
         "Wolds",
         "April to June 2026",
     )
+
+
+def test_card_says_when_only_where_it_is_half_or_more():
+    whole = ((("district", HOME), ("service", "company")), 100)
+    for evening, said in ((60, "6pm to 10pm"), (49, "")):
+        shown = dict([whole, ((*whole[0], ("time", "6pm_10pm")), evening)])
+        (card,) = cards_of(shown, languages={}, places={})
+        assert card.mostly == said
 
 
 def test_few_people_are_nowhere_on_a_card(bola):
