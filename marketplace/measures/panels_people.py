@@ -97,7 +97,7 @@ def who_pays(ask: Ask) -> Panel:
     return of_people(
         ask,
         title,
-        f"Most were to pay by this: {most[0].lower()}.",
+        f"Most were to pay like this: {most[0]}.",
         Table(("Paid by", "People", "Hours a week"), rows),
         Chart("bars", unit="people"),
         measures=("M26", "M26b", "M26c"),
