@@ -32,6 +32,7 @@ WORKSPACE = "council/market/"
 LINK = re.compile(r'href="(/council/market/[^"?#]*/)"')  # a page, not a file
 READS = re.compile(r"[\s(]*(select|with)\b", re.IGNORECASE)
 DAYS = 1096
+SLOWEST = 5  # of the pages are named
 READ = "select * from {} where period = %s and place = %s"
 
 Say = Callable[[str], None]
@@ -111,7 +112,8 @@ def workspace(say: Say, councils: int, passes: int) -> dict[str, Any]:
 
     Before it comes the night of each, as the clock has it; and each has a statement that is being written.
     """
-    cold, all_of_them, floor, seen, nights = [], [], [], set(), []
+    cold, all_of_them, floor, nights = [], [], [], []
+    slowest: dict[str, float] = {}
     chosen = list(Authority.objects.annotate(size=Count("lsoas")).filter(size__gt=0).order_by("-size", "gss"))
     step = max(len(chosen) // councils, 1)
     with psycopg.connect(**connection.get_connection_params(), autocommit=True) as bare:
@@ -122,8 +124,9 @@ def workspace(say: Say, councils: int, passes: int) -> dict[str, Any]:
             pages = list(crawl(client, pack_of(council)))
             cache.clear()
             for address in pages:
-                seen.add(resolve(address).url_name or address)
                 taken, statements = watched(client, address)
+                name = resolve(address).url_name or address
+                slowest[name] = round(max(taken, slowest.get(name, 0)))
                 cold.append(taken)
                 floor.append(
                     milliseconds(lambda some=statements: [bare.execute(*one).fetchall() for one in some])
@@ -145,8 +148,9 @@ def workspace(say: Say, councils: int, passes: int) -> dict[str, Any]:
         "workspace_ratio": ratio(percentile(cold, 0.95), percentile(floor, 0.95)),
         "night_s_p50": round(percentile(nights, 0.5), 1),
         "night_s_max": round(max(nights), 1),
-        "workspace_pages": sorted(seen),
-        "workspace_missing": sorted(set(names()) - seen),
+        "workspace_slowest_ms": dict(sorted(slowest.items(), key=lambda one: -one[1])[:SLOWEST]),
+        "workspace_pages": sorted(slowest),
+        "workspace_missing": sorted(set(names()) - slowest.keys()),
     }
 
 
