@@ -29,7 +29,7 @@ from marketplace.models import DemandByLsoa, DemandByNeed, PublishedCell, Releas
 
 MOST_DAY_S, MOST_PAGE_MS, MOST_RELEASE_MINUTES, MOST_GROWTH = 60, 200, 10, 1.5
 WORKSPACE = "council/market/"
-LINK = re.compile(r'href="(/council/market/[^"?#]*/)"')  # a page, not a file
+LINK = re.compile(r'href="(/council/market/[^"?#]*/)[?"]')  # a page, not a file; of the newest quarter
 READS = re.compile(r"[\s(]*(select|with)\b", re.IGNORECASE)
 DAYS = 1096
 SLOWEST = 5  # of the pages are named
