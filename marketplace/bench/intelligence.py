@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 import psycopg
@@ -33,6 +33,7 @@ LINK = re.compile(r'href="(/council/market/[^"?#]*/)[?"]')  # a page, not a file
 READS = re.compile(r"[\s(]*(select|with)\b", re.IGNORECASE)
 DAYS = 1096
 SLOWEST = 5  # of the pages are named
+ALONE = "select pg_snapshot_xmin(now) = pg_snapshot_xmax(now) from pg_current_snapshot() as now"
 READ = "select * from {} where period = %s and place = %s"
 
 Say = Callable[[str], None]
@@ -79,6 +80,7 @@ def rolled_up(say: Say, number: int, passes: int) -> dict[str, Any]:
     ours, floor = [], []
     for _ in range(passes):
         intelligence_scene.add_a_day(number)
+        _wait_for_others()
         since = rolling.upto()
         began = perf_counter()
         done = sum(step.facts for step in rolling.roll_up())
@@ -94,6 +96,16 @@ def rolled_up(say: Say, number: int, passes: int) -> dict[str, Any]:
         "rollup_ratio": ratio(max(ours), min(floor)),
         "rollup_wrong": sum(abs(of - there) for of in added),
     }
+
+
+def _wait_for_others() -> None:
+    """Facts are added up when no older transaction runs, of whatever database: such as one that looks over tables."""
+    with connection.cursor() as cursor:
+        for _ in range(60):
+            cursor.execute(ALONE)
+            if cursor.fetchone()[0]:
+                return
+            sleep(1)
 
 
 def _bare_sums(since: int) -> None:

@@ -8,6 +8,7 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.template import engines
 
 from directory.models import Lsoa
+from marketplace.charts import NOWHERE
 from marketplace.models import KeptGround
 from marketplace.panel import Chart
 from marketplace.querysets.kept_panels import drawn as outlined
@@ -122,7 +123,7 @@ def test_a_map_is_drawn_once_for_each_load_of_boundaries(two_neighbours, django_
         assert KeptGround.objects.of(HOME, "lsoa", newest) == ground
     with django_assert_num_queries(2):
         KeptGround.objects.keep(HOME)
-    KeptGround.objects.update(vintage=newest + 1, content={})
+    KeptGround.objects.update(vintage=newest + 1, content=NOWHERE.as_json)
     assert KeptGround.objects.of(HOME, "lsoa", newest) == ground
     KeptGround.objects.keep(HOME)
     assert KeptGround.objects.filter(vintage=newest).count() == 3
