@@ -40,6 +40,7 @@ ROOMS = (
 """How a page of the pack is printed: as the first of these with which it is one sheet."""
 SUMMED = {"outcomes": ("The four outcomes", OUTCOMES), "risks": ("Five risks", RISKS)}
 NOT_SEEN = "No data yet: the site does not see who moves into a care home."
+TRIED = "tried"
 NOTHING_TRIED = "The council has written down nothing that it tries."
 
 
@@ -122,7 +123,7 @@ def pack_of(authority: Authority, period: str, today: date, *, exempt: bool) -> 
 def _filled(page: BoardPage, of: Of, before: Of, words: str) -> Filled:
     panels = [each for key in page.panels for each in _panels(key, of)]
     first = panels[0]
-    earlier = _panels(page.panels[0], before)[0]
+    earlier = first if page.panels[0] == TRIED else _panels(page.panels[0], before)[0]
     so_what = words or f"Nobody has said it yet: it is written in “{BY_KEY[page.section].title}”."
     return Filled(page, panels, number(first), trend(earlier, first), interval(first), so_what)
 
@@ -130,7 +131,7 @@ def _filled(page: BoardPage, of: Of, before: Of, words: str) -> Filled:
 def _panels(key: str, of: Of) -> list[Panel]:
     if key in SUMMED:
         return [_summed(key, of)]
-    if key != "tried":
+    if key != TRIED:
         return [panel_for(key, of.authority, of.policy, of.period, of.today, standing=of.standing)]
     if of.policy.name == PUBLIC.name:
         return [not_shown("tried", of.period, of.today, NOT_RELEASED)]

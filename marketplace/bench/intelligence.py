@@ -22,7 +22,7 @@ from accounts.actions import joining
 from accounts.enums import MembershipRole, OrganisationKind
 from accounts.models import Membership, Organisation, User
 from directory.models import Authority, DemandFact
-from marketplace.actions import panels, periods, releasing, rolling, statements
+from marketplace.actions import panels, periods, releasing, rolling
 from marketplace.bench import clock, database, intelligence_scene
 from marketplace.bench.figures import milliseconds, percentile, ratio, summary
 from marketplace.models import DemandByLsoa, DemandByNeed, PublishedCell, Release
@@ -122,7 +122,7 @@ def _bare_sums(since: int) -> None:
 def workspace(say: Say, councils: int, passes: int) -> dict[str, Any]:
     """Every page of the workspace for some councils, the largest among them; the first time with nothing remembered.
 
-    Before it comes the night of each, as the clock has it; and each has a statement that is being written.
+    Before it comes the night of each, as the clock has it; and each has a statement in hand and something that it tries.
     """
     cold, all_of_them, floor, nights = [], [], [], []
     slowest: dict[str, float] = {}
@@ -220,7 +220,7 @@ def watched(client: Client, address: str) -> tuple[float, list[tuple]]:
 
 
 def officer_of(council: Authority) -> Client:
-    """The browser of somebody who works for a council and writes its statement, with a second factor given."""
+    """The browser of somebody who works for a council on its market, with a second factor given."""
     body = council.organisation or Organisation.objects.create(
         kind=OrganisationKind.COUNCIL, name=council.name
     )
@@ -232,7 +232,7 @@ def officer_of(council: Authority) -> Client:
         Membership.objects.create(organisation=body, user=user, role=MembershipRole.MODERATOR)
         joining.add_authenticator(user)
     council.refresh_from_db(fields=["organisation"])
-    statements.open_draft(council, by=user)
+    intelligence_scene.at_work(council, by=user)
     client = Client(headers={"host": "localhost"}, SERVER_NAME="localhost")
     client.defaults["wsgi.url_scheme"] = "https"
     client.force_login(user)

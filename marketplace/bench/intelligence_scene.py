@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import connection, transaction
 
@@ -12,10 +14,15 @@ from directory.hours import LONDON
 from directory.models import Lsoa
 from directory.quarters import first_of, next_quarter, quarter_of
 from directory.services import SERVICES
-from marketplace.actions import rolling
+from marketplace.actions import commitments, rolling, shaping, statements
 from marketplace.bench import clock, database
 from marketplace.bench.nation.filling import load_places
-from marketplace.models import LookedPeriod, PersonPeriod
+from marketplace.enums import InterventionKind, InterventionMeasure, MarketService
+from marketplace.models import Commitment, LookedPeriod, PersonPeriod
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from directory.models import Authority
 
 PART = "demand"
 MONTHS_BACK = 36
@@ -145,6 +152,32 @@ def add_a_day(number: int) -> None:
     start = datetime.combine(clock.NOW.date(), time(), LONDON)
     _write("directory_demandfact", start, start + timedelta(days=1), number - number // 20)
     _write("directory_demandfact", start - timedelta(days=400), start, number // 20)
+
+
+def at_work(council: Authority, *, by: User) -> None:
+    """What a council has in hand: a statement, something it tries, a part of the market, a promise. Twice is once."""
+    statements.open_draft(council, by=by)
+    shaping.intervene(
+        council,
+        name="Travel money",
+        kind=InterventionKind.FEES,
+        words="Two pounds more for each visit to the villages.",
+        lsoas=list(council.lsoas.order_by("pk").values_list("pk", flat=True)[:5]),
+        starts_on=first_of(quarter()),
+        ends_on=None,
+        measure=InterventionMeasure.MISSING_HOURS,
+        by=by,
+    )
+    shaping.open_sub_market(council, service=MarketService.PERSONAL_CARE, district=None, by=by)
+    if not Commitment.objects.filter(authority=council).exists():
+        commitments.promise(
+            council,
+            promise="Pay within ten days.",
+            owner="Head of commissioning",
+            due_on=clock.NOW.date() + timedelta(days=90),
+            form_token=uuid4(),
+            by=by,
+        )
 
 
 def quarter() -> str:

@@ -80,19 +80,9 @@ def _quarters(tried: Intervention) -> tuple[Series, dict[str, float], list[tuple
     newest = {one["period"]: one for one in sorted(listed, key=lambda one: one["version"])}
     earlier = [period for period in sorted(newest) if last_day(period) < tried.starts_on][-BEFORE:]
     later = [period for period in sorted(newest) if first_of(period) >= tried.starts_on]
-    shown = {period: _areas(tried, period) for period in (*earlier, *later)}
+    shown = Release.objects.areas(tried.measure, tried.authority_id, "msoa", STAFF.name)
     used = [(newest[period]["reference"], period) for period in (*earlier, *later)]
     return _in_all(shown, earlier), {area: fmean(each) for area, each in _in_all(shown, later).items()}, used
-
-
-def _areas(tried: Intervention, period: str) -> dict[str, float]:
-    release = Release.objects.standing(tried.measure, tried.authority_id, period, STAFF.name)
-    cells = release.cells.items() if release else ()
-    return {
-        path[-1][1]: cell.value
-        for path, cell in cells
-        if path and path[-1][0] == "msoa" and cell.value is not None
-    }
 
 
 def _in_all(shown: Mapping[str, Mapping[str, float]], periods: Sequence[str]) -> Series:

@@ -133,6 +133,18 @@ class ReleaseQuerySet(QuerySet):
             newest = rows.order_by("period", "-version").distinct("period")
             return list(newest.values_list("period", "cells__value", "reference"))
 
+    def areas(self, cube: str, place: str, kind: str, audience: str = "public") -> dict[str, dict[str, int]]:
+        """What is shown of the areas of one kind within their districts: by quarter as it stands, then by area."""
+        with as_market_reader():
+            versions = self.filter(cube=cube, place=place, audience=audience).order_by("period", "-version")
+            standing = dict(versions.distinct("period").values_list("period", "pk"))
+            rows = self.filter(pk__in=standing.values(), cells__path__len=2, cells__value__isnull=False)
+            rows = rows.filter(cells__path__1__startswith=f"{kind}:").order_by()
+            found: dict[str, dict[str, int]] = {period: {} for period in standing}
+            for period, path, value in rows.values_list("period", "cells__path", "cells__value"):
+                found[period][path[1].removeprefix(f"{kind}:")] = value
+            return found
+
     def weekly(
         self, cube: str, place: str, audience: str = "public"
     ) -> list[tuple[str, str, int | None, str]]:
