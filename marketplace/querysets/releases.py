@@ -138,8 +138,8 @@ class ReleaseQuerySet(QuerySet):
         with as_market_reader():
             versions = self.filter(cube=cube, place=place, audience=audience).order_by("period", "-version")
             standing = dict(versions.distinct("period").values_list("period", "pk"))
-            rows = self.filter(pk__in=standing.values(), cells__path__len=2, cells__value__isnull=False)
-            rows = rows.filter(cells__path__1__startswith=f"{kind}:").order_by()
+            shown = Q(cells__path__len=2, cells__path__1__startswith=f"{kind}:", cells__value__isnull=False)
+            rows = self.filter(shown, pk__in=standing.values()).order_by()
             found: dict[str, dict[str, int]] = {period: {} for period in standing}
             for period, path, value in rows.values_list("period", "cells__path", "cells__value"):
                 found[period][path[1].removeprefix(f"{kind}:")] = value
