@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.test import override_settings
 
 from tests.authz.rounds import Rounds
 from tests.authz.walk import Walkers
 from tests.authz.world import two_worlds
+from tests.standing import standing
 
 MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
@@ -39,22 +39,15 @@ def private_files(settings, a_folder):
 
 @pytest.fixture(scope="package")
 def worlds(django_db_setup, django_db_blocker, a_folder, a_pretend_stripe):
-    """In a transaction of their own, around the one of each test."""
-    with django_db_blocker.unblock():
-        outermost = transaction.atomic()
-        outermost._from_testcase = True
-        outermost.__enter__()
-        try:
-            theirs = {"PRIVATE_FILES": a_folder, "PRETEND_STRIPE_FILE": a_pretend_stripe}
-            with override_settings(**theirs, CACHES={"default": MEMORY, "process": MEMORY}):
-                cache.clear()
-                made = two_worlds()
-                made.walkers = Walkers([made.here, made.there])
-                made.rounds = Rounds(made)
-            yield made
-        finally:
-            transaction.set_rollback(True)
-            outermost.__exit__(None, None, None)
+    """Built once, in a transaction around the one of each test."""
+    with standing(django_db_blocker):
+        theirs = {"PRIVATE_FILES": a_folder, "PRETEND_STRIPE_FILE": a_pretend_stripe}
+        with override_settings(**theirs, CACHES={"default": MEMORY, "process": MEMORY}):
+            cache.clear()
+            made = two_worlds()
+            made.walkers = Walkers([made.here, made.there])
+            made.rounds = Rounds(made)
+        yield made
 
 
 @pytest.fixture

@@ -20,14 +20,18 @@ from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.directory import HOME, AuthorityFactory, a_live_listing
 from tests.factories.market import a_sub_market, an_analyst, an_annotation, an_intervention
 from tests.marketplace.measures.test_panels import PERIOD, the_people
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 ADDRESS = f"/council/market/{HOME}"
 
 
-@pytest.fixture
-def people(officer):
-    the_people()
+@pytest.fixture(scope="module")
+def people(django_db_setup, django_db_blocker):
+    """Published once for all of these tests."""
+    with standing(django_db_blocker):
+        the_people()
+        yield
 
 
 @pytest.fixture

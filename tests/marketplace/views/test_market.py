@@ -19,6 +19,7 @@ from marketplace.numbers import as_csv, as_json
 from marketplace.person_traits import first_of, msoa
 from tests.factories.directory import HOME, LsoaFactory
 from tests.marketplace.outsiders import atoms_of, small_differences, small_groups_solved
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 LSOAS = {"Y01": "Wolds 001A", "Y02": "Wolds 001B", "Y03": "Wolds 002A"}
@@ -62,8 +63,7 @@ def looked(dice, facts):
     return same | {"outcome": outcome, "barrier": barrier}
 
 
-@pytest.fixture
-def county():
+def a_county():
     """Two quarters of a small council, published for the public and for staff; and one person like nobody else."""
     for code, name in LSOAS.items():
         LsoaFactory(code=code, name=name)
@@ -81,6 +81,14 @@ def county():
         for cube in CUBES.values():
             for policy in (PUBLIC, STAFF):
                 publish(cube, people_for(cube, HOME, period), policy, by=None)
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup, django_db_blocker):
+    """Published once for all of these tests."""
+    with standing(django_db_blocker):
+        a_county()
+        yield
 
 
 def crawl(client, more=""):
