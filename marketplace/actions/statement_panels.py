@@ -225,7 +225,7 @@ def four_questions(
         measures=tuple(dict.fromkeys(code for panel in used for code in panel.measures)),
         as_of=today,
         window=quarter_words(period),
-        out_of="as each panel says",
+        out_of="what each panel says it is out of",
         missing=missing,
         releases=tuple(sorted({reference for panel in used for reference in panel.releases})),
     )
