@@ -5,6 +5,7 @@ Each has the day it is of. What a night has not reckoned is reckoned when somebo
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+logger = logging.getLogger(__name__)
+
 QUARTERS = 8
 """So many are reckoned, the newest first; pages of older ones are reckoned when somebody looks."""
 
@@ -41,11 +44,16 @@ class Progress:
 
 
 def reckon_all(*, of: QuerySet[Authority] | None = None) -> Iterator[Progress]:
-    """Reckon every panel of every council that reads its market here, one council after another."""
+    """Reckon every panel of every council that reads its market here, one after another; what fails of one is in the log."""
     KeptPanel.objects.outdated(timezone.localdate()).delete()
     councils = list((Authority.objects.exclude(organisation=None) if of is None else of).order_by("gss"))
     for done, authority in enumerate(councils, start=1):
-        yield Progress(done, len(councils), authority.pk, reckon(authority))
+        try:
+            number = reckon(authority)
+        except Exception as fault:  # noqa: BLE001 -- whatever one council trips over, the others must still be reckoned
+            logger.error("The panels of %s were not reckoned: %s.", authority.pk, type(fault).__name__)  # noqa: TRY400 -- its words may name somebody
+            number = 0
+        yield Progress(done, len(councils), authority.pk, number)
 
 
 def reckon(authority: Authority) -> int:

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.enums import OrganisationKind
 from accounts.retention import RULES, Kept
 from directory.models import Authority
 from marketplace.actions import board_pack, panels
@@ -17,7 +18,8 @@ from marketplace.measures.panels import MAKERS, panel_of
 from marketplace.models import KeptPanel
 from marketplace.person_traits import quarter_before
 from marketplace.tasks import reckon_panels
-from tests.factories.directory import HOME, an_officer
+from tests.factories.accounts import OrganisationFactory
+from tests.factories.directory import HOME, AuthorityFactory, an_officer
 from tests.factories.statements import a_draft
 from tests.marketplace.measures.test_panels import PERIOD, the_people
 
@@ -80,6 +82,21 @@ def test_what_a_week_of_nights_has_not_reckoned_is_not_shown_and_goes(home):
     )
     reckon_panels()
     assert KeptPanel.objects.outdated(timezone.localdate()).count() == 0
+
+
+def test_what_one_council_trips_over_holds_up_no_other_and_its_last_night_stands(home, monkeypatch, caplog):
+    panels.reckon(home)
+    body = OrganisationFactory(kind=OrganisationKind.COUNCIL)
+    other = AuthorityFactory(gss="E10000099", name="Elsewhere", slug="elsewhere", organisation=body)
+    reckon = panels.reckon
+
+    def trips(authority):
+        return reckon(authority) if authority == other else 1 / 0
+
+    monkeypatch.setattr(panels, "reckon", trips)
+    steps = {step.place: step.panels for step in panels.reckon_all()}
+    assert (steps[HOME], steps[other.pk] > 0, set(standing())) == (0, True, set(SOME))
+    assert f"The panels of {HOME} were not reckoned: ZeroDivisionError." in caplog.text
 
 
 def test_the_command_reckons_every_council_that_reads_or_one(home, capsys):
