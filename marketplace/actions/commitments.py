@@ -41,6 +41,7 @@ def promise(
         owner=owner.strip(),
         due_on=due_on,
         told=told.strip(),
+        made_at=timezone.now(),
         made_by=by,
         form_token=form_token,
     )

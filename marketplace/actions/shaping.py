@@ -36,7 +36,7 @@ def annotate(
     there = Annotation.objects.standing().filter(**said).first()
     if there:
         return there
-    made = Annotation.objects.create(**said, made_by=by)
+    made = Annotation.objects.create(**said, made_at=timezone.now(), made_by=by)
     record(
         "annotation.made", thing=made, by=by, on=happened_on.isoformat(), place=_code(district or authority)
     )
@@ -75,6 +75,7 @@ def intervene(
         starts_on=starts_on,
         ends_on=ends_on,
         measure=measure,
+        made_at=timezone.now(),
         made_by=by,
     )
     made.lsoas.set(areas)
@@ -100,7 +101,10 @@ def open_sub_market(authority: Authority, *, service: str, district: Authority |
     _may(by, authority)
     _is_within(authority, district)
     made, is_new = SubMarket.objects.get_or_create(
-        authority=authority, service=service, district=district, defaults={"made_by": by}
+        authority=authority,
+        service=service,
+        district=district,
+        defaults={"made_by": by, "made_at": timezone.now()},
     )
     if is_new:
         record("sub_market.opened", thing=made, by=by, why=service, place=_code(district or authority))
@@ -118,7 +122,13 @@ def declare(market: SubMarket, *, rules: str, relations: str, why: str, since: d
         return was
     same_day.update(replaced_at=timezone.now())
     made = Stance.objects.create(
-        sub_market=market, since=since, rules=rules, relations=relations, why=why, made_by=by
+        sub_market=market,
+        since=since,
+        rules=rules,
+        relations=relations,
+        why=why,
+        made_at=timezone.now(),
+        made_by=by,
     )
     record("sub_market.declared", thing=market, by=by, rules=rules, relations=relations, on=since.isoformat())
     return made

@@ -43,6 +43,7 @@ def tell(brief: Brief, *, cause: str, words: str, form_token: UUID) -> Shortfall
             "needs": sorted(brief.needs),
             "times": "; ".join(describe(brief.pattern(otherwise=timezone.localdate())))[:LONGEST_TIMES],
             "cause": cause,
+            "told_at": timezone.now(),
             "words": words.strip(),
             "words_until": timezone.localdate() + WORDS_KEPT if words.strip() else None,
         },

@@ -69,6 +69,7 @@ def _take(
                 section=section,
                 kind=kind,
                 words=words.strip(),
+                made_at=timezone.now(),
                 made_by=by,
                 answer_by=answer_by,
                 form_token=form_token,

@@ -92,9 +92,9 @@ def needs(panel: Panel, asked: int | None, before: int | None) -> str:
 def services(wanted: Panel) -> list[tuple[str, str, int, str]]:
     """The cards of a kind of help, those with most hours first; those of a place, or of a language, are left out."""
     return [
-        (str(what), str(where), int(hours or 0), str(mostly))
+        (_lower(str(what)), str(where), int(hours or 0), str(mostly))
         for what, where, hours, mostly in wanted.table.rows
-        if not str(what).startswith(("help of any kind", "somebody who speaks"))
+        if not _lower(str(what)).startswith(("help of any kind", "somebody who speaks"))
     ]
 
 

@@ -35,7 +35,9 @@ def wanted(authority: Authority, policy: Policy, period: str, today: date) -> Pa
     cards = cards_of(shown, languages=spoken, places=names)
     if not cards:
         return _panel(period, today, missing=LITTLE if shown else NOTHING, releases=(reference,))
-    rows = tuple((card.what, names.get(card.district, ""), card.hours, card.mostly) for card in cards)
+    rows = tuple(
+        (_capital(card.what), names.get(card.district, ""), card.hours, card.mostly) for card in cards
+    )
     return _panel(
         period,
         today,
@@ -44,6 +46,10 @@ def wanted(authority: Authority, policy: Policy, period: str, today: date) -> Pa
         chart=Chart("cards", values=(2,), unit="hours a week"),
         releases=(reference,),
     )
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _most(card: Card, names: Mapping[str, str]) -> str:

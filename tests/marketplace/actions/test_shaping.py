@@ -12,6 +12,7 @@ from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
 from marketplace.actions.statement_panels import market_model
 from marketplace.cubes import MISSING_HOURS
+from marketplace.demo import clock
 from marketplace.disclosure import PUBLIC, STAFF
 from marketplace.enums import Relations, Rules
 from marketplace.measures.panels_shaping import before_and_after, drift
@@ -47,6 +48,17 @@ def test_only_who_shapes_this_market_notes_anything(home):
     with pytest.raises(NotAllowed, match="this council"):
         shaping.declare(market, rules="many", relations="loose", why="x", since=TODAY, by=stranger)
     assert (Annotation.objects.standing().count(), market.stances.count()) == (1, 1)
+
+
+def test_everything_noted_is_dated_by_the_clock_of_its_action(home):
+    """A story that is told of last year writes last year's days."""
+    then = timezone.now() - timedelta(days=300)
+    analyst = an_analyst(home)
+    with clock.at(then):
+        market = shaping.open_sub_market(home, service="nursing", district=None, by=analyst)
+        stance = shaping.declare(market, rules="many", relations="loose", why="x", since=TODAY, by=analyst)
+        made = [an_annotation(home, by=analyst), an_intervention(home, by=analyst), market, stance]
+    assert {one.made_at for one in made} == {then}
 
 
 def test_areas_of_another_council_are_refused(home):

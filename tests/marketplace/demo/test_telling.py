@@ -27,9 +27,9 @@ def panel(*rows, sentence="", missing=""):
 
 NOTHING = panel(missing="Too few")
 CARDS = panel(
-    ("help of any kind in Wolds 001", "Wolds", 90, ""),
-    ("somebody who speaks Urdu", "Wolds", 30, ""),
-    ("personal care", "Wolds", 75, "6pm to 10pm"),
+    ("Help of any kind in Wolds 001", "Wolds", 90, ""),
+    ("Somebody who speaks Urdu", "Wolds", 30, ""),
+    ("Personal care", "Wolds", 75, "6pm to 10pm"),
 )
 
 

@@ -28,8 +28,8 @@ def test_panel_is_the_cards_of_the_quarter_and_names_its_release(council):
     release = missing()
     panel = panels_wanted.wanted(council, PUBLIC, "2026Q2", TODAY)
     assert panel.table.rows[:2] == (
-        ("help of any kind in Wolds 001", "Wolds", 125, ""),
-        ("company and getting out", "Wolds", 95, "6pm to 10pm"),
+        ("Help of any kind in Wolds 001", "Wolds", 125, ""),
+        ("Company and getting out", "Wolds", 95, "6pm to 10pm"),
     )
     assert (panel.releases, panel.window) == ((release.reference,), "April to June 2026")
 
