@@ -41,6 +41,10 @@ CROSSING = {
         cube("one", Facet("time", within=(Facet("days"),))),
         cube("two", Facet("days", within=(Facet("time"),))),
     ],
+    "a place in one and not in the other": [
+        cube("one", Facet("district", place=True)),
+        cube("two", Facet("district")),
+    ],
     "special in one and not in the other": [
         cube("one", Facet("religion", special=True)),
         cube("two", Facet("religion")),
@@ -64,6 +68,10 @@ TOGETHER = {
     ],
     "a map within a map": [cube("one", Facet("district", place=True, within=(Facet("msoa", place=True),)))],
     "how long within how it ended": [cube("one", Facet("outcome", within=(Facet("waited"),)))],
+    "another map of other people": [
+        cube("one", Facet("district", place=True)),
+        cube("two", Facet("quintile", place=True), about="looked"),
+    ],
     "other people": [cube("one", BY_DISTRICT), cube("two", SERVICE, about="looked")],
     "hours and not people": [cube("one", BY_DISTRICT), cube("two", SERVICE, measure="sum", amount="hours")],
 }

@@ -8,6 +8,7 @@ import pytest
 
 from marketplace.estimators.forecast import (
     HORIZON,
+    Backtest,
     chosen,
     half_width,
     level_and_season,
@@ -102,3 +103,13 @@ def test_intervals_hold_what_they_say():
             held, of = held + (week.low_80 <= actual <= week.high_80), of + 1
             assert 0 <= week.low_95 <= week.low_80 <= week.middle <= week.high_80 <= week.high_95
     assert 0.76 <= held / of <= 0.92
+
+
+@pytest.mark.parametrize(
+    ("flat", "last_year", "way"),
+    [(0.8, 0.9, "level and season"), (0.6, 0.9, "flat mean"), (0.9, 0.6, "flat mean")],
+)
+def test_a_season_is_shown_only_where_it_came_nearer_than_both(flat, last_year, way):
+    mase = {"flat mean": flat, "same week last year": last_year, "level and season": 0.7}
+    tests = [Backtest(name, 1, each, 0.8) for name, each in mase.items()]
+    assert chosen([50] * 104, tests)[0] == way

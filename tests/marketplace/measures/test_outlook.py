@@ -44,8 +44,10 @@ def test_series_is_whole_weeks_of_quarters_one_after_the_other():
 
 def test_series_begins_after_a_quarter_that_is_missing():
     broken = [cell for cell in cells("2025Q1", "2026Q1") if cell[0] != "2025Q3"]
-    series = outlook.series_of(broken, PUBLIC)
+    few_then = [(*cell[:2], None if cell[0] < "2025Q3" else cell[2], cell[3]) for cell in broken]
+    series = outlook.series_of(few_then, PUBLIC)
     assert (series.mondays[0], series.releases) == (date(2025, 10, 6), ("RL-2025Q4", "RL-2026Q1"))
+    assert series.hidden == 0
     assert outlook.series_of([], PUBLIC) is None
 
 
@@ -67,6 +69,8 @@ def test_holidays_are_christmas_easter_and_the_weeks_without_school():
         "13 Apr 2026": "school holidays",
     }
     assert outlook.holidays_among(mondays[:10], {}, []) == {}
+    terms[2] = (date(2026, 4, 18), date(2026, 7, 17))  # a Saturday
+    assert outlook.holidays_among(mondays, bank, terms) == found
 
 
 def published(first, last, weekly):
