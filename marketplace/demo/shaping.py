@@ -20,7 +20,7 @@ HAPPENED = (
     (-4, 20, "", "Four working days a week begin at the county’s largest employer"),
     (-3, 33, INLAND, "Bridge at Tarnwick closed to buses for six weeks"),
     (-2, 18, COAST, "Bus 24 withdrawn between Saltmere and Marchfleet"),
-    (-1, 26, "", "Ward for older people reopened at Wrenchester hospital"),
+    (-1, 26, "", "Ward for older people open again at Wrenchester hospital"),
 )
 
 

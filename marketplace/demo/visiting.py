@@ -82,10 +82,10 @@ class Deal:
         bookings.decline(self.booking, reason=reason, words=words.ADVICE[reason], by=self.provider)
 
     def suggest(self) -> None:
-        """Half an hour later or earlier where that can be; else the request just waits."""
+        """Half an hour later or earlier where that can be, or what else can; if nothing can, the request just waits."""
         agreed = list(self.booking.agreed_visits.all())
         sentence = self.random.choice(words.SUGGESTIONS)
-        for minutes in (30, -30, 60, -60):
+        for minutes in (30, -30, 60, -60, 15, -15, 90, -90, 120, -120):
             starts = {visit.pk: visit.starts + minutes for visit in agreed}
             try:
                 bookings.suggest(self.booking, starts=starts, words=sentence, by=self.provider)
