@@ -36,7 +36,6 @@ KIND_WORDS = {
 }
 
 NOT_YET = {
-    Kind.ALERT: "no data yet: nobody can ask to be told of new care on this site",
     Kind.BROKERED: "no data yet: the council’s brokerage is not on this site",
 }
 """Kinds that are known and of which there is nothing, with the reason."""

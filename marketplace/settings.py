@@ -228,6 +228,7 @@ CELERY_BEAT_SCHEDULE = {
     "count people": {"task": "marketplace.count_people", "schedule": crontab(hour=3, minute=40)},
     "publish the quarter": {"task": "marketplace.release_quarter", "schedule": crontab(hour=4, minute=50)},
     "reckon the panels": {"task": "marketplace.reckon_panels", "schedule": crontab(hour=5, minute=20)},
+    "look for awaited": {"task": "marketplace.look_for_awaited", "schedule": crontab(hour=6, minute=20)},
     "write of what is wanted": {
         "task": "marketplace.write_of_what_is_wanted",
         "schedule": crontab(hour=8, minute=10),

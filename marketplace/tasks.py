@@ -7,6 +7,7 @@ from celery import shared_task
 from marketplace.actions import (
     adverts,
     alerts,
+    awaiting,
     billing,
     bookings,
     briefs,
@@ -61,8 +62,15 @@ def forget_adverts():
 
 @shared_task(name="marketplace.forget_briefs")
 def forget_briefs():
-    """Delete briefs that nobody claimed or touched for 90 days."""
+    """Delete briefs that nobody claimed or touched for 90 days, and what nobody waits for any more since then."""
+    awaiting.forget()
     briefs.forget(by=None)
+
+
+@shared_task(name="marketplace.look_for_awaited")
+def look_for_awaited():
+    """Ask every search again that somebody waits for, and tell whoever waited for what is found."""
+    awaiting.look_for_all()
 
 
 @shared_task(name="marketplace.let_go")

@@ -14,7 +14,7 @@ from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED
 from marketplace.disclosure import PUBLIC, STAFF
 from tests.factories.adverts import an_advert, an_answer
-from tests.factories.briefs import a_brief
+from tests.factories.briefs import a_brief, an_awaited
 from tests.factories.cards import a_card_account, a_card_left, a_dispute, a_paid
 from tests.factories.concerns import a_complaint, a_concern, a_report
 from tests.factories.directory import (
@@ -211,6 +211,7 @@ def scene(asha, bola, dara, people):
         **desk(people["owner"], people["officer"], business, handed_in),
         "brief": brief.reference,
         "brief_of_person": hers.reference,
+        "awaited": an_awaited(hers, by=asha).reference,
         "question": "what",
         "person": asha.person.reference,
         "delegation": bola.delegations.get().reference,

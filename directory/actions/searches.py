@@ -50,7 +50,7 @@ def record(
     ``told_for`` is how long they took to say what they need. Programs, staff of councils and of the site, and providers
     who look for nobody are not demand; nor is another look at an answer through filters or at its next page.
     """
-    if _is_narrowed(question) or is_robot(agent) or _is_of_the_trade(by, for_somebody=for_somebody):
+    if _is_narrowed(question) or is_robot(agent) or is_of_the_trade(by, for_somebody=for_somebody):
         return
     look = _look(question, answer, lsoa, funding)
     look.at, look.stayed = question.now, told_for >= STAYED
@@ -93,7 +93,7 @@ def _is_narrowed(question: Question) -> bool:
     return bool(filtered) or question.max_week_pence is not None or question.page > 1
 
 
-def _is_of_the_trade(user: User | None, *, for_somebody: bool) -> bool:
+def is_of_the_trade(user: User | None, *, for_somebody: bool) -> bool:
     """Whether they look to see what is there: staff always, and those of a provider unless it is for somebody they help."""
     if user is None or not user.is_authenticated:
         return False

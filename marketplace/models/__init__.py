@@ -1,6 +1,7 @@
 """Deals: one noun a file."""
 
 from marketplace.models.advert import Advert, AdvertInvite
+from marketplace.models.awaited import Awaited
 from marketplace.models.booking import AgreedVisit, Booking
 from marketplace.models.brief import Brief
 from marketplace.models.complaint import Complaint
@@ -44,6 +45,7 @@ __all__ = [
     "AgreedVisit",
     "Annotation",
     "Attendance",
+    "Awaited",
     "Booking",
     "Brief",
     "Commitment",

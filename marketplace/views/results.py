@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.spoken import say_day
 from directory.forms.results import ResultsFilter
 from directory.models import Listing
 from directory.question import PAGE
 from directory.views.listings import page_of
 from directory.views.shortlist import kept_slugs
 from marketplace.actions import looking
+from marketplace.models import Awaited
 from marketplace.policies import next_question
 from marketplace.views.find import brief_of, signed_in
 from marketplace.views.often import comes_from
@@ -32,12 +34,16 @@ def results(request, reference):
     found = looking.look(brief, **looker, **narrowed.asked())
     narrowed.count(found.answer.facets)
     page = Paginator(range(found.answer.total), PAGE).get_page(found.answer.page)
-    kept = kept_slugs(request)
-    return render(
-        request,
-        "marketplace/find_results.html",
-        {"brief": brief, "found": found, "filter": narrowed, "page": page, "kept": kept},
-    )
+    context = {"brief": brief, "found": found, "filter": narrowed, "page": page, "kept": kept_slugs(request)}
+    return render(request, "marketplace/find_results.html", context | awaiting_of(request, brief, found))
+
+
+def awaiting_of(request, brief, found):
+    """What this user waits for here, if nobody can do every visit; else it is not asked."""
+    awaited = None
+    if not found.answer.whole:
+        awaited = Awaited.objects.of(request.user).standing().filter(brief=brief).first()
+    return {"awaited": awaited, "until": awaited and say_day(awaited.ends_on)}
 
 
 @never_cache

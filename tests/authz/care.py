@@ -185,6 +185,9 @@ CARE_ROWS = {
                 visitor="no",
                 quiet=True,
             ),
+            post("", "marketplace:awaited_ask", CARE, reference="hopeless"),
+            see("marketplace:awaited_list", SIGNED_IN, action=""),
+            post("", "marketplace:awaited_stop", "B", reference="awaited"),
             see("marketplace:find_listing", CARE, reference="brief", slug="slug", visitor="no"),
             see("marketplace:find_step", CARE, reference="brief", question="funding_page", visitor="no"),
             post(

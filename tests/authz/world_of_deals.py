@@ -13,7 +13,7 @@ from payments.actions import approving
 from payments.enums import AppealTo
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.adverts import an_advert, an_answer
-from tests.factories.briefs import needs_of
+from tests.factories.briefs import an_awaited, needs_of
 from tests.factories.cards import a_card_account, a_card_left, a_dispute, a_paid
 from tests.factories.concerns import a_complaint, a_report
 from tests.factories.directory import a_provider
@@ -140,11 +140,17 @@ def care(world):
         owner=asha, postcode=world.things["postcode"], needs=needs_of("company"), starts_on=soon()
     )
     briefs.claim(brief, person=asha.person, by=asha)
+    hopeless = BriefFactory(
+        owner=asha, postcode=world.things["postcode"], needs=needs_of("washing"), starts_on=soon()
+    )
+    briefs.claim(hopeless, person=asha.person, by=asha)
     world.things |= {
         "person": asha.person.reference,
         "delegation": bola.delegations.get().reference,
         "invitation": invitation.reference,
         "brief": brief.reference,
+        "hopeless": hopeless.reference,
+        "awaited": an_awaited(brief, by=asha).reference,
     }
 
 

@@ -8,6 +8,7 @@ from directory.enums import FundingKind, Precision
 from directory.models import Need, Postcode, Vintage
 from marketplace.actions import briefs
 from marketplace.common_weeks import week_of
+from marketplace.models import Awaited
 from tests.factories.directory import HERE, LsoaFactory
 
 POSTCODE = "QV1 1AA"
@@ -42,3 +43,9 @@ def a_brief(*, by=None, **answers):
         "funding": FundingKind.OWN,
     }
     return briefs.start(by=by, **usual | answers)
+
+
+def an_awaited(brief=None, *, by, **facts):
+    """Somebody waits for what a brief asks, for eight weeks from today."""
+    usual = {"brief": brief or a_brief(by=by), "ends_on": timezone.localdate() + timedelta(weeks=8)}
+    return Awaited.objects.create(asked_by=by, **usual | facts)

@@ -24,14 +24,8 @@ LEAD_POST = "302 404 404 404 404 404 404 405"
 STAFF = "302 404 404 404 404 404 404 404"
 
 ROLES = [
-    "nobody",
-    "person",
-    "helper",
-    "outsider",
-    "owner",
-    "officer without second factor",
-    "officer",
-    "safeguarding lead",
+    *("nobody", "person", "helper", "outsider", "owner"),
+    *("officer without second factor", "officer", "safeguarding lead"),
 ]
 
 URLS = {
@@ -361,6 +355,9 @@ URLS = {
     "marketplace:find_listing": (BRIEF_OF_ASHA, {"reference": "brief_of_person", "slug": "listing"}),
     "marketplace:find_drop": (POST_ONLY, {"reference": "brief", "number": "nothing"}),
     "marketplace:shortfall_tell": (EVERYBODY, {"reference": "brief"}),
+    "marketplace:awaited_ask": (POST_ONLY, {"reference": "brief"}),
+    "marketplace:awaited_list": (SIGNED_IN, {}),
+    "marketplace:awaited_stop": (POST_SIGNED_IN, {"reference": "awaited"}),
     "marketplace:find_flex": (POST_ONLY, {"reference": "brief", "change": "nothing"}),
     "marketplace:find_step": (BRIEF_OF_ASHA, {"reference": "brief_of_person", "question": "question"}),
     # Sign-in
