@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actions.transitions import NotAllowed
 from accounts.models import Delegation, Event, Notification
 from directory.demand import Kind
+from directory.hours import WeeklySpan
 from directory.models import DemandFact, Postcode
 from marketplace import tasks
 from marketplace.actions import awaiting, briefs
@@ -23,8 +24,9 @@ EIGHT_WEEKS = timedelta(weeks=8)
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
-def somebody_comes_free():
-    a_live_listing(a_provider(), needs=("washing", "dressing"), officer=an_officer())
+def somebody_comes_free(from_on=None):
+    spans = [WeeklySpan(day, 0, 1440, from_on) for day in range(7)] if from_on else None
+    a_live_listing(a_provider(spans=spans), needs=("washing", "dressing"), officer=an_officer())
 
 
 def told(kind="awaited_found"):
@@ -100,7 +102,8 @@ def test_who_waits_is_told_once_when_somebody_can_do_all_of_it(clem):
 
 def test_a_start_that_has_passed_is_looked_for_from_tomorrow(clem, time_machine):
     awaiting.ask(a_brief(), by=clem)
-    somebody_comes_free()
+    somebody_comes_free(from_on=timezone.localdate() + timedelta(days=5))
+    assert awaiting.look_for_all() == 0
     later(time_machine, days=9)
     assert awaiting.look_for_all() == 1
 

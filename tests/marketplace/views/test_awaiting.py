@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Notification
+from directory.demand import Kind
+from directory.models import DemandFact
 from marketplace.actions import awaiting, briefs
 from marketplace.models import Awaited
 from tests.factories.briefs import a_brief, an_awaited
@@ -18,8 +20,9 @@ def page(client, brief, **query):
     return client.get(brief.get_absolute_url(), query).content.decode()
 
 
-def ask(client, brief):
-    return client.post(reverse("marketplace:awaited_ask", args=[brief.reference]))
+def ask(client, brief, agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"):
+    address = reverse("marketplace:awaited_ask", args=[brief.reference])
+    return client.post(address, headers={"User-Agent": agent})
 
 
 def listing_free(spans=None):
@@ -40,6 +43,7 @@ def test_one_press_twice_is_one_act_and_the_page_says_that_it_stands(sign_in, cl
     client, brief = sign_in(clem), a_brief()
     for _ in range(2):
         assert ask(client, brief).url == brief.get_absolute_url()
+    assert DemandFact.objects.filter(kind=Kind.ALERT).count() == 1
     one, text = Awaited.objects.get(), page(client, brief)
     assert one.asked_by == clem
     assert STOP in text
