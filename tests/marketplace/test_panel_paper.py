@@ -5,7 +5,9 @@ from dataclasses import replace
 from marketplace.charts import NOWHERE
 from marketplace.panel import Chart, Table
 from marketplace.panel_paper import cut, fitted, part_of, stands_below
-from tests.marketplace.charts.samples import a_panel
+from marketplace.templatetags.panels import panel_on_paper
+from payments.gateways import paper
+from tests.marketplace.charts.samples import SAMPLES, a_panel
 
 MANY = [(f"Area {number:02}", number if number % 5 else None) for number in range(30)]
 
@@ -54,3 +56,19 @@ def test_picture_is_no_higher_than_its_room_and_of_rows_with_a_number():
     assert part_of(pictured, panel) == "the picture has 5 of 30 rows"
     nothing = a_panel(Chart("bars"), ("Area", "Hours"), [("North", None), ("South", None)])
     assert names(fitted(nothing, 300, NOWHERE)[0]) == ["North"]
+
+
+def test_picture_beside_a_table_is_printed_once_when_it_moves_to_the_next_page():
+    """A float that moves there with its heading is printed twice, and over the heading."""
+    panel = panel_on_paper(SAMPLES["curve"])
+    page, more = paper._page(
+        "<html lang='en'><body class='small'><p style='height: 175mm'>Before</p>"
+        f"<section><div class='begins'><h2>Waits</h2></div>{panel}</section></body></html>"
+    )
+    printed = [
+        (number, type(box).__name__)
+        for number, each in enumerate(page.render(**more).pages, start=1)
+        for box in each._page_box.descendants()
+        if str(box.element_tag).endswith("svg")
+    ]
+    assert printed == [(2, "BlockReplacedBox")]
