@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marketplace.panel import Panel
-from marketplace.statement_changes import between
+from marketplace.statement_changes import between, named
 
 
 @dataclass(frozen=True)
@@ -141,15 +141,10 @@ def interval(panel: Panel) -> str:
     if chart.low is None or chart.high is None or not rows:
         return WHOLE_COUNT
     row = rows[-1 if chart.kind == "curve" else 0]
-    name, low, high = _named(panel, str(row[chart.label])), row[chart.low], row[chart.high]
+    name, low, high = named(panel, str(row[chart.label])), row[chart.low], row[chart.high]
     if low is None or high is None:
         return f"{name}: the interval may not be shown."
     return f"{name}: between {low:g} and {high:g}."  # type: ignore[str-format]
-
-
-def _named(panel: Panel, row: str) -> str:
-    """A row by its name; a number with what it is a number of."""
-    return f"{panel.table.heads[panel.chart.label]} {row}" if row.replace(".", "").isdigit() else row
 
 
 def trend(was: Panel, now: Panel, most: int = 5) -> list[str]:
@@ -157,5 +152,5 @@ def trend(was: Panel, now: Panel, most: int = 5) -> list[str]:
     if was.missing or now.missing:
         return ["There is no earlier quarter to put beside it."]
     changes = between(was, now)
-    told = [f"{_named(now, one.row)}, {one.column.lower()}: {one.words}" for one in changes[:most]]
+    told = [f"{one.row}, {one.what.lower()}: {one.words}" for one in changes[:most]]
     return told or ["Nothing of it moved."]

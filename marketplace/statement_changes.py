@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.charts.words import said
 from marketplace.panel import Panel, Value
 from marketplace.statement_file import panels_in
 
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 KINDS = {"+ ": "added", "- ": "gone", "  ": "kept"}
+POUNDS, PER_CENT = ", £", ", %"
+"""How the head of a column ends when its numbers are of that."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,28 @@ class Moved:
     now: Value
 
     @property
+    def what(self) -> str:
+        """What the column is of, without its unit, which stands with each number."""
+        return self.column.removesuffix(POUNDS).removesuffix(PER_CENT)
+
+    @property
+    def then(self) -> str:
+        """What it was, as people write it."""
+        return self._said(self.was)
+
+    @property
+    def today(self) -> str:
+        """What it is now, as people write it."""
+        return self._said(self.now)
+
+    def _said(self, value: Value) -> str:
+        money = self.column.endswith(POUNDS)
+        text = said(value, money=money)
+        if not isinstance(value, int | float):
+            return text
+        return f"£{text}" if money else f"{text}%" if self.column.endswith(PER_CENT) else text
+
+    @property
     def words(self) -> str:
         """It in words."""
         if self.was is None:
@@ -34,7 +59,10 @@ class Moved:
         if self.now is None:
             return "shown before, not now"
         if isinstance(self.was, int | float) and isinstance(self.now, int | float):
-            return f"{'up' if self.now > self.was else 'down'} by {abs(self.now - self.was):g}"
+            money = self.column.endswith(POUNDS)
+            by = said(abs(self.now - self.was), money=money)
+            points = " points" if self.column.endswith(PER_CENT) else ""
+            return f"{'up' if self.now > self.was else 'down'} by {'£' if money else ''}{by}{points}"
         return "otherwise"
 
 
@@ -59,13 +87,19 @@ def moved(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Moved]:
 
 
 def between(was: Panel, now: Panel, section: str = "") -> list[Moved]:
-    """Every number of one panel that is in both and is otherwise."""
+    """Every number of one panel that is in both and reads otherwise."""
     before = _values(was)
-    return [
-        Moved(section, now.title, row, column, before[row, column], value)
+    changes = [
+        Moved(section, now.title, named(now, row), column, before[row, column], value)
         for (row, column), value in _values(now).items()
         if (row, column) in before and before[row, column] != value
     ]
+    return [change for change in changes if change.then != change.today]
+
+
+def named(panel: Panel, row: str) -> str:
+    """A row by its name; a number with what it is a number of."""
+    return f"{panel.table.heads[0]} {row}" if row.replace(".", "").isdigit() else row
 
 
 def _values(panel: Panel) -> dict[tuple[str, str], Value]:

@@ -82,6 +82,10 @@ COMPARED = tuple(dict.fromkeys(measure.cube for measure in MEASURES))
 """The cubes they are of."""
 
 
+ENOUGH = 3
+"""How many councils must show a number before England is spoken of: fewer are one another, or one alone."""
+
+
 @dataclass(frozen=True)
 class England:
     """What was published of one quarter by every council that did: by cube, then by council; and how many councils there are."""
@@ -90,15 +94,15 @@ class England:
     cells: Mapping[str, Mapping[str, Cells]]
     councils: int
 
-    def row(self, measure: Measure) -> tuple[str, int | None, str]:
-        """The parts of people of all together, or the number of the council in the middle; in how many councils it is shown."""
+    def row(self, measure: Measure) -> tuple[str, int | None, str] | None:
+        """The parts of people of all together, or the number of the council in the middle; none when too few show it."""
         of_each = self.cells.get(measure.cube, {})
         shown = {
             place: value for place, cells in of_each.items() if (value := measure.read(cells)) is not None
         }
+        if len(shown) < ENOUGH:
+            return None
         number = f"{len(shown)} of {self.councils} councils"
-        if not shown:
-            return f"England ({number} show it)", None, quarter_words(self.period)
         if measure.is_share:
             together = {path: value for place in shown for path, value in of_each[place].items() if path}
             return f"England ({number} together)", measure.read(together), quarter_words(self.period)
@@ -118,24 +122,43 @@ def _panel(measure: Measure, contents: Sequence[Mapping[str, Any]], england: Eng
     here, *others = rows
     shown = sorted((row for row in others if row[1] is not None), key=lambda row: -(row[1] or 0))
     hidden = "" if any(row[1] is not None for row in rows) else "No council here shows this number."
-    if here[1] is None:
-        said = f"{here[0]} does not show it."
-    else:
-        higher = sum((row[1] or 0) > here[1] for row in shown)
-        unit = measure.unit if measure.is_share else f" {measure.unit}"
-        said = f"{here[0]}: {here[1]:,}{unit}. {higher} of {len(shown)} neighbours have more."
-    last = [england.row(measure)] if england else []
+    last = [row for row in [england.row(measure) if england else None] if row]
     return Panel(
         key=f"beside_{measure.key}",
         title=measure.title,
-        sentence=said,
+        sentence=_said(measure, here, shown),
         table=Table(("Council", measure.title, "Quarter"), () if hidden else (here, *others, *last)),
         chart=Chart("bars", unit=measure.unit),
         measures=(measure.code,),
         as_of=max(date.fromisoformat(one["as_of"]) for one in contents),
         window="The newest quarter of each"
-        + (f"; England in {quarter_words(england.period)}" if england else ""),
+        + (f"; England in {quarter_words(england.period)}" if england and last else ""),
         out_of="what each council published",
         missing=hidden,
-        releases=tuple(sorted({release["reference"] for one in contents for release in one["releases"]})),
+        releases=_releases(measure, contents),
+    )
+
+
+def _said(
+    measure: Measure, here: tuple[str, int | None, str], shown: Sequence[tuple[str, int | None, str]]
+) -> str:
+    name, number, _ = here
+    if number is None:
+        return f"{name} does not show it."
+    said = f"{name}: {number:,}{measure.unit if measure.is_share else f' {measure.unit}'}."
+    if not shown:
+        return f"{said} No neighbour shows it yet."
+    higher = sum((row[1] or 0) > number for row in shown)
+    return f"{said} {higher} of {len(shown)} neighbours {'has' if higher == 1 else 'have'} more."
+
+
+def _releases(measure: Measure, contents: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What the number is of: releases of its cube in the quarter of each."""
+    return tuple(
+        sorted(
+            release["reference"]
+            for one in contents
+            for release in one["releases"]
+            if (release["cube"], release["period"]) == (measure.cube, one["period"])
+        )
     )

@@ -45,7 +45,7 @@ def requests_complete() -> Reading:
     Window: one calendar quarter
     Source: care requests of the council’s brokerage
     Cannot see: requests on paper
-    No data yet: brokerage is not built; a request that people send themselves cannot be sent before it is complete
+    No data yet: requests that the council arranges are not on this site; a request that people send themselves cannot be sent before it is complete
     """
     return not_built("M36b")
 
@@ -66,7 +66,11 @@ def outcomes_known(release: Release | None) -> Reading:
     found, as_of = summed(release, "outcome"), last_day(release.period)
     shown = found.total()
     known = (shown - found.get(Outcome.TOO_EARLY, 0)) / shown if shown else None
-    more = {"of": shown or None, "as_of": as_of, "coverage": seen(release, "outcome")}
+    more = {
+        "of": shown or None,
+        "as_of": as_of,
+        "coverage": f"{seen(release, 'outcome')}; the part is of those",
+    }
     return answer("M36c", known, otherwise=release.policy.few, **more)
 
 

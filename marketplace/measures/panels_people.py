@@ -160,7 +160,7 @@ def health(ask: Ask) -> Panel:
         ask,
         "How far these numbers can be trusted",
         sentence,
-        Table(("What", "Part", "Why"), rows),
+        Table(("What", "Part", "What to know"), rows),
         chart,
         measures=tuple(readings),
         **more,

@@ -44,7 +44,7 @@ def waiting(ask: Ask) -> Panel:
     for day, band in WAITED:
         so_far += by_day[band]
         rows.append((day, _part(so_far, everybody), _part(so_far + unshown, everybody)))
-    table = Table(("Days", "At least, %", "At most, %"), tuple(rows))
+    table = Table(("Day", "At least, %", "At most, %"), tuple(rows))
     chart = Chart(
         "curve",
         values=(1,),
@@ -122,7 +122,7 @@ def waiting_now(ask: Ask) -> Panel:
         ask.key,
         title,
         first_upper(told),
-        Table(("Days", "Had an agreement, %", "Lower end, %", "Upper end, %"), rows),
+        Table(("Day", "Had an agreement, %", "Lower end, %", "Upper end, %"), rows),
         chart,
         ("M7b", "M8"),
         ask.today,

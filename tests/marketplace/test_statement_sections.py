@@ -96,6 +96,28 @@ def test_changes_are_told_in_words_and_rows_of_one_name_are_left_out():
     assert moved(now, now) == [] == reworded(now, now) == kept_since(now, now)
 
 
+def test_a_change_reads_as_people_write_numbers():
+    share = Moved("", "", "", "could choose, %", 46.33311109764228, 85.00818231407963)
+    assert (share.what, share.then, share.today, share.words) == (
+        "could choose",
+        "46.3%",
+        "85%",
+        "up by 38.7 points",
+    )
+    price = Moved("", "", "", "middle, £", 31.75, 32.0)
+    assert (price.what, price.then, price.today, price.words) == ("middle", "£31.75", "£32", "up by £0.25")
+    hidden = Moved("", "", "", "part, %", None, 0.0)
+    assert (hidden.then, hidden.today) == ("not shown", "0%")
+
+
+def test_a_row_that_is_a_number_says_of_what_and_one_that_reads_the_same_is_left_out():
+    heads = ("Day", "At least, %")
+    was, now = (
+        a_content([], table=Table(heads, rows)) for rows in ((("7", 8), (14, 9.01)), (("7", 18), (14, 9.02)))
+    )
+    assert [(one.row, one.words) for one in moved(was, now)] == [("Day 7", "up by 10 points")]
+
+
 def test_a_panel_that_has_no_number_is_no_change():
     shown, hidden = a_content([("North", 35)]), a_content([], missing="Nobody knows.")
     assert moved(hidden, shown) == [] == moved(shown, hidden)
@@ -145,7 +167,7 @@ def test_neighbours_are_compared_by_what_all_of_them_show(contents):
         ("Wolds", 50, "April to June 2026"),
         ("Moors", 90, "April to June 2026"),
     )
-    assert panels["beside_met"].sentence == "Wolds: 50%. 1 of 1 neighbours have more."
+    assert panels["beside_met"].sentence == "Wolds: 50%. 1 of 1 neighbours has more."
     assert panels["beside_unmet"].missing == "No council here shows this number."
 
 
@@ -158,22 +180,38 @@ def a_council(asked, **districts):
 
 
 def test_england_is_all_together_for_parts_and_the_middle_for_the_rest(contents):
-    """Of three councils one does not show how it ended, and one not how many asked."""
+    """Of four councils one does not show how it ended, and one not how many asked."""
     asked = {
         "E1": a_council(200, A=(120, 60), B=(80, None)),
         "E2": a_council(100, C=(100, 90)),
         "E3": a_council(None, D=(40, None)),
+        "E4": a_council(300, F=(180, 102)),
     }
     england = England("2026Q1", {"asked": asked}, 153)
     panels = {panel.key: panel for panel in beside(contents[0], [contents[1]], england)}
-    met = ("England (2 of 153 councils together)", 68, "January to March 2026")
+    met = ("England (3 of 153 councils together)", 63, "January to March 2026")
     assert panels["beside_met"].table.rows[-1] == met
-    assert panels["beside_asked"].table.rows[-1][:2] == ("England (the middle of 2 of 153 councils)", 150)
-    assert panels["beside_met"].sentence == "Wolds: 50%. 1 of 1 neighbours have more."
+    assert panels["beside_asked"].table.rows[-1][:2] == ("England (the middle of 3 of 153 councils)", 200)
+    assert panels["beside_met"].sentence == "Wolds: 50%. 1 of 1 neighbours has more."
     assert panels["beside_met"].window == "The newest quarter of each; England in January to March 2026"
 
 
-def test_england_says_that_nobody_shows_a_number(contents):
-    here = a_content([], cells=[cell(200, cube="missing_hours")])
-    panels = {panel.key: panel for panel in beside(here, [], England("2026Q1", {}, 153))}
-    assert panels["beside_missing"].table.rows[-1][:2] == ("England (0 of 153 councils show it)", None)
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_england_is_not_told_of_fewer_than_three_and_no_neighbours_are_not_counted(number):
+    here = a_content([], cells=[cell(200)])
+    england = England("2026Q1", {"asked": {f"E{one}": a_council(200) for one in range(number)}}, 153)
+    panels = {panel.key: panel for panel in beside(here, [], england)}
+    assert panels["beside_asked"].table.rows == (("Wolds", 200, "April to June 2026"),)
+    assert panels["beside_asked"].sentence == "Wolds: 200 people. No neighbour shows it yet."
+    assert panels["beside_asked"].window == "The newest quarter of each"
+
+
+def test_a_number_beside_another_names_only_releases_of_its_own(contents):
+    released = [
+        {"reference": f"RL-{number}", "cube": cube, "period": period}
+        for number, (cube, period) in enumerate(
+            (("asked", "2026Q2"), ("asked", "2026Q1"), ("supply", "2026Q2"))
+        )
+    ]
+    panels = {panel.key: panel for panel in beside(contents[0] | {"releases": released}, [])}
+    assert panels["beside_asked"].releases == ("RL-0",)

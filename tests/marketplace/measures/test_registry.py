@@ -87,7 +87,7 @@ def test_a_reading_has_a_value_or_a_reason():
 def test_what_is_not_built_says_so():
     reading = not_built("M36b")
     assert reading.value is None
-    assert reading.reason.startswith("No data yet: brokerage is not built")
+    assert reading.reason.startswith("No data yet: requests that the council arranges are not on this site")
 
 
 @pytest.mark.django_db
