@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from directory.demand import Barrier, Found
 from marketplace.disclosure import Path, Release
+from marketplace.measures.bands import ended
 from marketplace.measures.registry import Reading, answer, measure, no_answer, not_built
-from marketplace.measures.released import NOTHING_RELEASED, bounds, last_day, summed, whole
+from marketplace.measures.released import NOTHING_RELEASED, last_day, summed, whole
 
 WHOLE = 100
 A_THOUSAND = 1000
-WIDEST = 0.1
+WIDEST = 15  # per cent
 NO_CENSUS = "how many people aged 65 and over live here is not loaded"
 HIDDEN = "too many of those who looked are in groups too small to be shown"
 LIMITED = [barrier for barrier in Barrier if barrier]
@@ -62,7 +64,7 @@ def zero_results(release: Release | None, within: Path = ()) -> Reading:
     Unit: share
     Out of: visitors with a search that counts
     Window: one calendar quarter
-    Source: the published release of people who looked, by what came of it; low and high are what it could be, given groups too small to be shown
+    Source: the published release of people who looked, by what came of it; low and high are what it could be, given groups too small to be shown and what rounding took
     Cannot see: people who did not search because they expected nothing
     """
     return _found("M5", release, Found.NOBODY, within)
@@ -76,7 +78,7 @@ def none_available(release: Release | None, within: Path = ()) -> Reading:
     Unit: share
     Out of: visitors with a search that counts
     Window: one calendar quarter
-    Source: the published release of people who looked, by what came of it; low and high are what it could be, given groups too small to be shown
+    Source: the published release of people who looked, by what came of it; low and high are what it could be, given groups too small to be shown and what rounding took
     Cannot see: providers who would make time if asked
     """
     return _found("M5b", release, Found.NO_TIME, within)
@@ -90,7 +92,7 @@ def thin_results(release: Release | None, within: Path = ()) -> Reading:
     Unit: share
     Out of: visitors with a search that counts
     Window: one calendar quarter
-    Source: the published release of people who looked, by what came of it; low and high are what it could be, given groups too small to be shown
+    Source: the published release of people who looked, by what came of it; low and high are what it could be, given groups too small to be shown and what rounding took
     Cannot see: whether those one or two were wanted
     """
     return _found("M5c", release, Found.THIN, within)
@@ -100,14 +102,14 @@ def _found(code: str, release: Release | None, block: str, within: Path) -> Read
     """One block of what came of looking, between what it is at least and at most."""
     if release is None:
         return no_answer(code, NOTHING_RELEASED)
-    as_of = last_day(release.period)
-    least, most, of = bounds(release, "outcome", block, within)
-    if not least:
-        return no_answer(code, release.policy.few, of=of or None, as_of=as_of)
-    if most - least > WIDEST * of:
-        return no_answer(code, HIDDEN, of=of, as_of=as_of)
-    value, low, high = (round(each * WHOLE / of) / WHOLE for each in ((least + most) / 2, least, most))
-    return answer(code, value, of=of, low=low, high=high, as_of=as_of)
+    more: dict[str, Any] = {"of": whole(release, within), "as_of": last_day(release.period)}
+    band = ended(release, block, within)
+    if band is None or not band.low:
+        return no_answer(code, release.policy.few, **more)
+    if band.high - band.low > WIDEST:
+        return no_answer(code, HIDDEN, **more)
+    value, low, high = (each / WHOLE for each in (round((band.low + band.high) / 2), band.low, band.high))
+    return answer(code, value, low=low, high=high, **more)
 
 
 @measure("M6", "What stands in the way")

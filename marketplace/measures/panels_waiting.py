@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from marketplace.disclosure import STAFF, Release
-from marketplace.estimators.outcomes import WAITED, Outcome
+from marketplace.disclosure import STAFF
+from marketplace.estimators.outcomes import WAITED
+from marketplace.measures.bands import Band, found_by
 from marketplace.measures.histories import by_payer_and_setting, waits_of
 from marketplace.measures.panels_made import (
     NOT_RELEASED,
@@ -21,30 +20,32 @@ from marketplace.measures.panels_made import (
 )
 from marketplace.measures.released import last_day
 from marketplace.measures.waiting import breaches, sourced_by_group, sourced_so_far
-from marketplace.panel import Chart, Panel, Table, Value
+from marketplace.panel import Chart, Panel, Table
 from marketplace.person_traits import quarter_of
 from marketplace.quarters import quarter_words
 
 TITLE = "How many had found somebody, by day"
-FOUND = (Outcome.MET, Outcome.UNDER_MET)
 WHOLE = 100
+A_WEEK = 7
+MATURED = "everybody who asked for care on this site and whose 28 days are over, each once"
+WHY_A_BAND = (
+    "The truth is in the band for sure: small groups are not shown, and numbers that are shown are rounded."
+)
 
 
 def waiting(ask: Ask) -> Panel:
-    """M7 of the matured: the low line is what is shown, the high one adds those of whom the day may not be shown."""
+    """M7 of the matured: between two lines, as of some the day may not be shown."""
     found = released(ask, "asked")
     if found is None:
         return without(ask, TITLE, ("M7",), NOT_RELEASED)
     release, reference = found
-    everybody, by_day, unshown = _counted(release, None)
-    if not everybody:
+    bands = {day: found_by(release, day) for day, _ in WAITED}
+    if not all(bands.values()):
         return without(ask, TITLE, ("M7",), f"What became of people may not be shown: {ask.policy.few}.")
-    rows: list[tuple[Value, ...]] = [(0, 0, 0)]
-    so_far = 0
-    for day, band in WAITED:
-        so_far += by_day[band]
-        rows.append((day, _part(so_far, everybody), _part(so_far + unshown, everybody)))
-    table = Table(("Day", "At least, %", "At most, %"), tuple(rows))
+    table = Table(
+        ("Day", "At least, %", "At most, %"),
+        ((0, 0, 0), *((day, band.low, band.high) for day, band in bands.items() if band)),
+    )
     chart = Chart(
         "curve",
         values=(1,),
@@ -52,11 +53,8 @@ def waiting(ask: Ask) -> Panel:
         high=2,
         unit="% of people for whom somebody came, by days since they asked",
     )
-    sentence = f"{_between(rows[2])} had somebody within 3 days, and {_between(rows[5]).lower()} within 28."
-    coverage = (
-        f"Of {unshown:,} it may not be shown on which day somebody came, or whether; the band is where they could be."
-        if unshown
-        else ""
+    sentence = (
+        f"{_between(bands[3])} had somebody within 3 days, and {_between(bands[28]).lower()} within 28."
     )
     return of_people(
         ask,
@@ -66,8 +64,8 @@ def waiting(ask: Ask) -> Panel:
         chart,
         measures=("M7", "M8"),
         reference=reference,
-        coverage=coverage,
-        out_of=_of(everybody),
+        coverage=WHY_A_BAND,
+        out_of=MATURED,
     )
 
 
@@ -80,18 +78,24 @@ def waiting_places(ask: Ask) -> Panel:
     release, reference = found
     rows = []
     for code, name in district_names(ask.gss).items():
-        everybody, by_day, unshown = _counted(release, code)
-        within = sum(by_day[band] for day, band in WAITED if day <= 7)  # noqa: PLR2004 -- a week
-        low, high = (
-            (_part(within, everybody), _part(within + unshown, everybody)) if everybody else (None, None)
-        )
-        rows.append((name, low, low, high))
+        band = found_by(release, A_WEEK, (("district", code),))
+        rows.append((name, band.low, band.low, band.high) if band else (name, None, None, None))
     if all(row[1] is None for row in rows):
         return without(ask, title, ("M7",), f"No district has enough people to be shown: {ask.policy.few}.")
     table = Table(("District", "At least, %", "From", "To"), tuple(rows))
     sentence = "The line is where the share could be: of some it may not be shown on which day somebody came, or whether."
     chart = Chart("dots", values=(1,), low=2, high=3, unit="% of people")
-    return of_people(ask, title, sentence, table, chart, measures=("M7",), reference=reference)
+    return of_people(
+        ask,
+        title,
+        sentence,
+        table,
+        chart,
+        measures=("M7",),
+        reference=reference,
+        coverage=WHY_A_BAND,
+        out_of=MATURED,
+    )
 
 
 def waiting_now(ask: Ask) -> Panel:
@@ -176,39 +180,7 @@ def waiting_groups(ask: Ask) -> Panel:
     )
 
 
-def _counted(release: Release, district: str | None) -> tuple[int, Counter[str], int]:
-    """Where what became of people may be shown: how many, by when somebody came, and of how many the day is not shown.
-
-    Those whose outcome is not shown may have found somebody, so they are among the last.
-    """
-    by_day: Counter[str] = Counter()
-    everybody = unshown = 0
-    for code, here in release.within("district").items():
-        became = release.within("outcome", ("district", code))
-        shown = {outcome: cell.value for outcome, cell in became.items() if cell.value}
-        if here.value is None or not shown or district not in {None, code}:
-            continue
-        days: Counter[str] = Counter()
-        for outcome in FOUND:
-            waits = release.within("waited", ("district", code), ("outcome", outcome))
-            days.update({band: cell.value for band, cell in waits.items() if cell.value})
-        hidden = here.value - sum(shown.values())
-        hidden = hidden if hidden >= release.policy.k else 0  # less is what rounding makes
-        matured = sum(number for outcome, number in shown.items() if outcome != Outcome.TOO_EARLY)
-        everybody += matured + hidden
-        unshown += max(0, sum(shown.get(outcome, 0) for outcome in FOUND) - days.total()) + hidden
-        by_day += days
-    return everybody, by_day, unshown
-
-
-def _part(some: int, of: int) -> int:
-    return min(WHOLE, round(WHOLE * some / of))
-
-
-def _between(row: tuple[Value, ...]) -> str:
-    _, low, high = row
-    return f"{low}%" if low == high else f"Between {low}% and {high}%"
-
-
-def _of(everybody: int) -> str:
-    return f"about {everybody:,} people who asked, where what became of any of them may be shown"
+def _between(band: Band | None) -> str:
+    if band is None:
+        return ""
+    return f"{band.low}%" if band.low == band.high else f"Between {band.low}% and {band.high}%"

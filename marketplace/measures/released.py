@@ -39,26 +39,6 @@ def in_full(release: Release, facet: str, blocks: Sequence[str], within: Path = 
     return found
 
 
-def bounds(release: Release, facet: str, block: str, within: Path = ()) -> tuple[int, int, int]:
-    """How many are in one block at least, and at most, of how many: in all places that are divided by the facet.
-
-    Where the block is not shown it is what the shown ones leave, or less.
-    """
-    places = {
-        path[:-1] for path in release.cells if path and path[-1][0] == facet and path[: len(within)] == within
-    }
-    least = most = of = 0
-    for place in places:
-        if not (everybody := release.value(*place)):
-            continue
-        shown = {
-            name: cell.value for name, cell in release.within(facet, *place).items() if cell.value is not None
-        }
-        there = shown.get(block, max(0, everybody - sum(shown.values())))
-        least, most, of = least + shown.get(block, 0), most + there, of + everybody
-    return least, most, of
-
-
 def whole(release: Release, within: Path = ()) -> int | None:
     """Everybody, or everybody in one block; None where that is not shown."""
     return release.value(*within)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from marketplace.disclosure import STAFF, Path, Policy, Release, rounded
 from marketplace.estimators.outcomes import WAITED, Outcome
 from marketplace.estimators.waiting import Curve, Ended, time_to_source
+from marketplace.measures.bands import found_by
 from marketplace.measures.people import too_few
 from marketplace.measures.registry import Reading, answer, measure, no_answer
-from marketplace.measures.released import NOTHING_RELEASED, last_day
+from marketplace.measures.released import NOTHING_RELEASED, last_day, whole
 
 DAYS = tuple(day for day, _ in WAITED)
 THREE_DAYS = 3
@@ -19,7 +21,7 @@ AFTER = (3, 7, 28)
 LAST_DAY = 28
 STARTED = {words: day for day, words in WAITED}
 WHOLE = 100
-MOST_HIDDEN = 0.1
+WIDEST = 15  # per cent
 HIDDEN = "too many of the waits are in groups too small to be shown"
 NOBODY_WAITED = "nobody asked"
 NOT_REACHED = "not reached: fewer than half were sourced by the last day seen"
@@ -43,7 +45,7 @@ def curve_of(waits: Sequence[Wait]) -> Curve:
 def sourced_by(release: Release | None, within: Path = ()) -> dict[int, Reading]:
     """The part of people for whom care had begun by a day. Those who left or still waited are in the denominator.
 
-    Formula: F(d) = people who started by day d / people who asked; low and high are what it could be, given those in groups too small to be shown
+    Formula: F(d) = people who started by day d / people who asked; low and high are what it could be, given those in groups too small to be shown and what rounding took; the value is the middle
     Unit: share
     Out of: people who asked for care, also those who left or wait still
     Window: requests of one calendar quarter, each followed for 28 days
@@ -52,36 +54,16 @@ def sourced_by(release: Release | None, within: Path = ()) -> dict[int, Reading]
     """
     if release is None:
         return {day: no_answer("M7", NOTHING_RELEASED) for day in DAYS}
-    as_of = last_day(release.period)
-    shown, hidden, whole = _waits(release, within)
-    if not whole:
-        return {day: no_answer("M7", release.policy.few, as_of=as_of) for day in DAYS}
-    if hidden > MOST_HIDDEN * whole:
-        return {day: no_answer("M7", HIDDEN, of=whole, as_of=as_of) for day in DAYS}
-    found, so_far = {}, 0
-    for day, words in WAITED:
-        so_far += shown.get(words, 0)
-        low, high = (round(each * WHOLE / whole) / WHOLE for each in (so_far, so_far + hidden))
-        found[day] = answer("M7", low, of=whole, low=low, high=high, as_of=as_of)
-    return found
-
-
-def _waits(release: Release, within: Path) -> tuple[dict[str, int], int, int]:
-    """Shown people by wait; how many who started stand in no shown wait; and how many there are in shown outcomes."""
-    shown: dict[str, int] = {}
-    hidden = whole = 0
-    for path, cell in release.cells.items():
-        if not path or path[: len(within)] != within or cell.value is None or path[-1][0] != "outcome":
+    found: dict[int, Reading] = {}
+    more: dict[str, Any] = {"of": whole(release, within), "as_of": last_day(release.period)}
+    for day in DAYS:
+        band = found_by(release, day, within)
+        if band is None or band.high - band.low > WIDEST:
+            found[day] = no_answer("M7", HIDDEN if band else release.policy.few, **more)
             continue
-        whole += cell.value
-        if path[-1][1] in {Outcome.MET, Outcome.UNDER_MET}:
-            waits = {
-                block: each.value for block, each in release.within("waited", *path).items() if each.value
-            }
-            for block, number in waits.items():
-                shown[block] = shown.get(block, 0) + number
-            hidden += max(0, cell.value - sum(waits.values()))
-    return shown, hidden, whole
+        value, low, high = (each / WHOLE for each in (round((band.low + band.high) / 2), band.low, band.high))
+        found[day] = answer("M7", value, low=low, high=high, **more)
+    return found
 
 
 @measure("M7b", "Sourced by a day, as it stands")
