@@ -320,6 +320,13 @@ def councils_shaped_by(user: User) -> QuerySet[Authority]:
     return Authority.objects.filter(organisation__memberships__in=user.memberships.that_publish()).distinct()
 
 
+def sees_concerns_of(user: User, authority: Authority) -> bool:
+    """Whether ``user`` leads on safeguarding for this council: nobody else learns who had concerns told of them."""
+    return authority.organisation_id is not None and (
+        user.memberships.that_safeguard().filter(organisation=authority.organisation_id).exists()
+    )
+
+
 def may_read_market(user: User) -> bool:
     """Whether ``user`` reads what a council knows of its market."""
     return user.memberships.in_councils().filter(role__in=READING).exists()

@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
 def exit_risk(signs: Signs, *, as_of: date) -> Reading:
     """Points for each sign that a provider may be about to stop, with the signs in words. A list of whom to ring, seen by council staff alone.
 
-    Formula: sum of points: 3 no CQC registration; 2 rating below good, care ended by it, hours unconfirmed for 21 days; 1 price below the direct cost, one payer above 80%, under 200 hours a week, concerns told, a quarter of invoices paid late
+    Formula: sum of points: 3 no CQC registration; 2 rating below good, care ended by it, hours unconfirmed for 21 days; 1 price below the direct cost, one payer above 80%, under 200 hours a week, concerns told (for a safeguarding lead alone), a quarter of invoices paid late
     Unit: points
     Out of: 14 points
     Window: 90 days, and what holds now
@@ -98,12 +98,21 @@ def exit_risk(signs: Signs, *, as_of: date) -> Reading:
 
 
 def signs_of(
-    rows: Sequence[Capacity], providers: Mapping[int, Provider], prices: Mapping[int, int], *, today: date
+    rows: Sequence[Capacity],
+    providers: Mapping[int, Provider],
+    prices: Mapping[int, int],
+    *,
+    today: date,
+    with_concerns: bool = False,
 ) -> list[Signs]:
-    """The signs of each provider in ``rows``; ``prices`` are pence an hour on a weekday. Four queries."""
+    """The signs of each provider in ``rows``; ``prices`` are pence an hour on a weekday. Three queries.
+
+    Concerns are a fourth, for those who may see concerns and nobody else.
+    """
     ids = [row.provider for row in rows]
     since = today - timedelta(days=SINCE_DAYS)
-    payers, ended, told, late = _payers(ids), _ended(ids, since), _concerns(ids, since), _late(ids, today)
+    payers, ended, late = _payers(ids), _ended(ids, since), _late(ids, today)
+    told = _concerns(ids, since) if with_concerns else {}
     found = []
     for row in rows:
         provider = providers[row.provider]

@@ -31,18 +31,20 @@ from marketplace.measures.supply import NOBODY, confirmed, reachable
 from marketplace.panel import Chart, Panel, Table
 
 INTERNAL = "This is for the council’s own staff and is never published"
+NO_CONCERNS = "Concerns about adults are not counted: the safeguarding lead alone sees them."
+WITH_CONCERNS = "Concerns about adults are counted, for you as safeguarding lead; do not pass them on."
 LARGEST = 3
 MORNING = PROFILES["morning"]
 
 
-def watch(ask: Ask) -> Panel:
-    """M24: whom to ring, with the points and what each is for."""
+def watch(ask: Ask, *, with_concerns: bool = False) -> Panel:
+    """M24: whom to ring, with the points and what each is for; ``with_concerns`` only for those who may see concerns."""
     title = "Whom to ring first"
     if ask.policy.name != STAFF.name:
         return without(ask, title, ("M24",), INTERNAL)
     rows = supply_of(ask)
     providers = _providers(rows)
-    signs = signs_of(rows, providers, _prices(ask), today=ask.today)
+    signs = signs_of(rows, providers, _prices(ask), today=ask.today, with_concerns=with_concerns)
     found = [(each, exit_risk(each, as_of=ask.today)) for each in signs]
     listed = sorted(
         (
@@ -66,7 +68,7 @@ def watch(ask: Ask) -> Panel:
         Chart("bars", unit="points"),
         measures=("M24",),
         window="90 days, and what holds now",
-        coverage=f"{confirmed(rows)}.",
+        coverage=f"{confirmed(rows)}. {WITH_CONCERNS if with_concerns else NO_CONCERNS}",
     )
 
 

@@ -20,12 +20,14 @@ from marketplace.actions.periods import newest_settled
 from marketplace.disclosure import STAFF
 from marketplace.market_themes import BY_SLUG, HEADLINES, KEYS, THEMES
 from marketplace.measures.panels import panel_of
+from marketplace.measures.panels_exits import watch
+from marketplace.measures.panels_made import Ask
 from marketplace.models import Annotation, KeptPanel, Release
 from marketplace.numbers import as_csv, as_json
 from marketplace.panel_files import as_csv as panel_csv
 from marketplace.panel_files import as_json as panel_json
 from marketplace.person_traits import first_of, next_quarter
-from marketplace.policies import may_read_market, may_shape_market
+from marketplace.policies import may_read_market, may_shape_market, sees_concerns_of
 from marketplace.querysets.market import READING
 
 market_page = council_page(may_read_market)
@@ -67,6 +69,14 @@ def panels_now(keys, authority, period):
         return cache.get_or_set(kept, make, TEN_MINUTES)
 
     return [standing.get(key) or live(key) for key in keys]
+
+
+def seen_by(user, panels, authority, period):
+    """The same panels; who may stop is reckoned afresh, with concerns, for a safeguarding lead, and never kept."""
+    if not any(panel.key == "watch" for panel in panels) or not sees_concerns_of(user, authority):
+        return panels
+    ask = Ask("watch", authority, STAFF, period, timezone.localdate())
+    return [watch(ask, with_concerns=True) if panel.key == "watch" else panel for panel in panels]
 
 
 def with_notes(panels, authority, period):
@@ -115,7 +125,8 @@ def council_market_theme(request, key, page):
     """One question, and the panels that answer it."""
     authority, page = market_of(request.user, key), page_for(request.user, page)
     asked, released = asked_of(request, authority)
-    shown = with_notes(panels_now(page.panels, authority, asked.period), authority, asked.period)
+    panels = seen_by(request.user, panels_now(page.panels, authority, asked.period), authority, asked.period)
+    shown = with_notes(panels, authority, asked.period)
     context = {
         "authority": authority,
         "theme": page,
@@ -138,7 +149,8 @@ def council_market_file(request, key, page, kind):
         raise Http404
     page_for(request.user, KEYS[page].slug)
     asked, _ = asked_of(request, authority)
-    (panel,) = panels_now((page,), authority, asked.period)
+    panels = panels_now((page,), authority, asked.period)
+    (panel,) = seen_by(request.user, panels, authority, asked.period)
     return sent(PANEL_FILES[kind](panel), f"{page}-{authority.pk}", kind)
 
 

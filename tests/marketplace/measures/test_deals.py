@@ -250,11 +250,11 @@ def test_who_never_confirmed_shows_a_sign():
     assert (reading.value, reading.coverage) == (2, "it has not confirmed its hours for three weeks")
 
 
-def test_signs_are_read_of_all_in_four_queries(her, django_assert_num_queries):
+def test_signs_are_read_of_all_in_three_queries(her, django_assert_num_queries):
     Provider.objects.update(hours_confirmed_at=timezone.now() - timedelta(days=5))
     rows = capacity(offers_in(HOME))
     known = {one.pk: one for one in Provider.objects.select_related("cqc_location")}
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         (found,) = exits.signs_of(rows, known, {her.listing.provider_id: 2000}, today=date(2026, 4, 3))
     assert (found.days_since_confirmed, found.pence, found.largest_payer, found.agency) == (
         5,

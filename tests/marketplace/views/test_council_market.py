@@ -12,11 +12,14 @@ from django.urls import reverse
 from accounts.enums import MembershipRole
 from directory.models import Lsoa
 from marketplace import asked_period
+from marketplace.disclosure import STAFF
 from marketplace.market_themes import THEMES
+from marketplace.measures.panels import panel_of
 from marketplace.models import Annotation, Intervention, KeptPanel, Release, Stance
 from marketplace.panel import Chart, Panel, Table
 from tests.conftest import signed_in
 from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.concerns import a_concern
 from tests.factories.directory import HOME, AuthorityFactory, a_live_listing
 from tests.factories.market import a_sub_market, an_analyst, an_annotation, an_intervention
 from tests.marketplace.measures.test_panels import PERIOD, the_people
@@ -103,6 +106,17 @@ def test_a_broker_reads_but_sees_nobody_who_may_stop(people, council, sign_in):
         name: client.get(f"{ADDRESS}/{name}").status_code for name in ("where/", "exits/", "files/watch.json")
     }
     assert list(answers.values()) == [200, 404, 404]
+
+
+def test_concerns_told_of_a_provider_are_a_sign_for_a_safeguarding_lead_alone(officer, council, sign_in):
+    a_concern(about="listing", listing=a_live_listing())
+    places = (f"{ADDRESS}/exits/", f"{ADDRESS}/files/watch.json")
+    sign, client = "concerns were told", sign_in(officer)
+    assert not any(sign in client.get(place).content.decode() for place in places)
+    MembershipFactory(user=officer, organisation=council, role=MembershipRole.SAFEGUARDING_LEAD)
+    assert all(sign in client.get(place).content.decode() for place in places)
+    kept = panel_of("watch", council.authority, STAFF, PERIOD, date(2026, 3, 2))
+    assert sign not in str(kept.as_json)
 
 
 def test_a_panel_can_be_kept_as_a_file_and_none_starts_a_formula(at_desk, people):
