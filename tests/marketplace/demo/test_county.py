@@ -21,7 +21,7 @@ from accounts.models import Delegation, Person, User
 from directory.enums import CheckState, LegalForm, ListingState, ProviderKind
 from directory.models import Check, Listing, Need, Provider, Ruling
 from directory.policies import conflicts_among, refused_needs
-from marketplace.actions import briefs, looking, reconciling
+from marketplace.actions import alerts, briefs, looking, reconciling
 from marketplace.common_weeks import week_of
 from marketplace.demo import county
 from marketplace.demo.held import GRETA
@@ -128,6 +128,11 @@ def test_demo_has_every_state():
     assert {one.state for one in Concern.objects.all()} == set(ConcernState.values)
     assert {one.state for one in Report.objects.all()} == set(ReportState.values)
     assert {one.state for one in Complaint.objects.all()} == set(ComplaintState.values)
+
+
+def test_demo_told_a_lead_of_every_concern_in_time():
+    heard = Concern.objects.with_alerts()
+    assert all(one.alerted_at - one.received_at <= alerts.LATE for one in heard)
 
 
 def test_demo_has_jobs_that_are_made_ready_and_begun():
