@@ -101,16 +101,16 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     stories += advertising.Advertisers(calendar, supply, asha, Random(len(stories))).stories()
     stories.append(employing.Employers(calendar, Random(len(homes))).story())
     stories.append(deals.chores(calendar, say))
-    stories += _market(calendar, supply, scale, (officer, ivo))
+    stories += _market(calendar, supply, scale, (officer, ivo), say)
     clock.play(stories, calendar.now)
 
 
 def _market(
-    calendar: Calendar, supply: Supply, scale: float, staff: tuple[User, User]
+    calendar: Calendar, supply: Supply, scale: float, staff: tuple[User, User], say: Say
 ) -> Iterator[clock.Story]:
     """The two years before, what the council notes and tries meanwhile, and the statements it makes of them."""
     county, (writer, second), quarters = people.COUNTY, staff, years.quarters(calendar.today)
-    before = years.Years(calendar, supply, scale)
+    before = years.Years(calendar, supply, scale, say)
     yield from before.stories()
     if scale >= 1:
         without = unmet.Unmet(calendar, supply, before, writer, quarters[-5:], since=quarters[-1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -32,6 +32,7 @@ from marketplace.enums import BookingState, DeclineReason
 from marketplace.models import Booking
 from marketplace.person_traits import first_of, next_quarter, quarter_before
 from marketplace.policies import providers_of
+from marketplace.quarters import quarter_words
 
 B = BookingState
 ASKED = (24, 28, 36, 48, 64, 96, 150, 200)  # people in each quarter: more and more know the site
@@ -39,6 +40,7 @@ STATED = 2  # of the quarters, the newest, whose statements are published
 HOMES = 210
 TOWNS = ((45, "Wrenchester"), (20, "Saltmere"), (15, "Tarnwick"), (20, ""))
 """(of how many in a hundred, where); anywhere is nowhere in particular"""
+Say = Callable[[str], None]
 BEFORE = timedelta(days=40)  # councils and providers are there before anybody asks
 RENEWED_EVERY, ROLLED_EVERY = 140, 28  # days
 LASTS = timedelta(days=34)
@@ -79,6 +81,7 @@ class Years:
     calendar: Calendar
     supply: Supply
     scale: float
+    say: Say
     homes: list[Household] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
 
@@ -246,6 +249,7 @@ class Years:
     def _published(self, quarter: str) -> Story:
         """Four weeks after a quarter its people are counted, and what may be said is published."""
         yield self._at(first_of(next_quarter(quarter)) + periods.SETTLED_AFTER, 4)
+        self.say(f"{quarter_words(quarter)}: lived through, counted and published …")
         for _ in periods.count(quarter):
             pass
         settling.settle()

@@ -1,7 +1,10 @@
 """The docs are true: every setting, command, task, script and state is in them, and nothing that is not."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 
 from marketplace.celery import app
-from marketplace.management.commands import lifecycles
+from marketplace.management.commands import demo, lifecycles
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "marketplace" / "docs"
@@ -79,6 +82,33 @@ def test_docs_list_every_task_and_no_other():
 def test_readme_lists_every_script_and_no_other():
     named = set(re.findall(r"^\| `script/([a-z_]+)", README, flags=re.MULTILINE))
     assert named == scripts()
+
+
+def test_readme_signs_in_as_those_who_are_printed_and_says_whence_the_code_comes():
+    printed = {human.email for human, _ in demo.LOGINS}
+    named = set(re.findall(r"[\w.]+@example\.com", README))
+    assert named
+    assert named <= printed
+    (asked,) = re.findall(r"`script/manage demo --code ([^`]+)`", README)
+    assert asked in named
+
+
+def test_screenshots_install_what_they_lack_and_start_their_own_servers(tmp_path):
+    """Run as README says, by a Python that has nothing and without settings."""
+    (tmp_path / "script").mkdir()
+    asked = tmp_path / "script" / "screenshots"
+    asked.write_text((ROOT / "script" / "screenshots").read_text())
+    setup = tmp_path / "script" / "setup"
+    setup.write_text('#!/bin/sh\necho "$@"\n')
+    setup.chmod(0o755)
+    bare = {"PATH": os.environ["PATH"]}
+    said = subprocess.run(
+        [sys.executable, "-I", asked, "/"], env=bare, capture_output=True, text=True, check=True
+    )
+    python = tmp_path / ".local" / "venv" / "bin" / "python"
+    assert said.stdout.split() == [
+        "test", "--", str(python), str(tmp_path / "script" / "cluster"), "run", "--", str(python), str(asked), "/",
+    ]  # fmt: skip
 
 
 def test_lifecycles_page_is_what_the_code_says():

@@ -16,7 +16,7 @@ from marketplace.demo.people import ASHA, BOLA, DARA, GWEN, IVO, NIA, OLWEN, PRI
 
 SMALL = 1 / 20
 LOGINS = (
-    (ASHA, "needs support; has bookings and a request that waits"),
+    (ASHA, "needs support; has care that is agreed, care that is over, and an advert that is answered"),
     (BOLA, "her daughter; may see, message, book and pay for her"),
     (PRIYA, "a personal assistant who works for herself"),
     (DARA, "owns an agency with nine workers; requests wait for her answer"),
