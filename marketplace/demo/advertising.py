@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -33,6 +33,13 @@ ANSWERS = (
 WEEKS = ("weekday-mornings", "weekday-mornings", "weekday-mornings", "two-afternoons")
 ENDS = (None, AdvertState.FILLED, AdvertState.EXPIRED, AdvertState.DRAFT)
 """How each ends; nothing for the one that is still open."""
+
+
+def after_the_holidays(day: date) -> date:
+    """The same day, or the first working week of the year for what falls at Christmas: nobody begins a job then."""
+    if (day.month, day.day) >= (12, 18):
+        return date(day.year + 1, 1, 6)
+    return max(day, date(day.year, 1, 6))
 
 
 @dataclass
@@ -80,7 +87,7 @@ class Advertisers:
             postcode=home.spot.postcode,
             needs=[self.supply.needs["washing"].pk],
             visits=week_of(WEEKS[number], minutes=60, workers=1),
-            starts_on=today + timedelta(days=35),
+            starts_on=after_the_holidays(today + timedelta(days=35)),
         )
         said = {
             "words": WORDS[number % len(WORDS)],

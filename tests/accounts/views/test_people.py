@@ -43,6 +43,11 @@ def test_become_goes_on_to_where_one_was_going_but_never_off_the_site(sign_in, c
         assert answer["Location"] == (where or user.person.get_absolute_url())
 
 
+def test_details_give_a_postcode_with_its_space(sign_in, asha):
+    Person.objects.filter(pk=asha.person.pk).update(postcode="QV42GZ")
+    assert ">QV4 2GZ<" in sign_in(asha).get(asha.person.get_absolute_url()).text
+
+
 def test_edit_keeps_details(sign_in, bola, asha):
     given = {"name": "Asha Rao", "postcode": "zq1  1aa", "address_lines": "1 Mill Lane\nWold"}
     sign_in(bola).post(reverse("accounts:person_edit", args=[asha.person.reference]), given)

@@ -17,6 +17,11 @@ def test_home_asks_where_what_and_when_without_an_account(client, db):
     assert [f'name="{name}"' in page for name in ("postcode", "what", "when")] == [True, True, True]
 
 
+def test_home_asks_nobody_to_sign_in_who_has(client, sign_in, asha):
+    assert "Sign in to the council’s pages" in client.get("/").text
+    assert "Sign in to the council’s pages" not in sign_in(asha).get("/").text
+
+
 @pytest.mark.parametrize("page", ["home", "find_start"])
 def test_a_search_begins_at_the_home_of_whom_one_may_book_for(sign_in, asha, bola, clem, page):
     Person.objects.filter(pk=asha.person.pk).update(postcode="QV1 1AA")

@@ -62,6 +62,24 @@ def test_nobody_free_says_so_and_keeps_the_duty_in_view(client):
     assert "A direct payment does not end that duty" in page
 
 
+ADVICE = ("Even half an hour", "fewer visits", "another night", "fewer nights", "fewer tasks")
+
+
+@pytest.mark.parametrize(
+    ("needs", "week", "visits", "said"),
+    [
+        (TASKS, "mornings", 7, (True, True, False, False, True)),
+        (TASKS[:1], "mornings", 1, (True, False, False, False, False)),
+        (("night-asleep",), "nights", 1, (False, False, True, False, False)),
+        (("night-asleep",), "nights", 7, (False, False, False, True, False)),
+    ],
+)
+def test_nobody_free_advises_only_what_can_be_done(client, needs, week, visits, said):
+    asked = week_of(week, minutes=None, workers=1)[:visits]
+    page = client.get(a_brief(needs=needs_of(*needs), visits=asked).get_absolute_url()).text
+    assert tuple(words in page for words in ADVICE) == said
+
+
 def test_two_who_can_do_it_together_are_offered(client):
     first, second = listing_free(NOT_SUNDAY), listing_free(always(days=[6]))
     found = found_on(client, a_brief())
