@@ -148,7 +148,7 @@ def commitments(authority: Authority, policy: Policy, period: str, today: date) 
     return Panel(
         key="commitments",
         title="What we promised",
-        sentence=f"{kept} of {len(promises)} promises are over; {sum(one.is_late for one in promises)} are late.",
+        sentence=f"{kept} of {len(promises)} promises {'is' if kept == 1 else 'are'} over; {sum(one.is_late for one in promises)} are late.",
         table=Table(("Promise", "Whose", "By when", "Where it stands", "What shows it"), rows),
         chart=Chart("cards"),
         measures=("M32",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from marketplace.charts.marks import (
@@ -186,15 +186,30 @@ def _marked(panel: Panel, down: Scale) -> Iterator[Mark]:
         yield words(lines(name, 32, 1)[0], RIGHT, y - 5, anchor="end")
 
 
+def span(panel: Panel) -> tuple[date, date] | None:
+    """The first and the last day of a chart whose rows are quarters or days; None for any other."""
+    days = [_day(row[panel.chart.label]) for row in panel.table.rows]
+    known = sorted(day for day in days if day is not None)
+    if len(known) != len(days) or len(known) < 2:  # noqa: PLR2004 -- one day is no stretch of time
+        return None
+    of_quarters = QUARTER.fullmatch(str(panel.table.rows[0][panel.chart.label]))
+    return known[0], _ended(known[-1]) if of_quarters else known[-1]
+
+
+def _ended(first: date) -> date:
+    """The last day of the quarter that began then."""
+    return (first + timedelta(days=93)).replace(day=1) - timedelta(days=1)
+
+
 def _noted(panel: Panel, rows: Sequence[Sequence[Value]]) -> Iterator[Mark]:
     """What happened meanwhile: a numbered line at its quarter or day, whose words stand below the picture."""
-    days = [_day(row[panel.chart.label]) for row in rows]
-    known = [day for day in days if day is not None]
-    if len(known) != len(days) or len(known) < 2:  # noqa: PLR2004 -- one day is no stretch of time
+    if (stretch := span(panel)) is None:
         return
+    first, last = stretch
+    newest = max(day for row in rows if (day := _day(row[panel.chart.label])))
     for number, (on, _) in enumerate(panel.notes, start=1):
-        if known[0] <= (day := date.fromisoformat(on)) <= known[-1]:
-            x = _across((day - known[0]) / (known[-1] - known[0]))
+        if first <= (day := date.fromisoformat(on)) <= last:
+            x = _across(min(1, (day - first) / (newest - first)))
             yield stroke(x, TOP, x, HIGH + TOP, ACCENT, stroke_width=2, stroke_dasharray="2 2")
             yield words(str(number), x, TOP - 2, anchor="middle", fill=ACCENT, font_weight=700)
 

@@ -120,13 +120,16 @@ def outlook(series: Sequence[float], seasons: Sequence[str], horizon: int = HORI
 def chosen(series: Sequence[float], tests: Sequence[Backtest]) -> tuple[str, str]:
     """The way that is shown, and why."""
     if len(series) < FEWEST_WEEKS:
-        return "flat mean", f"There are {len(series)} weeks; a season needs {FEWEST_WEEKS}."
+        return "flat mean", "There is not yet enough history to show a season; shown is the average."
     if fmean(series[-YEAR:]) < FEWEST_A_WEEK:
-        return "flat mean", f"With fewer than {FEWEST_A_WEEK} a week, seasons do not show."
+        return "flat mean", "Too few people ask each week to show a season; shown is the average."
     mase = {test.name: test.mase for test in tests}
     if mase["level and season"] < min(mase["flat mean"], mase["same week last year"]):
-        return "level and season", "It came nearest in the backtest."
-    return "flat mean", "Seasons did not come nearer than the flat mean in the backtest."
+        return (
+            "level and season",
+            "Shown is the way that came nearest in the past, which follows the seasons.",
+        )
+    return "flat mean", "In the past the seasons did not bring the forecast nearer; shown is the average."
 
 
 def past_errors(

@@ -153,7 +153,7 @@ def need_in_five_years() -> Reading:
 
 @measure("M1d", "People who ask, of those aged 65 and over")
 def asking_rate(asked: Sequence[int], aged: int, *, as_of: date | None = None) -> Reading:
-    """How many people ask in a quarter for each thousand aged 65 and over who live here. ``asked`` is a number for each quarter, the newest last.
+    """How many people ask in a quarter for each thousand aged 65 and over who live here. It is told for the newest quarter, between the fewest and the most of the last four.
 
     Formula: 1,000 × people who asked / people aged 65 and over; low and high are those of the last four published quarters
     Unit: of each 1,000 people

@@ -82,7 +82,7 @@ def holidays_among(
         elif any("Easter" in bank.get(day, "") or "Good Friday" in bank.get(day, "") for day in days):
             found[monday] = "Easter"
         elif _no_school(days[:SCHOOL_DAYS], terms):
-            found[monday] = "school holidays"
+            found[monday] = "School holidays"
     return found
 
 
@@ -160,7 +160,7 @@ def outlook_panel(found: Read, today: date) -> Panel:
         "outlook",
         "The next 13 weeks",
         today,
-        sentence=f"About {total} people are likely to ask for care in the next 13 weeks. {ways.why} Shown: {ways.way}.",
+        sentence=f"About {total} people are likely to ask for care in the next 13 weeks. {ways.why}",
         table=Table(HEADS, rows),
         chart=Chart("fan", values=(1,), low=2, high=3, unit="people"),
         coverage=_coverage(series),
@@ -180,9 +180,15 @@ def backtest_panel(found: Read, today: date) -> Panel:
         "backtest",
         "How good the forecast has been",
         today,
-        sentence=f"Shown is the {found.outlook.way}. {found.outlook.why}",
+        sentence=found.outlook.why,
         table=Table(
-            ("Way", "Forecasts tried", "Error (1 is the same week last year)", "In the 80% band, %"), rows
+            (
+                "Way",
+                "Forecasts tried",
+                "Error (1 is the usual change in a year; less is better)",
+                "In the 80% band, %",
+            ),
+            rows,
         ),
         chart=Chart("bars", values=(2,)),
         coverage=_coverage(found.series),

@@ -25,9 +25,9 @@ def choices(ask: Ask) -> Panel:
         return without(ask, TITLE, ("M17",), next(iter(readings.values())).reason)
     few = sum(isinstance(value, float) and value < HALF for _, value in rows)
     sentence = (
-        f"For {few} of five needs, fewer than half of older people could choose between three who can come."
+        f"For {few} of the 5 needs, fewer than half of older people could choose between three who can come."
         if few
-        else "For each of five needs, half or more of older people could choose between three who can come."
+        else "For each of the 5 needs, half or more of older people could choose between three who can come."
     )
     chart = Chart("bars", unit="% of residents of 65 and over")
     table = Table(("Need", "Could choose, %"), rows)

@@ -43,7 +43,16 @@ def equity(ask: Ask) -> Panel:
         ask.key,
         TITLE,
         sentence,
-        Table(("Who", "Times as often", "From", "To", "Found somebody by day 28, % more"), rows),
+        Table(
+            (
+                "Who",
+                "Times as often",
+                "From",
+                "To",
+                "How many more of 100 found somebody by day 28 (− is fewer)",
+            ),
+            rows,
+        ),
         Chart("dots", low=2, high=3, unit="times as often: 1 is alike", lines=(("Alike", ALIKE),)),
         ("M28", "M28b"),
         as_of,

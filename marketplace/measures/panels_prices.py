@@ -82,7 +82,8 @@ def price_by_length(ask: Ask) -> Panel:
         why = next((reading.reason for reading in readings.values()), NO_PRICES)
         return without(ask, title, ("M18b",), why)
     chart = Chart("box", values=(1, 2, 3), unit="£ a visit: eight of ten lie on the line")
-    sentence = "Short visits cost more for each hour, because every visit has its journey."
+    middle = [row for row in rows if row[2] is not None]
+    sentence = "; ".join(f"{name}: £{pounds:,.2f} in the middle" for name, _, pounds, _ in middle[:2]) + "."
     more = {"as_of": last_day(ask.period), "window": ask.quarter, "out_of": "visits that took place"}
     return of_supply(ask, title, sentence, Table(("Length", *HEADS), rows), chart, measures=("M18b",), **more)
 

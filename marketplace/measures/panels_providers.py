@@ -132,7 +132,7 @@ def entry_exit(ask: Ask) -> Panel:
         return without(ask, title, ("M30",), "Nobody gave a visit in these quarters")
     reading = churn(pairs[-1][1], pairs[-1][2], as_of=last_day(ask.period))
     told = (
-        f"In {quarter_words(ask.period)} {reading.coverage}"
+        f"In {quarter_words(ask.period)}, {reading.coverage}"
         if reading.coverage
         else "Few came and few stopped"
     )

@@ -31,7 +31,8 @@ from marketplace.panel import Chart, Panel, Table
 
 WHOLE = 100
 OUT_OF = "visits given by providers who set out from this council’s area"
-SHARES = "share"
+PARTS = ("share", "of one")
+"""The units of what is told of a hundred."""
 PREFERENCES = {
     "": "A preference that was met",
     "language": "The language they would rather speak",
@@ -65,7 +66,8 @@ def quality(ask: Ask) -> Panel:
     if all(reading.value is None for reading in readings.values()):
         return without(ask, title, tuple(readings), readings["M23"].reason)
     rows = tuple(
-        (MEASURES[code].name, _times(each), *_ends(each), each.unit) for code, each in readings.items()
+        (MEASURES[code].name, _times(each), *_ends(each), "of 100" if each.unit in PARTS else each.unit)
+        for code, each in readings.items()
     )
     punctual = readings["M23"]
     sentence = (
@@ -74,7 +76,7 @@ def quality(ask: Ask) -> Panel:
         else f"How many visits began on time may not be said: {punctual.reason}."
     )
     heads = ("What", "Value", "From", "To", "Unit")
-    chart = Chart("dots", values=(1,), low=2, high=3, unit="of 100, or of 1,000 for missed visits")
+    chart = Chart("dots", values=(1,), low=2, high=3, unit="%, and of 1,000 for missed visits")
     more = {"as_of": as_of, "window": ask.quarter, "out_of": OUT_OF}
     return of_supply(ask, title, sentence, Table(heads, rows), chart, measures=tuple(readings), **more)
 
@@ -95,13 +97,13 @@ def wanted_and_got(ask: Ask) -> Panel:
     if all(reading.value is None for reading in readings.values()):
         return without(ask, title, codes, readings[MEASURES["M35"].name].reason)
     rows = tuple((name, _times(each), *_ends(each)) for name, each in readings.items())
-    more = {"as_of": as_of, "window": ask.quarter, "out_of": "as the method of each says"}
+    more = {"as_of": as_of, "window": ask.quarter, "out_of": "those each number is about, as its method says"}
     return of_supply(
         ask,
         title,
         "Whether care brought it about no number here can tell.",
         Table(("What", "Part, %", "From", "To"), rows),
-        Chart("dots", values=(1,), low=2, high=3, unit="of 100"),
+        Chart("dots", values=(1,), low=2, high=3, unit="%"),
         measures=codes,
         coverage="A part is told where enough people are on both sides of it.",
         **more,
@@ -109,11 +111,11 @@ def wanted_and_got(ask: Ask) -> Panel:
 
 
 def _times(reading: Reading):
-    return known(reading, WHOLE if reading.unit in (SHARES, "of one") else 1)
+    return known(reading, WHOLE if reading.unit in PARTS else 1)
 
 
 def _ends(reading: Reading):
-    return ends(reading, WHOLE if reading.unit in (SHARES, "of one") else 1)
+    return ends(reading, WHOLE if reading.unit in PARTS else 1)
 
 
 def ratings(ask: Ask) -> Panel:

@@ -1,7 +1,7 @@
 """A council's workspace on its market: what there is, what is asked for, and who goes without. For its own staff."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from django.core.cache import cache
@@ -17,6 +17,7 @@ from accounts.views.guards import council_page
 from directory.models import Authority
 from marketplace import asked_period
 from marketplace.actions.periods import newest_settled
+from marketplace.charts.steps import span
 from marketplace.disclosure import STAFF
 from marketplace.market_themes import BY_SLUG, HEADLINES, KEYS, THEMES
 from marketplace.measures.panels import panel_of
@@ -35,7 +36,6 @@ shaper_page = council_page(may_shape_market)
 
 TEN_MINUTES = 600
 SEEN_BACK = timedelta(days=730)
-OVER_TIME = ("line", "fan")
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 PANEL_FILES = {"json": panel_json, "csv": panel_csv}
 RELEASE_FILES = {"json": as_json, "csv": as_csv}
@@ -80,7 +80,7 @@ def seen_by(user, panels, authority, period):
 
 
 def with_notes(panels, authority, period):
-    """What happened meanwhile: on every chart over time, and under the first panel of a page."""
+    """What happened meanwhile: under every chart over time, what falls within it."""
     last = first_of(next_quarter(period)) + SEEN_BACK / 8
     noted = Annotation.objects.standing().filter(authority=authority).between(last - SEEN_BACK, last)
     notes = tuple(
@@ -90,10 +90,14 @@ def with_notes(panels, authority, period):
         )
         for note in noted.select_related("district").order_by("happened_on", "pk")
     )
-    return [
-        replace(panel, notes=notes) if number == 0 or panel.chart.kind in OVER_TIME else panel
-        for number, panel in enumerate(panels)
-    ]
+    return [replace(panel, notes=within(span(panel), notes)) for panel in panels]
+
+
+def within(stretch, notes):
+    """What happened in a stretch of time; nothing when there is none."""
+    return tuple(
+        note for note in notes if stretch and stretch[0] <= date.fromisoformat(note[0]) <= stretch[1]
+    )
 
 
 @never_cache

@@ -58,8 +58,8 @@ def test_outlook_shows_seasons_where_they_came_nearer():
 @pytest.mark.parametrize(
     ("number", "of", "why"),
     [
-        (103, 150, "There are 103 weeks; a season needs 104."),
-        (110, 8, "With fewer than 40 a week, seasons do not show."),
+        (103, 150, "There is not yet enough history to show a season; shown is the average."),
+        (110, 8, "Too few people ask each week to show a season; shown is the average."),
     ],
 )
 def test_outlook_shows_the_flat_mean_and_says_why(number, of, why):
@@ -76,7 +76,10 @@ def test_outlook_does_not_show_seasons_that_did_not_come_nearer():
 
     tests = [Test("same week last year", 1.0), Test("flat mean", 0.8), Test("level and season", 0.8)]
     way, why = chosen([100] * 120, tests)
-    assert (way, why) == ("flat mean", "Seasons did not come nearer than the flat mean in the backtest.")
+    assert (way, why) == (
+        "flat mean",
+        "In the past the seasons did not bring the forecast nearer; shown is the average.",
+    )
 
 
 def test_outlook_of_a_few_weeks_is_none_and_seasons_must_be_known():

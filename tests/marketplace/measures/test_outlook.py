@@ -66,7 +66,7 @@ def test_holidays_are_christmas_easter_and_the_weeks_without_school():
         "22 Dec 2025": "Christmas and New Year",
         "29 Dec 2025": "Christmas and New Year",
         "6 Apr 2026": "Easter",
-        "13 Apr 2026": "school holidays",
+        "13 Apr 2026": "School holidays",
     }
     assert outlook.holidays_among(mondays[:10], {}, []) == {}
     terms[2] = (date(2026, 4, 18), date(2026, 7, 17))  # a Saturday
@@ -104,9 +104,9 @@ def test_panel_of_three_quarters_is_the_next_thirteen_weeks_and_how_they_were_re
     assert [row[0] for row in panel.table.rows[:2]] == ["3 August 2026", "10 August 2026"]
     assert len(panel.table.rows) == 13
     assert panel.table.rows[0][1] == 11  # twelve of ten, as twelve are published, and one of both quarters
-    assert panel.table.rows[0][6] == "school holidays"
+    assert panel.table.rows[0][6] == "School holidays"
     assert panel.table.rows[6][6] == ""
-    assert "There are 38 weeks; a season needs 104. Shown: flat mean." in panel.sentence
+    assert "There is not yet enough history to show a season; shown is the average." in panel.sentence
     public = Release.objects.filter(audience="public", reference__in=panel.releases)
     assert len(panel.releases) == public.count() == 3
     assert outlook.backtest(council, PUBLIC, "2026Q2", TODAY).table.rows[0][0] == "flat mean"

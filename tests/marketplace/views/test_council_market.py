@@ -17,11 +17,13 @@ from marketplace.market_themes import THEMES
 from marketplace.measures.panels import panel_of
 from marketplace.models import Annotation, Intervention, KeptPanel, Release, Stance
 from marketplace.panel import Chart, Panel, Table
+from marketplace.views.council_market import with_notes
 from tests.conftest import signed_in
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.concerns import a_concern
 from tests.factories.directory import HOME, AuthorityFactory, a_live_listing
 from tests.factories.market import a_sub_market, an_analyst, an_annotation, an_intervention
+from tests.marketplace.charts.samples import SAMPLES
 from tests.marketplace.measures.test_panels import PERIOD, the_people
 from tests.standing import standing
 
@@ -145,10 +147,14 @@ def test_what_happened_is_noted_shown_and_taken_back(at_desk, people):
     }
     assert [at_desk.post(url, form).status_code, at_desk.post(url, form).status_code] == [302, 302]
     note = Annotation.objects.get()
-    assert "9 November 2025: Bus 24 withdrawn" in text_of(at_desk.get(f"{ADDRESS}/where/"))
+    assert "Bus 24 withdrawn" in text_of(at_desk.get(url))
+    assert "Bus 24" not in text_of(at_desk.get(f"{ADDRESS}/where/"))  # no chart there is over time
+    panels = with_notes([SAMPLES["line"], SAMPLES["bars"]], note.authority, "2026Q1")
+    assert [panel.notes for panel in panels] == [(("2025-11-09", "Bus 24 withdrawn"),), ()]
+    assert with_notes([SAMPLES["line"]], note.authority, "2024Q1")[0].notes == ()
     at_desk.post(reverse("marketplace:council_take_back", args=["annotation", note.reference]))
     at_desk.post(reverse("marketplace:council_take_back", args=["annotation", note.reference]))
-    assert "Bus 24" not in text_of(at_desk.get(f"{ADDRESS}/where/"))
+    assert with_notes([SAMPLES["line"]], note.authority, "2026Q1")[0].notes == ()
     assert Annotation.objects.get().taken_back_by is not None
 
 
