@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from marketplace.charts.words import said
 from marketplace.panel import Panel
 from marketplace.statement_changes import between, named
 
@@ -128,6 +129,7 @@ RISKS = (
 )
 """The five standing risks, each with the panel that knows of it."""
 WHOLE_COUNT = "A count, or what anybody could count: it has no interval."
+NO_NUMBER = "There is no number, so it has no interval."
 
 
 def number(panel: Panel) -> str:
@@ -136,15 +138,18 @@ def number(panel: Panel) -> str:
 
 
 def interval(panel: Panel) -> str:
-    """Between what its first number lies, or where a curve ends, as the panel's own columns say."""
+    """Between what a number lies: the one its sentence names, the end of a curve, or the first of which it may be shown."""
     chart, rows = panel.chart, panel.table.rows
+    if panel.missing:
+        return NO_NUMBER
     if chart.low is None or chart.high is None or not rows:
         return WHOLE_COUNT
-    row = rows[-1 if chart.kind == "curve" else 0]
-    name, low, high = named(panel, str(row[chart.label])), row[chart.low], row[chart.high]
-    if low is None or high is None:
-        return f"{name}: the interval may not be shown."
-    return f"{name}: between {low:g} and {high:g}."  # type: ignore[str-format]
+    known = [row for row in rows if row[chart.low] is not None and row[chart.high] is not None]
+    if not known:
+        return "No interval may be shown."
+    row = known[-1] if chart.kind == "curve" else next(filter(panel.names, known), known[0])
+    low, high = row[chart.low], row[chart.high]
+    return f"{named(panel, str(row[chart.label]))}: between {said(low)} and {said(high)}."
 
 
 def trend(was: Panel, now: Panel, most: int = 5) -> list[str]:

@@ -5,6 +5,7 @@ It holds what it shows, not how to find it, so that it can be frozen as JSON and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -79,6 +80,13 @@ class Panel:
     missing: str = ""
     releases: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+
+    def names(self, row: tuple[Value, ...]) -> bool:
+        """Whether its sentence names a row: whole, or what comes before "against"."""
+        name = str(row[self.chart.label]).split(", against ")[0]
+        return bool(name) and bool(
+            re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.sentence, re.IGNORECASE)
+        )
 
     @property
     def as_json(self) -> dict[str, Any]:

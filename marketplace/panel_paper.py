@@ -50,23 +50,23 @@ class Cut:
 
 
 def cut(panel: Panel, most: int) -> Cut:
-    """The rows there is room for: of a map those of the most, of quarters the last, of anything else the first."""
+    """The rows there is room for: of a map those of the most, of quarters the last, of anything else those that say most."""
     rows, kind = panel.table.rows, panel.chart.kind
     if len(rows) <= most:
         return Cut(panel, panel)
     if kind in MAPS:
-        kept, which = _most_first(panel)[:most], "with the most "
+        kept, which = _most_first(panel)[:most], "the {} with the most of {} rows"
     elif kind in NEWEST_LAST:
-        kept, which = rows[-most:], "newest "
+        kept, which = rows[-most:], "the {} newest of {} rows"
     else:
-        kept, which = rows[:most], "first "
+        kept = telling(panel, most)
+        which = "the {} first of {} rows" if kept == rows[:most] else "{} of {} rows"
     shown = _of(panel, kept)
-    left = f"the {said(most)} {which}of {said(len(rows))} rows"
-    return Cut(shown, shown if kind in OF_ROWS else panel, left)
+    return Cut(shown, shown if kind in OF_ROWS else panel, which.format(said(most), said(len(rows))))
 
 
 def fitted(panel: Panel, high: int, ground: Ground) -> tuple[Panel, Drawing | None]:
-    """A picture that is no higher, and of what it is: where each row has a mark, of the first of those with a number."""
+    """A picture that is no higher, and of what it is: where each row has a mark, of those with a number that say most."""
     drawing, rows = draw(panel, ground), panel.table.rows
     if panel.chart.kind in OF_ROWS:
         rows = tuple(
@@ -74,8 +74,19 @@ def fitted(panel: Panel, high: int, ground: Ground) -> tuple[Panel, Drawing | No
         )
         rows = rows or panel.table.rows[:1]
         while (drawing := draw(_of(panel, rows), ground)) and drawing.height > high and len(rows) > 1:
-            rows = rows[:-1]
+            rows = telling(_of(panel, rows), len(rows) - 1)
     return _of(panel, rows), drawing
+
+
+def telling(panel: Panel, most: int) -> tuple[tuple[Value, ...], ...]:
+    """The rows that say most, in their own order: those its sentence names, and the largest where rows are marks."""
+    rows, last = panel.table.rows, len(panel.table.rows) - 1
+
+    def rank(place: int) -> tuple[bool, float]:
+        named = panel.names(rows[place]) or (panel.chart.kind == "curve" and place == last)
+        return not named, _smallness(panel, rows[place]) if panel.chart.kind in OF_ROWS else place
+
+    return tuple(rows[place] for place in sorted(sorted(range(len(rows)), key=rank)[:most]))
 
 
 def _of(panel: Panel, rows: tuple[tuple[Value, ...], ...]) -> Panel:
@@ -96,10 +107,15 @@ def stands_below(panel: Panel, hidden: int | None) -> bool:
 
 def _most_first(panel: Panel) -> tuple[tuple[Value, ...], ...]:
     """Its rows, those of the most first and those without a number last."""
-    column = panel.chart.values[0]
+    return tuple(sorted(panel.table.rows, key=lambda row: _smallness(panel, row)))
 
-    def rank(row: tuple[Value, ...]) -> float:
-        value = row[column]
-        return -value if isinstance(value, int | float) else inf
 
-    return tuple(sorted(panel.table.rows, key=rank))
+def _smallness(panel: Panel, row: tuple[Value, ...]) -> float:
+    """The less, the larger a row is: by all of its parts when they are stacked, by the middle of a box."""
+    values = panel.chart.values
+    if panel.chart.kind == "box":
+        values = (values[len(values) // 2],)
+    elif panel.chart.kind != "stacked":
+        values = values[:1]
+    known = [value for each in values if isinstance(value := row[each], int | float)]
+    return -sum(known) if known else inf

@@ -2,6 +2,7 @@
 
 from datetime import date
 from html import escape
+from textwrap import shorten
 
 from django import template
 from django.core.cache import cache
@@ -78,6 +79,12 @@ def panel_on_paper(shown, room=USUAL, level=3, place=""):
 def said_on(day):
     """``2026-03-09`` is ``9 March 2026``."""
     return say_day(date.fromisoformat(day), weekday=False)
+
+
+@register.filter
+def whole_words(text, most):
+    """The words of a text there is room for, and an ellipsis when there are more: no word is cut."""
+    return shorten(text, most, placeholder="…")
 
 
 def _numeric(shown):

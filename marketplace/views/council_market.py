@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.policies import may_publish
 from accounts.views.guards import council_page
 from directory.models import Authority
 from marketplace import asked_period
@@ -30,6 +29,7 @@ from marketplace.panel_files import as_json as panel_json
 from marketplace.person_traits import first_of, next_quarter
 from marketplace.policies import may_read_market, may_shape_market, sees_concerns_of
 from marketplace.querysets.market import READING
+from marketplace.querysets.statements import shapes
 
 market_page = council_page(may_read_market)
 shaper_page = council_page(may_shape_market)
@@ -117,7 +117,7 @@ def council_market(request):
         "health": health,
         "themes": themes_for(request.user),
         "may_shape": may_shape_market(request.user),
-        "may_state": may_publish(request.user),
+        "may_state": shapes(request.user, authority.pk),
     }
     return render(request, "marketplace/council_market.html", context)
 

@@ -24,11 +24,25 @@ def test_of_a_map_the_most_is_printed_and_the_picture_is_whole():
     assert names(cut(panel, 29).panel)[-1] == "Area 20"
 
 
-def test_of_quarters_the_newest_and_of_bars_the_first_with_their_picture():
+def test_of_quarters_the_newest_and_of_bars_the_largest_with_their_picture():
     line = cut(a_panel(Chart("line"), ("Quarter", "Hours"), MANY), 2)
     assert (names(line.panel), line.left) == (["Area 28", "Area 29"], "the 2 newest of 30 rows")
     bars = cut(a_panel(Chart("bars"), ("Area", "Hours"), MANY), 2)
-    assert (names(bars.panel), names(bars.pictured)) == (["Area 00", "Area 01"],) * 2
+    assert (names(bars.panel), names(bars.pictured)) == (["Area 28", "Area 29"],) * 2
+    assert bars.left == "2 of 30 rows"
+
+
+def test_row_that_the_sentence_names_is_never_cut_and_rows_keep_their_order():
+    bars = a_panel(Chart("bars"), ("Area", "Hours"), MANY, sentence="Area 03 has least.")
+    assert names(cut(bars, 2).panel) == ["Area 03", "Area 29"]
+    assert names(fitted(bars, 100, NOWHERE)[0])[0] == "Area 03"
+    words = a_panel(Chart("cards"), ("Area", "Hours"), MANY, sentence="Mostly area 07.")
+    assert names(cut(words, 2).panel) == ["Area 00", "Area 07"]
+    assert [names(cut(SAMPLES["curve"], most).panel) for most in (1, 3)] == [[28], [0, 1, 28]]
+    stacked = a_panel(
+        Chart("stacked", values=(1, 2)), ("Area", "A", "B"), [("N", 5, 1), ("S", 4, None), ("E", 1, 9)]
+    )
+    assert names(cut(stacked, 1).panel) == ["E"]
 
 
 def test_what_has_room_is_printed_whole():
@@ -52,7 +66,7 @@ def test_picture_is_no_higher_than_its_room_and_of_rows_with_a_number():
     panel = a_panel(Chart("bars"), ("Area", "Hours"), MANY)
     pictured, drawing = fitted(panel, 300, NOWHERE)
     assert drawing.height <= 300 < fitted(panel, 900, NOWHERE)[1].height
-    assert names(pictured) == [f"Area {number:02}" for number in (1, 2, 3, 4, 6)]
+    assert names(pictured) == [f"Area {number:02}" for number in (24, 26, 27, 28, 29)]
     assert part_of(pictured, panel) == "the picture has 5 of 30 rows"
     nothing = a_panel(Chart("bars"), ("Area", "Hours"), [("North", None), ("South", None)])
     assert names(fitted(nothing, 300, NOWHERE)[0]) == ["North"]

@@ -1,5 +1,6 @@
 """The board pack: twelve pages, each with a number, what moved, how sure, what it means and what is asked."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -7,9 +8,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from marketplace.actions import board_pack, shaping, statement_panels
-from marketplace.board_pages import PAGES, RISKS, WHOLE_COUNT, interval
+from marketplace.board_pages import NO_NUMBER, PAGES, RISKS, WHOLE_COUNT, interval
 from marketplace.disclosure import STAFF
 from marketplace.person_traits import quarter_before
+from marketplace.templatetags.panels import whole_words
 from tests.factories.directory import AuthorityFactory, an_officer
 from tests.factories.market import an_analyst, an_intervention
 from tests.factories.packs import a_full_pack
@@ -120,4 +122,17 @@ def test_risks_are_told_of_the_whole_council_and_each_says_what_it_sees():
 
 def test_curve_tells_where_it_ends_and_numbers_say_what_of():
     assert interval(SAMPLES["curve"]) == "Day 28: between 69 and 79."
-    assert interval(SAMPLES["dots"]) == "Most deprived fifth: between 0.9 and 2.1."
+    dots = SAMPLES["dots"]
+    assert interval(dots) == "Most deprived fifth: between 0.9 and 2.1."
+    hidden_first = replace(dots, table=replace(dots.table, rows=dots.table.rows[::-1]))
+    assert interval(hidden_first) == interval(dots)
+    more = replace(dots.table, rows=(*dots.table.rows, ("Night, against day", 2.0, 1.25, 3.0)))
+    assert interval(replace(dots, table=more, sentence="It differs for night.")).startswith(
+        "Night, against day: between 1.2"
+    )
+    assert interval(replace(dots, missing="Too few.")) == NO_NUMBER
+
+
+def test_no_word_is_cut_on_paper():
+    assert whole_words("Nothing became of it", 15) == "Nothing became…"
+    assert whole_words("Nothing became of it", 13) == "Nothing…"

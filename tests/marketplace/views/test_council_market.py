@@ -55,6 +55,7 @@ def test_home_answers_four_questions_with_their_numbers_and_days(at_desk, people
         "October to December 2025",
         "hours a week were asked for and not given",
         "How far these numbers can be trusted",
+        f'href="/council/market/pack/{HOME}/{PERIOD}/"',
     ):
         assert words in page
 
@@ -108,6 +109,7 @@ def test_a_broker_reads_but_sees_nobody_who_may_stop(people, council, sign_in):
         name: client.get(f"{ADDRESS}/{name}").status_code for name in ("where/", "exits/", "files/watch.json")
     }
     assert list(answers.values()) == [200, 404, 404]
+    assert "/council/market/pack/" not in text_of(client.get("/council/market/"))
 
 
 def test_concerns_told_of_a_provider_are_a_sign_for_a_safeguarding_lead_alone(officer, council, sign_in):
