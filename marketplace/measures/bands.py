@@ -59,6 +59,17 @@ def ended(release: Release, block: str, within: Path = ()) -> Band | None:
     return _band(release, within, lambda place: _ended(release, place, block))
 
 
+def in_block(release: Release, facet: str, block: str) -> Span:
+    """How many are in one block, at least and at most, in all places that are divided by the facet and those that are not."""
+    places = {path[:-1] for path in release.cells if path and path[-1][0] == facet}
+    found, elsewhere = Span(), _size(release, ())
+    for place in places:
+        shown, hidden, some = _divided(release, facet, place)
+        found += shown.get(block, Span(0, some if block in hidden else 0))
+        elsewhere = elsewhere.less(_size(release, place))
+    return found + Span(0, elsewhere.most)
+
+
 def _band(release: Release, within: Path, halves: Callable[[Path], Halves]) -> Band | None:
     places = {
         path[:-1]

@@ -8,12 +8,14 @@ from directory.enums import FundingKind
 from directory.models import Authority, Lsoa
 from marketplace.disclosure import Release
 from marketplace.estimators.outcomes import Outcome
+from marketplace.measures.bands import in_block
 from marketplace.measures.health import outcomes_known, people_placed, providers_confirmed, requests_complete
 from marketplace.measures.histories import direct_payment_searches
 from marketplace.measures.panels_made import (
     NOT_RELEASED,
     PEOPLE,
     Ask,
+    and_words,
     ends,
     known,
     of_people,
@@ -24,7 +26,7 @@ from marketplace.measures.panels_made import (
 )
 from marketplace.measures.payers import fill_rate, hours_by_payer, people_by_payer, self_funder_coverage
 from marketplace.measures.registry import MEASURES
-from marketplace.measures.released import last_day, seen
+from marketplace.measures.released import last_day, seen, summed
 from marketplace.panel import Chart, Panel, Table
 
 NEEDS = "Who asked for care, and what became of it"
@@ -89,22 +91,36 @@ def who_pays(ask: Ask) -> Panel:
     aged = Lsoa.objects.filter(council=ask.gss).aggregate(aged=Sum("aged_65_over"))["aged"] or 0
     ratio = self_funder_coverage(release, aged)
     sight = (
-        f"Those with their own money are about {ratio.value:.1%} of the self-funders there may be"
+        f"Those with their own money who may be shown are about {ratio.value:.1%} of the self-funders there may be"
         if ratio.value is not None
         else f"How many self-funders there are is not known: {ratio.reason}"
     )
-    most = max((row for row in rows if isinstance(row[1], float | int)), key=lambda row: row[1] or 0)
     return of_people(
         ask,
         title,
-        f"Most were to pay like this: {most[0]}.",
-        Table(("Paid by", "People", "Hours a week"), rows),
-        Chart("bars", unit="people"),
+        _most(release),
+        Table(("Paid by", "People who may be shown", "Hours a week that may be shown"), rows),
+        Chart("bars", unit="people who may be shown"),
         measures=("M26", "M26b", "M26c"),
         reference=reference,
         releases=(reference, *([hours_found[1]] if hours_found else [])),
         coverage=f"{sight}. {seen(release, 'payer')}.",
     )
+
+
+def _most(release: Release) -> str:
+    """Which way of paying is the most common, where that is sure; else what is shown, as what it is."""
+    spans = {kind: in_block(release, "payer", kind) for kind in FundingKind.values}
+    for kind, span in spans.items():
+        if all(span.least > other.most for name, other in spans.items() if name != kind):
+            return f"Most were to pay like this: {FundingKind(kind).label}."
+    shown = summed(release, "payer")
+    top = [FundingKind(kind).label for kind in FundingKind.values if shown[kind] == max(shown.values())]
+    told = f"Of those who may be shown, {shown.total():,} of {release.value() or 0:,},"
+    unsure = "Which way is the most common of all cannot be told."
+    if len(top) > 1:
+        return f"{told} as many were to pay like this: {top[0]}, as like this: {and_words(top[1:])}. {unsure}"
+    return f"{told} {shown.most_common(1)[0][1]:,} were to pay like this: {top[0]}. {unsure}"
 
 
 def pa_fill(ask: Ask) -> Panel:

@@ -25,6 +25,12 @@ from marketplace.measures.supply import confirmed, gap_index, reachable
 from marketplace.panel import Chart, Panel, Table, Value
 
 GAP = "Hours a week asked for and not given"
+GAP_SHARE = "How much of what is asked for nobody is free to do"
+ROOM = "More is free than was asked for"
+BOTH = (
+    "Hours can be free and missing at once: free hours are of any kind of help, for anybody within reach; "
+    "what is missing is of one kind, at one time, in one place and one language."
+)
 MOST = 3
 Rows = list[tuple[str, str, Value]]
 
@@ -81,7 +87,7 @@ def _summed(rows: Rows) -> int:
 
 def gap_share(ask: Ask) -> Panel:
     """M16 by district: which part of what was asked for nobody within reach has confirmed to be free."""
-    title = "How much of what is asked for nobody is free to do"
+    title = GAP_SHARE
     found = released(ask, "asked_hours")
     if found is None:
         return without(ask, title, ("M16",), NOT_RELEASED)
@@ -98,12 +104,14 @@ def gap_share(ask: Ask) -> Panel:
         (names.get(code, code), known(index[code], 100), asked.get(code), round(spare.get(code, 0)))
         for code in sorted(release_codes(release))
     )
-    short = [name for name, value, *_ in rows if isinstance(value, float) and value > 0]
-    sentence = (
-        f"More is asked for than is free within reach in {and_words(short)}."
-        if short
-        else "In no district that may be shown is more asked for than is free within reach."
-    )
+    gaps = [(name, value) for name, value, *_ in rows if isinstance(value, float)]
+    short = [name for name, value in gaps if value > 0]
+    if short:
+        sentence = f"More is asked for than is free within reach in {and_words(short)}."
+    elif gaps:
+        title, sentence = ROOM, f"More is free within reach than was asked for in {and_words(dict(gaps))}."
+    else:
+        sentence = "Of no district it may be shown how much was asked for."
     table = Table(("District", "Gap, %", "Hours asked for", "Hours free within reach"), rows)
     chart = Chart(
         "bars", unit="% of the hours asked for; below nought there is room", lines=(("Enough", 0.0),)
@@ -116,7 +124,7 @@ def gap_share(ask: Ask) -> Panel:
         chart,
         measures=("M16", "M13b"),
         reference=reference,
-        coverage=f"{confirmed(capacities)}.",
+        coverage=f"{BOTH} {confirmed(capacities)}.",
     )
 
 

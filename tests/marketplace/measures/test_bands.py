@@ -7,7 +7,8 @@ import pytest
 from marketplace.cubes import ASKED, LOOKED
 from marketplace.disclosure import PUBLIC, STAFF, People, Row, publishable
 from marketplace.estimators.outcomes import WAITED, Outcome
-from marketplace.measures.bands import ended, found_by
+from marketplace.measures.bands import ended, found_by, in_block
+from marketplace.measures.panels_people import _most
 from marketplace.person_traits import WAITED_WITHIN
 from tests.marketplace.measures.test_released import ALIKE, BLOCKS, HERE, released
 
@@ -77,3 +78,34 @@ def test_a_hidden_group_may_be_all_of_what_is_left_and_all_found_or_none():
     band = found_by(release, 28)
     assert (band.low, band.high) == (0, 57)
     assert found_by(release, 28, (("district", "D2"),)) is None
+
+
+@pytest.mark.parametrize("policy", [PUBLIC, STAFF])
+@pytest.mark.parametrize("seed", range(20))
+def test_how_many_pay_in_one_way_is_between_its_ends(seed, policy):
+    dice = Random(seed)
+    rows = [
+        Row(row.person, dict(row.traits) | {"payer": dice.choices(("own", "council"), (5, 1))[0]})
+        for row in a_population(dice, list(Outcome), WAITED_WITHIN)
+    ]
+    release = release_of(ASKED, rows, policy, {})
+    for payer in ("own", "council") if release.value() else ():
+        span = in_block(release, "payer", payer)
+        assert span.least <= sum(row.traits["payer"] == payer for row in rows) <= span.most
+
+
+def test_most_is_said_where_no_other_could_be_more():
+    sure = released((60, "D1", "met", "by_day_1", "own"), (20, "D1", "unmet", "still_waiting", "own"),
+                    (12, "D1", "unmet", "still_waiting", "council"), (12, "D1", "met", "by_day_3", "council"))  # fmt: skip
+    assert _most(sure) == "Most were to pay like this: My own money."
+    even = [(20, "D1", ending, waited, payer) for payer in ("own", "council")
+            for ending, waited in (("met", "by_day_1"), ("unmet", "still_waiting"))]  # fmt: skip
+    assert _most(released(*even)) == (
+        "Of those who may be shown, 80 of 80, as many were to pay like this: My own money, "
+        "as like this: The council arranges it. Which way is the most common of all cannot be told."
+    )
+    hidden = (90, "D2", "met", "by_day_1", "council")
+    assert _most(released(*even[:3], (30, "D1", "unmet", "still_waiting", "council"), hidden)) == (
+        "Of those who may be shown, 90 of 180, 50 were to pay like this: The council arranges it. "
+        "Which way is the most common of all cannot be told."
+    )

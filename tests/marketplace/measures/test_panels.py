@@ -9,10 +9,12 @@ from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED, ASKED_HOURS, MISSING_HOURS
 from marketplace.disclosure import PUBLIC, STAFF
+from marketplace.measures import panels_where
 from marketplace.measures.panels import MAKERS, panel_of
 from marketplace.models import PersonPeriod
 from marketplace.panel import Panel
 from tests.factories.directory import HOME, LsoaFactory, a_live_listing
+from tests.marketplace.measures.scene import having
 
 pytestmark = pytest.mark.django_db
 PERIOD, TODAY = "2025Q4", date(2026, 3, 2)
@@ -118,3 +120,16 @@ def test_what_is_for_staff_has_no_number_for_anybody_else(key, home):
     the_people(number=90)
     panel = ask(key, home, PUBLIC)
     assert (panel.table.rows, bool(panel.missing)) == ((), True)
+
+
+def test_a_gap_below_nought_is_told_as_room(home, monkeypatch):
+    the_people()
+    assert ask("gap_share", home).title == panels_where.GAP_SHARE
+    monkeypatch.setattr(panels_where, "supply_of", lambda _: [having(1, spare=90_000)])
+    monkeypatch.setattr(panels_where, "reach_of", lambda _: {(HOME, 1): 1.0})
+    panel = ask("gap_share", home)
+    assert (panel.title, panel.sentence) == (
+        panels_where.ROOM,
+        "More is free within reach than was asked for in Wolds.",
+    )
+    assert panel.coverage.startswith(panels_where.BOTH)
