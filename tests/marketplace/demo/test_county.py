@@ -26,6 +26,7 @@ from marketplace.common_weeks import week_of
 from marketplace.demo import county
 from marketplace.demo.held import GRETA
 from marketplace.demo.people import ASHA
+from marketplace.demo.years import STATED
 from marketplace.enums import (
     BookingState,
     ComplaintState,
@@ -79,13 +80,13 @@ def pretend_stripe_file(settings, its_stripe):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _made(django_db_setup, django_db_blocker, its_stripe):
-    """The demo, run and kept for the tests of this module; then the worker has an empty database again."""
+def told(django_db_setup, django_db_blocker, its_stripe):
+    """The demo, run and kept for the tests of this module, with what it said; then the worker has an empty database again."""
     name = connection.settings_dict["NAME"]
     theirs = override_settings(PRETEND_STRIPE_FILE=its_stripe)
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), theirs:
-        run("--small")
-    yield
+        words = run("--small")
+    yield words
     with django_db_blocker.unblock(), the_server() as server:
         make_copy(server, f"{name.rpartition('_')[0]}_template_{fingerprint()}", name)
 
@@ -128,6 +129,10 @@ def test_demo_has_every_state():
     assert {one.state for one in Concern.objects.all()} == set(ConcernState.values)
     assert {one.state for one in Report.objects.all()} == set(ReportState.values)
     assert {one.state for one in Complaint.objects.all()} == set(ComplaintState.values)
+
+
+def test_demo_says_how_far_it_is_while_it_lives_through_the_years(told):
+    assert len(re.findall(r"^ +\d+ s  \w+ to \w+ \d{4}: lived through", told, re.MULTILINE)) == STATED
 
 
 def test_demo_told_a_lead_of_every_concern_in_time():
