@@ -78,7 +78,7 @@ TITLES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 STANDS_ON: Mapping[str, frozenset[str]] = {
     "needs": frozenset({"asked"}),
-    "four_questions": frozenset({"asked", "asked_hours", "looked"}),
+    "four_questions": frozenset({"asked", "asked_hours", "looked", "missing_hours"}),
     "wanted": frozenset({"missing_hours"}),
     "outlook": frozenset({"asked"}),
     "backtest": frozenset({"asked"}),
@@ -206,8 +206,8 @@ def four_questions(
     asked = {
         "Is the range of care sufficient?": ("choice", "needs"),
         "Who is developing what?": ("who_provides",),
-        "Are there the workers?": ("time_of_week", "missing"),
-        "Who is at risk?": ("waiting", "equity"),
+        "Are there the workers?": ("gap_map", "time_of_week"),
+        "Who is at risk?": ("equity", "waiting"),
     }
     rows, used = [], []
     for question, keys in asked.items():

@@ -38,7 +38,7 @@ def who_provides(ask: Ask) -> Panel:
     kinds = Counter(kinds_of({row.provider for row in rows}).values())
     reading = diversity(rows, as_of=ask.today, policy=ask.policy)
     equal = (
-        f"as if there were {reading.value:.1f} equal kinds"
+        f"as widely as among {reading.value:.0f} kinds of equal size"
         if reading.value
         else f"how evenly is not said: {reading.reason}"
     )

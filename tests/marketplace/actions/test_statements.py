@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -183,6 +184,18 @@ def test_every_number_traces_to_measures_a_day_and_releases(period):
     assert {code for line in lines for code in line["measures"].split()} <= MEASURES.keys()
     assert content["schema"] == "mps/1"
     assert content["commitments"][0]["promise"] == "Train ten people to work nights"
+
+
+def test_each_of_the_four_questions_is_answered_by_a_panel_that_is_about_it():
+    today = timezone.localdate()
+    shown = statement_panels.not_shown("challenges", "2026Q1", today, "")
+    keys = ("choice", "who_provides", "gap_map", "time_of_week", "waiting", "equity")
+    standing = {key: replace(shown, key=key, sentence=f"Of {key}.") for key in keys}
+    panel = statement_panels.four_questions(
+        AuthorityFactory.build(), STAFF, "2026Q1", today, standing=standing
+    )
+    answers = [row[1] for row in panel.table.rows]
+    assert answers == ["Of choice.", "Of who_provides.", "Of gap_map.", "Of equity."]
 
 
 def test_number_that_does_not_say_how_it_was_counted_is_refused(monkeypatch, period):

@@ -93,3 +93,16 @@ def test_price_by_payer_is_of_enough_people_and_providers(home, monkeypatch):
     assert sorted(row[2] for row in panel.table.rows if row[2]) == [24, 28]
     assert len(panel.table.rows) == 3
     assert panel.sentence.count("in the middle") == 2
+
+
+def test_price_by_length_says_what_its_rows_say(home, monkeypatch):
+    rows = [
+        Price(pence, 1, each % 6, "agency", "", "company", False, "own", each, minutes)
+        for pence, minutes in ((3000, 30), (2800, 60))
+        for each in range(12)
+    ]
+    monkeypatch.setattr(panels_prices, "paid_prices", lambda _: rows)
+    panel = ask("price_by_length", home)
+    told = [f"{row[0]}: £{row[2]:,.2f} in the middle" for row in panel.table.rows]
+    assert [row[2] for row in panel.table.rows] == [15, 28]
+    assert panel.sentence == f"{'; '.join(told)}."
