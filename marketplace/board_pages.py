@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from marketplace.charts.words import said
 from marketplace.panel import Panel
-from marketplace.statement_changes import between, named
+from marketplace.statement_changes import between, comparable, named
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,8 @@ RISKS = (
 """The five standing risks, each with the panel that knows of it."""
 WHOLE_COUNT = "A count, or what anybody could count: it has no interval."
 NO_NUMBER = "There is no number, so it has no interval."
+ONLY_TODAY = "Not compared: what there was a quarter before was not kept, only what there is today is known."
+BEFORE_AND_AFTER = "Each is itself a comparison, of before and after."
 
 
 def number(panel: Panel) -> str:
@@ -152,10 +154,14 @@ def interval(panel: Panel) -> str:
     return f"{named(panel, str(row[chart.label]))}: between {said(low)} and {said(high)}."
 
 
-def trend(was: Panel, now: Panel, most: int = 5) -> list[str]:
-    """What moved since the quarter before, in words; the first few."""
+def trend(was: Panel | None, now: Panel | None, most: int = 5) -> list[str]:
+    """What moved since the quarter before, in words; the first few. None is a panel of which only today is known."""
+    if was is None or now is None:
+        return [ONLY_TODAY]
     if was.missing or now.missing:
         return ["There is no earlier quarter to put beside it."]
+    if not comparable(was, now):
+        return ["Not compared: no number of it stands in both quarters."]
     changes = between(was, now)
     told = [f"{one.row}, {one.what.lower()}: {one.words}" for one in changes[:most]]
     return told or ["Nothing of it moved."]

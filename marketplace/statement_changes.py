@@ -97,6 +97,11 @@ def between(was: Panel, now: Panel, section: str = "") -> list[Moved]:
     return [change for change in changes if change.then != change.today]
 
 
+def comparable(was: Panel, now: Panel) -> bool:
+    """Whether any number stands in both."""
+    return bool(_values(was).keys() & _values(now).keys())
+
+
 def named(panel: Panel, row: str) -> str:
     """A row by its name; a number with what it is a number of."""
     return f"{panel.table.heads[0]} {row}" if row.replace(".", "").isdigit() else row

@@ -11,14 +11,26 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from marketplace.actions.statement_panels import NOT_RELEASED, not_shown, panel_for
-from marketplace.board_pages import OUTCOMES, PAGES, RISKS, BoardPage, interval, number, trend
+from marketplace.board_pages import (
+    BEFORE_AND_AFTER,
+    OUTCOMES,
+    PAGES,
+    RISKS,
+    WHOLE_COUNT,
+    BoardPage,
+    interval,
+    number,
+    trend,
+)
 from marketplace.disclosure import PUBLIC, STAFF
 from marketplace.measures.panels_shaping import before_and_after
-from marketplace.models import Intervention, KeptPanel, Statement
+from marketplace.measures.released import last_day
+from marketplace.models import Intervention, KeptPanel, PublishedStatement, Statement
 from marketplace.panel import Chart, Panel, Table
 from marketplace.panel_paper import Room
-from marketplace.person_traits import quarter_before
+from marketplace.person_traits import quarter_before, quarter_of
 from marketplace.quarters import quarter_words
+from marketplace.statement_file import panels_in
 from marketplace.statement_sections import BY_KEY
 from payments.gateways import paper
 
@@ -58,6 +70,20 @@ class Of:
         """What the last night reckoned."""
         keys = {key for page in PAGES for key in page.panels} | {key for _, key in (*OUTCOMES, *RISKS)}
         return KeptPanel.objects.standing(self.authority.pk, self.period, keys, self.policy.name)
+
+    @cached_property
+    def frozen(self) -> Mapping[str, Panel]:
+        """What the newest statement of the quarter keeps, as everybody reads it."""
+        kept = PublishedStatement.objects.version_of(self.authority.pk, self.period)
+        if kept is None or kept.why_withdrawn:
+            return {}
+        return {panel.key: panel for _, panel in panels_in(kept.content)}
+
+    def of_then(self, key: str, panel: Panel) -> Panel | None:
+        """It as it was in the quarter. What is of another day is as a statement kept it, else nobody knows."""
+        if panel.missing or panel.as_of <= last_day(self.period):
+            return panel
+        return self.frozen.get(key)
 
 
 @dataclass(frozen=True)
@@ -121,11 +147,35 @@ def pack_of(authority: Authority, period: str, today: date, *, exempt: bool) -> 
 
 
 def _filled(page: BoardPage, of: Of, before: Of, words: str) -> Filled:
-    panels = [each for key in page.panels for each in _panels(key, of)]
-    first = panels[0]
-    earlier = first if page.panels[0] == TRIED else _panels(page.panels[0], before)[0]
+    """Its facts are of the first of its panels that has a number; of one that sums up, of each that it sums up."""
+    found = [(key, each) for key in page.panels for each in _panels(key, of)]
+    key, first = next((each for each in found if not each[1].missing), found[0])
     so_what = words or f"Nobody has said it yet: it is written in “{BY_KEY[page.section].title}”."
-    return Filled(page, panels, number(first), trend(earlier, first), interval(first), so_what)
+    panels = [each for _, each in found]
+    if key not in SUMMED:
+        return Filled(page, panels, number(first), _moved(key, first, of, before), interval(first), so_what)
+    told = [(thing, each, panel) for thing, each, panel in _known(key, of) if panel and not panel.missing]
+    moved = [f"{thing}: {_moved(each, panel, of, before)[0]}" for thing, each, panel in told]
+    sure = [f"{thing}: {said}" for thing, _, panel in told if (said := interval(panel)) != WHOLE_COUNT]
+    numbers = " ".join(f"{thing}: {number(panel)}" for thing, _, panel in told)
+    return Filled(
+        page,
+        panels,
+        numbers or number(first),
+        moved or _moved(key, first, of, before),
+        " ".join(sure) or WHOLE_COUNT,
+        so_what,
+    )
+
+
+def _moved(key: str, now: Panel, of: Of, before: Of) -> list[str]:
+    """What moved since the quarter before. Of the last quarter what there is today may stand for it, of older ones not."""
+    if key == TRIED:
+        return [BEFORE_AND_AFTER]
+    is_last = of.period == quarter_before(quarter_of(of.today))
+    then = of.of_then(key, now) or (now if is_last else None)
+    (earlier,) = _panels(key, before)
+    return trend(before.of_then(key, earlier), then)
 
 
 def _panels(key: str, of: Of) -> list[Panel]:
@@ -142,22 +192,16 @@ def _panels(key: str, of: Of) -> list[Panel]:
 
 def _summed(key: str, of: Of) -> Panel:
     """Several things on one page, each in a sentence of the panel that knows of it."""
-    title, things = SUMMED[key]
-    known = [
-        (
-            thing,
-            panel_for(each, of.authority, of.policy, of.period, of.today, standing=of.standing)
-            if each
-            else None,
-        )
-        for thing, each in things
-    ]
-    told = [panel for _, panel in known if panel and not panel.missing]
+    title, known = SUMMED[key][0], _known(key, of)
+    told = [panel for _, _, panel in known if panel and not panel.missing]
     return Panel(
         key=key,
         title=title,
-        sentence=f"{len(told)} of {len(known)} can be told of.",
-        table=Table(("What", "What is seen", "Of when", "Measures"), tuple(_row(*each) for each in known)),
+        sentence=f"Of {len(told)} of {len(known)} the site can tell something, each from a panel of its own.",
+        table=Table(
+            ("What", "What is seen", "Of when", "Measures"),
+            tuple(_row(thing, panel) for thing, _, panel in known),
+        ),
         chart=Chart("cards"),
         measures=tuple(dict.fromkeys(code for panel in told for code in panel.measures)),
         as_of=of.today,
@@ -165,6 +209,11 @@ def _summed(key: str, of: Of) -> Panel:
         out_of="what each of these panels says it is out of",
         releases=tuple(sorted({reference for panel in told for reference in panel.releases})),
     )
+
+
+def _known(key: str, of: Of) -> list[tuple[str, str, Panel | None]]:
+    """Each thing that is summed up, with the panel that knows of it."""
+    return [(thing, each, _panels(each, of)[0] if each else None) for thing, each in SUMMED[key][1]]
 
 
 def _row(thing: str, panel: Panel | None) -> tuple[str, ...]:

@@ -8,14 +8,23 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from marketplace.actions import board_pack, shaping, statement_panels
-from marketplace.board_pages import NO_NUMBER, PAGES, RISKS, WHOLE_COUNT, interval
+from marketplace.board_pages import (
+    BEFORE_AND_AFTER,
+    NO_NUMBER,
+    ONLY_TODAY,
+    PAGES,
+    RISKS,
+    WHOLE_COUNT,
+    interval,
+    trend,
+)
 from marketplace.disclosure import STAFF
-from marketplace.person_traits import quarter_before
+from marketplace.person_traits import quarter_before, quarter_of
 from marketplace.templatetags.panels import whole_words
 from tests.factories.directory import AuthorityFactory, an_officer
 from tests.factories.market import an_analyst, an_intervention
 from tests.factories.packs import a_full_pack
-from tests.factories.statements import a_draft, home, numbers_of, written
+from tests.factories.statements import a_draft, a_published, home, numbers_of, written
 from tests.marketplace.charts.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +145,45 @@ def test_curve_tells_where_it_ends_and_numbers_say_what_of():
 def test_no_word_is_cut_on_paper():
     assert whole_words("Nothing became of it", 15) == "Nothing became…"
     assert whole_words("Nothing became of it", 13) == "Nothing…"
+
+
+def test_what_is_of_today_is_put_beside_what_a_statement_kept_or_is_not_compared(monkeypatch):
+    period = quarter_before(quarter_of(timezone.localdate()))
+    today = replace(SAMPLES["dots"], as_of=timezone.localdate())
+    then = replace(today, table=replace(today.table, rows=(("Most deprived fifth", 1.0, 0.9, 2.1),)))
+    monkeypatch.setattr(board_pack, "panel_for", lambda *_, **__: today)
+    of = board_pack.Of(home(), STAFF, period, timezone.localdate())
+    before, older = replace(of, period=quarter_before(period)), replace(of, period="2020Q1")
+    assert board_pack._moved("choice", today, of, before) == [ONLY_TODAY]
+    before.__dict__["frozen"] = {"choice": then}
+    assert board_pack._moved("choice", today, of, before) == ["Most deprived fifth, ratio: up by 0.4"]
+    assert board_pack._moved("choice", today, older, before) == [ONLY_TODAY]
+    older.__dict__["frozen"] = {"choice": then}
+    assert board_pack._moved("choice", today, older, before) == ["Nothing of it moved."]
+    assert board_pack._moved("tried", today, of, before) == [BEFORE_AND_AFTER]
+    no_row = replace(then, table=replace(then.table, rows=(("Night", 1.0, 0.9, 2.1),)))
+    assert trend(no_row, today) == ["Not compared: no number of it stands in both quarters."]
+
+
+def test_what_a_quarter_was_is_what_its_published_statement_keeps():
+    statement = a_published()
+    of = board_pack.Of(home(), STAFF, statement.period, timezone.localdate())
+    assert {"needs", "choice"} <= of.frozen.keys()
+    assert replace(of, period="2020Q1").frozen == {}
+
+
+def test_facts_are_of_the_first_panel_with_a_number_and_of_risks_each_says_its_own(monkeypatch):
+    dots = replace(SAMPLES["dots"], as_of=timezone.localdate())
+    none = replace(dots, missing="Too few.")
+    monkeypatch.setattr(board_pack, "panel_for", lambda key, *_, **__: none if key == "waiting" else dots)
+    pages = board_pack.pack_of(home(), "2026Q1", timezone.localdate(), exempt=True)
+    assert (pages[3].number, pages[3].interval) == (
+        dots.sentence,
+        "Most deprived fifth: between 0.9 and 2.1.",
+    )
+    risks = pages[1]
+    assert risks.number.startswith("Capacity: Mornings are short of help. Providers who stop: Mornings")
+    assert risks.interval.startswith(
+        "Capacity: Most deprived fifth: between 0.9 and 2.1. Providers who stop:"
+    )
+    assert risks.trend[0] == f"Capacity: {ONLY_TODAY}"
