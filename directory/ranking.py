@@ -16,8 +16,10 @@ import hashlib
 import hmac
 from datetime import date, timedelta
 
+from directory.usual_week import DAYS_FRESH
+
 BANDS_METRES = (3_219, 8_047, 16_093, 32_187)  # 2, 5, 10 and 20 miles
-FRESH = timedelta(days=14)
+FRESH = timedelta(days=DAYS_FRESH)
 FEW = 5  # when fewer can do every visit, a change of times is suggested
 MOST_PREFERS = 63
 TEAMS = 3

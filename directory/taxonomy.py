@@ -93,6 +93,16 @@ NEEDS = (
     ),
 )  # fmt: skip
 
+TRAINED_IN = {
+    "dementia": "dementia-trained",
+    "learning-disability": "learning-disability-trained",
+    "autism": "autism-trained",
+    "mental-health": "mental-health-trained",
+    "sight-hearing": "sensory-loss",
+    "end-of-life": "end-of-life-trained",
+}
+"""Tasks that a skill says the same of: by the task, the skill."""
+
 # (code, name): BCP 47; a code that begins with x- is our own
 LANGUAGES = (
     ("sq", "Albanian"),

@@ -41,7 +41,7 @@ ANSWERS = (
     "We agree. Where there is more than ten minutes of road we will pay for it.",
     "Thank you. Which papers each kind of provider shows now stands in that section.",
 )
-QUESTION = "You say free hours are those said within seven days. Are school holidays taken into account?"
+QUESTION = "You say free hours are those said within fourteen days. Are school holidays taken into account?"
 REPLY = "Yes. Hours of term time count in term time alone."
 
 

@@ -23,7 +23,7 @@ ALWAYS: Mapping[str, str] = {
     "masthead.so_what": "We see what goes through this site, whoever pays. We do not see care that is arranged elsewhere. Read each number with the line under it.",
     "four-questions.context": "The National Living Wage rose in April. Care workers can earn as much in shops, so rates have to follow. Nothing else changed in law that alters what we buy.",
     "wanted.so_what": "If you can take some of these hours, say so on your own page, under Wanted near you. It takes one tap, and people find you first.",
-    "time-of-week.so_what": "Free hours are those that providers said within seven days are free. Where few said so, there may be more than this shows.",
+    "time-of-week.so_what": "Free hours are those that providers said within fourteen days are free. Where few said so, there may be more than this shows.",
     "who-provides.so_what": "A provider counts once, however many work there. We would welcome more who work alone or in twos and threes, in every part of the county.",
     "prices.so_what": "These are prices that providers ask, not prices that we set. A short visit costs more for each hour, because the journey is the same.",
     "quality.research": "We spoke with 41 people who have care at home, at two coffee mornings and by telephone. They want the same few faces, and to be told when somebody is late.",

@@ -28,13 +28,14 @@ from directory.hours import (
 )
 from directory.models import DiaryEntry, FreeHours, SearchEntry
 from directory.tags import TagKind, tag
+from directory.usual_week import DAYS_FRESH
 from marketplace.disclosure import Policy, spreads
 from marketplace.week_grid import Cell, hours_by_cell
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-CONFIRMED_DAYS = 7
+CONFIRMED_DAYS = DAYS_FRESH  # as search has it, and as providers are asked to
 WEEKS = 2
 PROMISED = (EntryKind.VISIT, EntryKind.OUTSIDE)
 LAID_BARE = "too few providers, or one so large that it would be laid bare"
@@ -42,7 +43,7 @@ LAID_BARE = "too few providers, or one so large that it would be laid bare"
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """One provider's hours a week by cell of the week. ``free`` is unknown, not spare, unless ``confirmed`` in seven days."""
+    """One provider's hours a week by cell of the week. ``free`` is unknown, not spare, unless ``confirmed`` in fourteen days."""
 
     provider: int
     district: str

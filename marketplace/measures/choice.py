@@ -108,7 +108,7 @@ PROFILES = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How many providers could come to one neighbourhood, and how many of them confirmed their hours within seven days."""
+    """How many providers could come to one neighbourhood, and how many of them confirmed their hours within fourteen days."""
 
     lsoa: str
     name: str
@@ -247,7 +247,7 @@ def choice_share(rows: Sequence[Choice], *, as_of: date) -> Reading:
     everybody = sum(row.aged_65_over for row in rows)
     some = sum(row.aged_65_over for row in rows if row.providers >= ENOUGH)
     providers = max(row.providers for row in rows)
-    said = f"at most {providers} providers reach one place, {max(row.confirmed for row in rows)} with hours confirmed within 7 days"
+    said = f"at most {providers} providers reach one place, {max(row.confirmed for row in rows)} with hours confirmed within {CONFIRMED_DAYS} days"
     value = some / everybody if everybody else None
     return answer("M17", value, otherwise=NOBODY_OLD, of=everybody, as_of=as_of, coverage=said)
 
@@ -266,7 +266,7 @@ def crowded_choice(
     Unit: hours a week for each person aged 65+
     Out of: residents of 65 and over, Census 2021
     Window: two whole weeks from the next Monday
-    Source: free hours said to be right within seven days, coverage of listings, Census 2021
+    Source: free hours said to be right within fourteen days, coverage of listings, Census 2021
     Cannot see: that most people of 65 and over want no care; it overstates demand where catchments overlap
     """
     supply = {str(provider): hours for provider, hours in spare.items()}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, FloatField, Q, Sum
 
 from directory.enums import CqcStatus, FundingKind
 from marketplace import price_floors
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LATE_DAYS = 21
 FEW_HOURS = 200  # a week
 MOST_BY_ONE_PAYER = 0.8
+FEWEST_AGREEMENTS = 3  # of fewer, one payer nearly always pays most
 OFTEN_LATE = 0.25
 SINCE_DAYS = 90
 POOR = ("Requires improvement", "Inadequate")
@@ -83,7 +84,7 @@ RULES: tuple[Rule, ...] = (
 def exit_risk(signs: Signs, *, as_of: date) -> Reading:
     """Points for each sign that a provider may be about to stop, with the signs in words. A list of whom to ring, seen by council staff alone.
 
-    Formula: sum of points: 3 no CQC registration; 2 rating below good, care ended by it, hours unconfirmed for 21 days; 1 price below the direct cost, one payer above 80%, under 200 hours a week, concerns told (for a safeguarding lead alone), a quarter of invoices paid late
+    Formula: sum of points: 3 no CQC registration; 2 rating below good, care ended by it, hours unconfirmed for 21 days; 1 price below the direct cost, one payer above 80% of agreed hours where there are three agreements, under 200 hours a week, concerns told (for a safeguarding lead alone), a quarter of invoices paid late
     Unit: points
     Out of: 14 points
     Window: 90 days, and what holds now
@@ -138,17 +139,24 @@ def signs_of(
 
 
 def _payers(ids: Sequence[int]) -> dict[int, float]:
-    """The part of each provider's agreements that its largest kind of payer pays."""
+    """The part of each provider's agreed hours a week that its largest kind of payer pays, where there are enough agreements to say."""
+    worked = F("agreed_visits__minutes") * F("agreed_visits__workers") / (1.0 * F("every_weeks"))
     rows = (
         Booking.objects.filter(listing__provider__in=ids, state=BookingState.ACCEPTED)
         .order_by()
         .values_list("listing__provider", "funding")
-        .annotate(many=Count("pk"))
+        .annotate(many=Count("pk", distinct=True), minutes=Sum(worked, output_field=FloatField()))
     )
-    by_provider: dict[int, list[int]] = defaultdict(list)
-    for provider, _, many in rows:
-        by_provider[provider].append(many)
-    return {provider: max(each) / sum(each) for provider, each in by_provider.items()}
+    agreements: Counter[int] = Counter()
+    by_provider: dict[int, list[float]] = defaultdict(list)
+    for provider, _, many, minutes in rows:
+        agreements[provider] += many
+        by_provider[provider].append(minutes or 0.0)
+    return {
+        provider: max(each) / sum(each)
+        for provider, each in by_provider.items()
+        if agreements[provider] >= FEWEST_AGREEMENTS and max(each) > 0
+    }
 
 
 def _ended(ids: Sequence[int], since: date) -> dict[int, int]:

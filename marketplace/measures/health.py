@@ -20,12 +20,12 @@ NOT_COUNTED = "the people of this quarter were not counted yet"
 
 @measure("M36", "Providers who confirmed their hours")
 def providers_confirmed(rows: Sequence[Capacity], *, as_of: date) -> Reading:
-    """The part of providers who said within seven days that their free hours are right. Of all others spare time is unknown.
+    """The part of providers who said within fourteen days that their free hours are right. Of all others spare time is unknown.
 
-    Formula: providers confirmed within 7 days / providers that can be found
+    Formula: providers confirmed within 14 days / providers that can be found
     Unit: share
     Out of: providers that can be found here now
-    Window: seven days
+    Window: fourteen days
     Source: when each provider last confirmed its hours
     Cannot see: whether what they said was so
     """

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from directory.demand import BARRIER_WORDS, Barrier
-from directory.models import Language, Need
+from directory.models import Language, Need, Skill
 from directory.tags import TagKind, untag
+from directory.taxonomy import TRAINED_IN
 from marketplace.disclosure import Release
 from marketplace.estimators.outcomes import Outcome
 from marketplace.measures.capacity import offers_in
@@ -163,16 +164,22 @@ def rare(ask: Ask) -> Panel:
         Chart(""),
         measures=("M13",),
         window="Now",
-        out_of="tasks of the taxonomy",
+        out_of="tasks of the taxonomy; a provider counts who does the task, or is trained in it",
     )
 
 
 def _offered(entries) -> Counter[int]:
-    """How many providers offer each need."""
-    pairs = {
-        (provider, int(untag(number).of))
-        for provider, tags in entries.order_by().values_list("provider", "tags")
-        for number in tags
-        if untag(number).kind == TagKind.NEED
+    """How many providers offer each need, or are trained in it where a skill says the same."""
+    needs = dict(Need.objects.filter(slug__in=TRAINED_IN).values_list("slug", "pk"))
+    skills = dict(Skill.objects.filter(slug__in=TRAINED_IN.values()).values_list("slug", "pk"))
+    trained = {
+        skills[skill]: needs[need] for need, skill in TRAINED_IN.items() if skill in skills and need in needs
     }
+    pairs = set()
+    for provider, tags in entries.order_by().values_list("provider", "tags"):
+        for kind, of, _ in map(untag, tags):
+            if kind == TagKind.NEED:
+                pairs.add((provider, int(of)))
+            elif kind == TagKind.SKILL and int(of) in trained:
+                pairs.add((provider, trained[int(of)]))
     return Counter(need for _, need in pairs)

@@ -9,6 +9,7 @@ from directory.models import Authority, Lsoa
 from marketplace.disclosure import Release
 from marketplace.estimators.outcomes import Outcome
 from marketplace.measures.bands import in_block
+from marketplace.measures.capacity import CONFIRMED_DAYS
 from marketplace.measures.health import outcomes_known, people_placed, providers_confirmed, requests_complete
 from marketplace.measures.histories import direct_payment_searches
 from marketplace.measures.panels_made import (
@@ -166,7 +167,7 @@ def health(ask: Ask) -> Panel:
     )
     fresh = readings["M36"]
     sentence = (
-        f"{fresh.value:.0%} of providers here said within 7 days which of their hours are free."
+        f"{fresh.value:.0%} of providers here said within {CONFIRMED_DAYS} days which of their hours are free."
         if fresh.value is not None
         else "It is not known how fresh the hours of providers are."
     )

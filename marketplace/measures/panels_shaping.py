@@ -10,11 +10,11 @@ from marketplace.disclosure import STAFF
 from marketplace.enums import InterventionMeasure, MarketService, Relations, Rules
 from marketplace.estimators.comparing import ALIKE, FEWEST_PAIRS, matched, standardised_difference
 from marketplace.estimators.comparing import before_and_after as estimated
-from marketplace.measures.market import Bought, bought, market_position, visits_of
+from marketplace.measures.market import A_YEAR, Bought, bought, market_position, visits_of
 from marketplace.measures.panels_made import Ask, without
 from marketplace.measures.prices import services_of
 from marketplace.measures.released import last_day
-from marketplace.models import Intervention, Release, SubMarket
+from marketplace.models import Booking, Intervention, Release, SubMarket
 from marketplace.panel import Chart, Panel, Table
 from marketplace.person_traits import first_of, msoa, quarter_before, quarter_of
 from marketplace.quarters import quarter_words
@@ -23,6 +23,11 @@ TITLE = "Before and after, against areas like them"
 BEFORE = 4  # quarters at most
 CODES = {InterventionMeasure.MISSING_HOURS: ("M4",), InterventionMeasure.ASKED_HOURS: ("M2",)}
 DRIFT = "Declared and seen"
+AXES = (("rules", 1), ("relationships", 2))
+NONE_LASTING = (
+    "Agreements on this site are younger than a year, so no hours can count as a lasting relationship yet: "
+    "whether that has drifted is not known."
+)
 HALF = 0.5
 SIDE: dict[str, float] = {Rules.MANY: 0.75, Rules.FEW: 0.25, Relations.CLOSE: 0.75, Relations.LOOSE: 0.25}
 Series = dict[str, list[float]]
@@ -143,17 +148,24 @@ def drift(market: SubMarket, *, today: date) -> Panel:
     if not declared and not seen:
         why = "Nothing is declared yet, and of what is bought nothing may be told"
         return without(ask, DRIFT, ("M33",), f"{why}: {readings[ask.period][0].reason}")
+    lasting = _could_last(market, ask.period)
     return Panel(
         ask.key,
         DRIFT,
-        f"{_meant(market)} {_apart(declared, seen)}".strip(),
+        f"{_meant(market)} {_apart(declared, seen, AXES if lasting else AXES[:1])}".strip(),
         Table(("When", "rules", "relationships", "What"), (*declared, *seen)),
         Chart("quadrant", values=(1, 2), key=3),
         ("M33",),
         today,
         "Since it was first declared, and the last four quarters",
         "hours bought; what is declared stands in the middle of its quarter of the square",
-        coverage="" if seen else f"What is bought may not be told: {readings[ask.period][0].reason}.",
+        coverage=(
+            f"What is bought may not be told: {readings[ask.period][0].reason}."
+            if not seen
+            else ""
+            if lasting
+            else NONE_LASTING
+        ),
     )
 
 
@@ -176,6 +188,12 @@ def _bought(market: SubMarket, period: str) -> list[Bought]:
     return bought(market.authority_id, period, visits=visits.filter(booking__in=of_it)) if of_it else []
 
 
+def _could_last(market: SubMarket, period: str) -> bool:
+    """Whether any agreement with providers of the council began a year before the quarter was over."""
+    ours = Booking.objects.filter(listing__provider__lsoa__council=market.authority_id)
+    return ours.filter(starts_on__lte=last_day(period) - A_YEAR).exists()
+
+
 def _meant(market: SubMarket) -> str:
     return (
         f"It is meant to be: {market.declared[0].model.lower()}."
@@ -184,17 +202,13 @@ def _meant(market: SubMarket) -> str:
     )
 
 
-def _apart(declared: Sequence[tuple], seen: Sequence[tuple]) -> str:
-    """Whether the newest point seen stands in the quarter of the square that was declared last."""
+def _apart(declared: Sequence[tuple], seen: Sequence[tuple], axes: Sequence[tuple[str, int]] = AXES) -> str:
+    """Whether the newest point seen stands in the quarter of the square that was declared last, on what can be seen of it."""
     if not declared or not seen:
         return "A point is a prompt to talk, not a verdict."
-    drifted = [
-        axis
-        for axis, place in (("rules", 1), ("relationships", 2))
-        if (declared[-1][place] > HALF) != (seen[-1][place] > HALF)
-    ]
+    drifted = [axis for axis, place in axes if (declared[-1][place] > HALF) != (seen[-1][place] > HALF)]
     return (
         f"It has drifted on {' and '.join(drifted)}: decide which of the two should change."
         if drifted
-        else "It is seen to be so."
+        else f"On {' and '.join(axis for axis, _ in axes)} it is seen to be so."
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from directory.time_of_week import BANDS_A_DAY, CELLS
 from marketplace.disclosure import Release
-from marketplace.measures.capacity import Capacity
+from marketplace.measures.capacity import CONFIRMED_DAYS, Capacity
 from marketplace.measures.panels_made import NOT_RELEASED, Ask, of_supply, released, supply_of, without
 from marketplace.measures.released import summed
 from marketplace.measures.supply import NOBODY, NONE_SAID, confirmed, spare_hours, unknown_hours
@@ -133,7 +133,7 @@ def _both(ask: Ask) -> str:
 
 
 def unconfirmed(ask: Ask) -> Panel:
-    """M13c: hours that may be free, and nobody said so within seven days."""
+    """M13c: hours that may be free, and nobody said so within fourteen days."""
     title = "Hours nobody has confirmed"
     rows = supply_of(ask)
     hours = _together(unknown_hours(rows, as_of=ask.today))
@@ -142,10 +142,10 @@ def unconfirmed(ask: Ask) -> Panel:
             ask,
             title,
             ("M13c",),
-            "Every provider here confirmed their hours within 7 days" if rows else NOBODY,
+            f"Every provider here confirmed their hours within {CONFIRMED_DAYS} days" if rows else NOBODY,
         )
     total = round(sum(hours.values()))
-    sentence = f"Another {total:,} hours a week may be free: nobody said so within 7 days, so they are counted nowhere."
+    sentence = f"Another {total:,} hours a week may be free: nobody said so within {CONFIRMED_DAYS} days, so they are counted nowhere."
     return _week(
         ask,
         title,

@@ -9,7 +9,7 @@ from typing import Any
 
 from marketplace.disclosure import STAFF, Policy
 from marketplace.estimators import markets
-from marketplace.measures.capacity import Capacity, laid_bare
+from marketplace.measures.capacity import CONFIRMED_DAYS, Capacity, laid_bare
 from marketplace.measures.registry import Reading, answer, measure, no_answer
 from marketplace.week_grid import Cell
 
@@ -17,14 +17,15 @@ Block = tuple[str, Cell]
 """A district and a cell of the week."""
 
 NOBODY = "nobody to be found here has hours in these two weeks"
-NONE_SAID = "nobody here has said within seven days which hours are free"
+NONE_SAID = f"nobody here has said within {CONFIRMED_DAYS} days which hours are free"
 NOT_ASKED = "nothing is asked for here at these times, or too little to be shown"
 
 
 def confirmed(rows: Sequence[Capacity]) -> str:
-    """How many of the providers said within seven days which hours are free, in words."""
+    """How many of the providers said within fourteen days which hours are free, in words."""
     return (
-        f"{sum(row.confirmed for row in rows)} of {len(rows)} providers confirmed their hours within 7 days"
+        f"{sum(row.confirmed for row in rows)} of {len(rows)} providers confirmed their hours within "
+        f"{CONFIRMED_DAYS} days"
     )
 
 
@@ -38,7 +39,7 @@ def supply_hours(
     Unit: hours a week
     Out of: all hours of the providers that can be found here now
     Window: two whole weeks from the next Monday, on the middle
-    Source: diaries (visits booked here and work from elsewhere) and free hours said to be right within seven days
+    Source: diaries (visits booked here and work from elsewhere) and free hours said to be right within fourteen days
     Cannot see: which service an hour will go to, and hours of providers who are not on the site; an hour counts in the district its provider sets out from
     """
     known: dict[Block, dict[int, float]] = defaultdict(dict)
@@ -65,7 +66,7 @@ def spare_hours(rows: Sequence[Capacity], *, as_of: date) -> dict[Block, Reading
     Unit: hours a week
     Out of: free hours of the providers that can be found here now
     Window: two whole weeks from the next Monday, on the middle
-    Source: free hours said to be right within seven days
+    Source: free hours said to be right within fourteen days
     Cannot see: whether somebody would take a visit that is too short, too far or not theirs to do
     """
     return _by_block("M13b", rows, lambda row: row.spare, as_of)
@@ -73,13 +74,13 @@ def spare_hours(rows: Sequence[Capacity], *, as_of: date) -> dict[Block, Reading
 
 @measure("M13c", "Unknown hours by time of week")
 def unknown_hours(rows: Sequence[Capacity], *, as_of: date) -> dict[Block, Reading]:
-    """The hours a week that may be free, but nobody said so within seven days. They are in no other number, and are not nought.
+    """The hours a week that may be free, but nobody said so within fourteen days. They are in no other number, and are not nought.
 
     Formula: sum of free hours that are not confirmed
     Unit: hours a week
     Out of: free hours of the providers that can be found here now
     Window: two whole weeks from the next Monday, on the middle
-    Source: free hours last said to be right more than seven days ago, or never
+    Source: free hours last said to be right more than fourteen days ago, or never
     Cannot see: how many of them are free indeed
     """
     return _by_block("M13c", rows, lambda row: {} if row.confirmed else row.free, as_of)
@@ -106,7 +107,7 @@ def utilisation(rows: Sequence[Capacity], *, as_of: date, policy: Policy | None 
     Unit: share
     Out of: promised and confirmed spare hours a week
     Window: two whole weeks from the next Monday
-    Source: diaries and free hours said to be right within seven days
+    Source: diaries and free hours said to be right within fourteen days
     Cannot see: hours nobody confirmed, which are in neither part, and unpaid travel between visits
     """
     seen: dict[str, Any] = {"as_of": as_of, "coverage": confirmed(rows)}
@@ -128,7 +129,7 @@ def spare_ratio(rows: Sequence[Capacity], requested: float, *, as_of: date) -> R
     Unit: spare hours for each hour asked for
     Out of: requested open hours a week
     Window: two whole weeks from the next Monday, against what is open now
-    Source: free hours said to be right within seven days; requests that wait for an answer
+    Source: free hours said to be right within fourteen days; requests that wait for an answer
     Cannot see: whether the spare hours are where and when they are needed
     """
     seen: dict[str, Any] = {"as_of": as_of, "coverage": confirmed(rows)}
@@ -148,7 +149,7 @@ def gap_index(
     Unit: share of hours asked for
     Out of: requested open hours a week of one area, band and service, as they may be shown
     Window: requests of one published quarter, or open now for staff; spare of two whole weeks from the next Monday
-    Source: requests counted through the gate; free hours said to be right within seven days
+    Source: requests counted through the gate; free hours said to be right within fourteen days
     Cannot see: several areas that count on the same spare hour, and care nobody asked for here
     """
     found = {}

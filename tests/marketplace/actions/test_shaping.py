@@ -15,7 +15,7 @@ from marketplace.cubes import MISSING_HOURS
 from marketplace.demo import clock
 from marketplace.disclosure import PUBLIC, STAFF
 from marketplace.enums import Relations, Rules
-from marketplace.measures.panels_shaping import before_and_after, drift
+from marketplace.measures.panels_shaping import NONE_LASTING, before_and_after, drift
 from marketplace.measures.prices import services_of
 from marketplace.models import Annotation, Booking, Intervention, PersonPeriod, SubMarket
 from tests.factories.accounts import UserFactory
@@ -141,10 +141,14 @@ def test_what_is_seen_stands_beside_what_was_declared(home, asha):
     service = services_of({booking.pk}).get(booking.pk, "other")
     analyst = an_analyst(home)
     market = shaping.open_sub_market(home, service=service, district=None, by=analyst)
-    shaping.declare(market, rules="few", relations="loose", why="x", since=TODAY, by=analyst)
+    shaping.declare(market, rules="few", relations="close", why="x", since=TODAY, by=analyst)
     panel = drift(SubMarket.objects.for_pages().get(), today=timezone.localdate() + timedelta(days=100))
     assert [row[-1] for row in panel.table.rows] == ["declared", "observed"]
-    assert "drifted on rules" in panel.sentence
+    assert "drifted on rules:" in panel.sentence  # no agreement can have lasted a year yet
+    assert panel.coverage == NONE_LASTING
+    Booking.objects.filter(pk=booking.pk).update(starts_on=TODAY - timedelta(days=400))
+    panel = drift(SubMarket.objects.for_pages().get(), today=timezone.localdate() + timedelta(days=100))
+    assert ("drifted on rules and relationships:" in panel.sentence, panel.coverage) == (True, "")
 
 
 def test_before_and_after_tells_only_with_enough_areas(home):

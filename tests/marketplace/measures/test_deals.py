@@ -259,12 +259,29 @@ def test_signs_are_read_of_all_in_three_queries(her, django_assert_num_queries):
     assert (found.days_since_confirmed, found.pence, found.largest_payer, found.agency) == (
         5,
         2000,
-        1.0,
+        None,
         False,
     )
     bookings.end(her, from_on=date(2026, 4, 3), by=owner_of(her.listing.provider))
     (found,) = exits.signs_of(rows, known, {}, today=date(2026, 4, 3))
     assert (found.ended_by_it, found.largest_payer) == (1, None)
+
+
+def test_one_payer_is_told_of_hours_and_of_three_agreements():
+    """Two short visits of the council's beside a long one of somebody's own: it is hours that count."""
+    her, *others = agrees(), agrees(), agrees()
+    provider = her.listing.provider_id
+    Booking.objects.update(listing=her.listing)
+    Booking.objects.exclude(pk=her.pk).update(funding=FundingKind.COUNCIL)
+    her.agreed_visits.update(minutes=480)
+    for other in others:
+        other.agreed_visits.update(minutes=30)
+    assert exits._payers([provider]) == {provider: 480 / 540}
+    others[0].agreed_visits.update(workers=2)
+    Booking.objects.filter(pk=others[1].pk).update(every_weeks=2)
+    assert exits._payers([provider]) == {provider: 480 / 555}
+    Booking.objects.filter(pk=others[1].pk).update(listing=others[1].listing)
+    assert exits._payers([provider]) == {}
 
 
 def test_who_stops_leaves_people_hours_and_places(her):

@@ -5,6 +5,10 @@ from datetime import date
 
 import pytest
 
+from directory import taxonomy
+from directory.models import Need, SearchEntry, Skill
+from directory.tags import TagKind, tag
+from directory.taxonomy import TRAINED_IN
 from marketplace.actions.periods import people_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import ASKED, ASKED_HOURS, MISSING_HOURS
@@ -133,3 +137,20 @@ def test_a_gap_below_nought_is_told_as_room(home, monkeypatch):
         "More is free within reach than was asked for in Wolds.",
     )
     assert panel.coverage.startswith(panels_where.BOTH)
+
+
+def test_who_is_trained_in_a_task_counts_as_one_who_offers_it(home):
+    a_live_listing()
+    need, skill = Need.objects.get(slug="sight-hearing"), Skill.objects.get(slug="sensory-loss")
+    assert {row[0]: row[2] for row in ask("rare", home).table.rows}[need.name] == 0
+    entry = SearchEntry.objects.get()
+    entry.tags = sorted([*entry.tags, tag(TagKind.SKILL, skill.pk)])
+    entry.save()
+    assert {row[0]: row[2] for row in ask("rare", home).table.rows}[need.name] == 1
+
+
+def test_every_skill_that_says_the_same_as_a_task_is_there():
+    needs = {slug for _, some in taxonomy.NEEDS for slug, *_ in some}
+    skills = {slug for slug, *_ in taxonomy.SKILLS}
+    assert set(TRAINED_IN) <= needs
+    assert set(TRAINED_IN.values()) <= skills

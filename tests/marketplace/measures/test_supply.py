@@ -68,9 +68,9 @@ def test_capacity_tells_promised_from_free():
 
 
 @pytest.mark.django_db
-def test_what_nobody_confirmed_in_seven_days_is_not_spare():
+def test_what_nobody_confirmed_in_fourteen_days_is_not_spare():
     (provider,) = market(Somebody(lanes=(free((0, 6, 8)),)))
-    provider.hours_confirmed_at = timezone.now() - timedelta(days=7)
+    provider.hours_confirmed_at = timezone.now() - timedelta(days=14)
     provider.save()
     assert capacity(offers_in(HOME))[0].spare_hours == 2.0
     provider.hours_confirmed_at -= timedelta(seconds=1)
@@ -117,7 +117,7 @@ def test_supply_is_promised_and_spare_by_district_and_cell():
     ((block, reading),) = supply_hours(rows, as_of=AS_OF).items()
     assert block == (HOME, 0)
     assert (reading.value, reading.unit, reading.of) == (15, "hours a week", 5)
-    assert reading.coverage == "5 of 6 providers confirmed their hours within 7 days"
+    assert reading.coverage == "5 of 6 providers confirmed their hours within 14 days"
     assert unknown_hours(rows, as_of=AS_OF)[HOME, 0].value == 4
     assert spare_hours(rows, as_of=AS_OF)[HOME, 0].value == 5
 
