@@ -97,6 +97,11 @@ class Filled:
     interval: str
     so_what: str
 
+    @property
+    def since(self) -> str:
+        """What moved, in one line."""
+        return f"{'; '.join(each.removesuffix('.') for each in self.trend)}."
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -155,14 +160,17 @@ def _filled(page: BoardPage, of: Of, before: Of, words: str) -> Filled:
     if key not in SUMMED:
         return Filled(page, panels, number(first), _moved(key, first, of, before), interval(first), so_what)
     told = [(thing, each, panel) for thing, each, panel in _known(key, of) if panel and not panel.missing]
-    moved = [f"{thing}: {_moved(each, panel, of, before)[0]}" for thing, each, panel in told]
+    moved: dict[str, list[str]] = {}
+    for thing, each, panel in told:
+        moved.setdefault(_moved(each, panel, of, before)[0], []).append(thing)
     sure = [f"{thing}: {said}" for thing, _, panel in told if (said := interval(panel)) != WHOLE_COUNT]
     numbers = " ".join(f"{thing}: {number(panel)}" for thing, _, panel in told)
     return Filled(
         page,
         panels,
         numbers or number(first),
-        moved or _moved(key, first, of, before),
+        [f"{', '.join(things)}: {moves}" for moves, things in moved.items()]
+        or _moved(key, first, of, before),
         " ".join(sure) or WHOLE_COUNT,
         so_what,
     )

@@ -186,4 +186,6 @@ def test_facts_are_of_the_first_panel_with_a_number_and_of_risks_each_says_its_o
     assert risks.interval.startswith(
         "Capacity: Most deprived fifth: between 0.9 and 2.1. Providers who stop:"
     )
-    assert risks.trend[0] == f"Capacity: {ONLY_TODAY}"
+    everything = "Capacity, Providers who stop, Diversity, Cost of care, Workforce"
+    assert (risks.trend, risks.since) == ([f"{everything}: {ONLY_TODAY}"], f"{everything}: {ONLY_TODAY}")
+    assert replace(risks, trend=["Wolds: up by 1", "Not compared."]).since == "Wolds: up by 1; Not compared."
