@@ -148,6 +148,9 @@ def read(visitor, period):
     ):
         assert said in visitor.words
     visitor.follow("What changed since last time")
+    closed = visitor.page.locator("main details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
     assert "up by 10" in visitor.words
     assert [visitor.page.locator(kind).first.inner_text() for kind in ("ins", "del")] == [NEXT, LAST]
     visitor.go(reverse("marketplace:market_neighbours", args=[home().pk, period]))
