@@ -100,5 +100,5 @@ SAMPLES = {
 }
 MISSING = replace(
     a_panel(Chart("bars"), ("Why", "Hours"), []),
-    missing="Brokerage is not built yet, so nobody counts rounds.",
+    missing="Requests that the council arranges are not on this site, so nobody counts rounds.",
 )

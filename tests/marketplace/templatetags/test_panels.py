@@ -62,7 +62,7 @@ def test_codes_of_measures_lead_to_where_they_are_told(client):
 
 def test_a_missing_panel_says_why_and_has_no_table():
     html = drawn(MISSING, 'files="/f/x"')
-    assert "Brokerage is not built yet" in html
+    assert "Requests that the council arranges are not on this site" in html
     assert ("<table" in html, "<svg" in html, ".csv" in html) == (False, False, False)
 
 
