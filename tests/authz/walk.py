@@ -75,7 +75,6 @@ def address(route, things):
 
 
 NOTHING = {
-    **dict.fromkeys(("brief", "hopeless"), "0" * 22),
     "gss": "X00000000",
     "photo_key": "0" * 32,
     "slug": "nobody-here",
@@ -85,10 +84,10 @@ NOTHING = {
 
 def nobodys(things):
     """The same things by name, none of which there is."""
-    words = {
-        name: "ZZ-ZZZZ-ZZZZ" for name, value in things.items() if re.fullmatch(r"[A-Z]{2}-.*", str(value))
-    }
-    return things | words | NOTHING
+    given = {name: str(value) for name, value in things.items()}
+    words = {name: "ZZ-ZZZZ-ZZZZ" for name, value in given.items() if re.fullmatch(r"[A-Z]{2}-.*", value)}
+    tokens = {name: "0" * 22 for name, value in given.items() if re.fullmatch(r"[\w-]{22}", value)}
+    return things | words | tokens | NOTHING
 
 
 class Deeds:
