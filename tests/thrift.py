@@ -16,10 +16,9 @@ def pytest_configure():
 
 
 def pytest_collection_finish():
-    """What is loaded now stays; and what tests leave behind is swept together seldom."""
+    """What is loaded now stays: nobody need look through it for rubbish again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 class SoonReckoned(Argon2PasswordHasher):
