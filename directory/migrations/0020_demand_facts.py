@@ -5,6 +5,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from accounts.migrations._at_once import AtOnce
+
 SERVICES = ("nursing", "nights", "personal_care", "condition", "breaks", "meals", "company", "home", "other")
 FUNDING = [
     ("own", "My own money"),
@@ -127,7 +129,7 @@ class Migration(migrations.Migration):
         ("directory", "0004_taxonomy_squashed_0019_asked_again"),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(SEARCHES, SEARCHES_BACK)],
             state_operations=[
@@ -252,4 +254,4 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-    ]
+    ])]
