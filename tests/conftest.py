@@ -25,8 +25,21 @@ from tests.factories.accounts import (
     UserFactory,
 )
 from tests.factories.directory import HOME, AuthorityFactory, seat_of
+from tests.standing import made_once
 
-pytest_plugins = ["tests.thrift", "tests.sharing", "tests.database", "tests.scene", "tests.browser"]
+pytest_plugins = [
+    "tests.thrift",
+    "tests.sharing",
+    "tests.database",
+    "tests.staging",
+    "tests.scene",
+    "tests.browser",
+]
+
+
+@pytest.fixture
+def clock():
+    """As it is, unless a folder or a module stops it under this name: then it is stopped before anything is made."""
 
 
 @pytest.fixture(autouse=True)
@@ -56,15 +69,15 @@ def pretend_stripe_file(settings, tmp_path_factory, request):
         the_fake().store.close()
 
 
-@pytest.fixture
-def asha(db):
+@made_once
+def asha():
     """She needs support, and signs in herself."""
     user = UserFactory(email="asha@example.com", name="Asha Rao")
     PersonFactory(user=user, name="Asha Rao", created_by=user)
     return user
 
 
-@pytest.fixture
+@made_once
 def bola(asha):
     """Asha's helper; may see, message, book and pay for her."""
     user = UserFactory(email="bola@example.com", name="Bola Rao")
@@ -72,27 +85,27 @@ def bola(asha):
     return user
 
 
-@pytest.fixture
-def clem(db):
+@made_once
+def clem():
     """An outsider."""
     return UserFactory(email="clem@example.com", name="Clem Hart")
 
 
-@pytest.fixture
-def dara(db):
+@made_once
+def dara():
     """Owner of a provider's business."""
     user = UserFactory(email="dara@example.com", name="Dara Lamb")
     MembershipFactory(user=user, organisation=OrganisationFactory(name="Lamb Care"))
     return user
 
 
-@pytest.fixture
-def council(db):
+@made_once
+def council():
     """A council that has joined."""
     return seat_of(AuthorityFactory(gss=HOME, name="Wolds", slug="wolds"))
 
 
-@pytest.fixture
+@made_once
 def officer_without_authenticator(council):
     """A moderator who has not set up a second factor yet."""
     user = UserFactory(email="fern@wolds.example", name="Fern Ives")
@@ -100,7 +113,7 @@ def officer_without_authenticator(council):
     return user
 
 
-@pytest.fixture
+@made_once
 def officer(council):
     """A moderator with an authenticator app."""
     user = UserFactory(email="gwen@wolds.example", name="Gwen Okoro")
@@ -109,7 +122,7 @@ def officer(council):
     return user
 
 
-@pytest.fixture
+@made_once
 def lead(council):
     """The council's safeguarding lead, with an authenticator app."""
     user = UserFactory(email="hana@wolds.example", name="Hana Quill")

@@ -22,7 +22,7 @@ THURSDAY = datetime(2026, 3, 19, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _the_second_of_march(time_machine):
+def clock(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 

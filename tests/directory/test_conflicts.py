@@ -12,11 +12,12 @@ from directory.actions import checks, interests, listings, moderation
 from directory.enums import CheckKind, CheckReason, CheckSource, InterestKind
 from tests.factories.accounts import MembershipFactory, PersonFactory
 from tests.factories.directory import ProviderFactory, a_check, a_listing, a_waiting_check, an_officer
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def handed_in(dara):
     return listings.submit(a_listing(owner=dara), by=dara)
 

@@ -14,26 +14,27 @@ from accounts.models import Approval, Event
 from directory.enums import ListingState
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import a_live_listing, an_officer
+from tests.standing import made_once
 
 SUSPEND = f"listing.{ListingState.SUSPENDED}"
 
 
-@pytest.fixture
-def listing(db):
+@made_once
+def listing():
     return a_live_listing()
 
 
-@pytest.fixture
+@made_once
 def first(listing):
     return an_officer(listing.provider.lsoa.council)
 
 
-@pytest.fixture
+@made_once
 def second(listing):
     return an_officer(listing.provider.lsoa.council)
 
 
-@pytest.fixture
+@made_once
 def proposed(listing, first):
     return approvals.propose(
         SUSPEND, thing=listing, payload={"ground": "safety"}, why="Two complaints", by=first

@@ -11,12 +11,13 @@ from accounts.actions import sealing
 from accounts.actions.recording import record
 from accounts.models import Event
 from tests.factories.accounts import PersonFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def role(db):
+@made_once
+def role():
     """A role of this test alone; it goes with the transaction."""
     name = f"site_{uuid4().hex[:12]}"
     with connection.cursor() as cursor:

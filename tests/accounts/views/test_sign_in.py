@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.enums import MembershipRole
 from accounts.models import User
 from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.standing import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.views.guarded_urls")]
 CODE = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
@@ -251,8 +252,8 @@ def test_analyst_is_council_but_may_not_publish(sign_in, council):
     assert sign_in(user).get(reverse("for_publishers")).status_code == 404
 
 
-@pytest.fixture
-def superuser(db):
+@made_once
+def superuser():
     return User.objects.create_superuser("root@example.com")
 
 

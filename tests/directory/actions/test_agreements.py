@@ -17,12 +17,13 @@ from tests.factories.directory import (
     an_officer,
     owner_of,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 WHY = "She owns it and is its only worker. The people she helps say how."
 
 
-@pytest.fixture
+@made_once
 def listing(dara):
     """Of somebody who traded alone, helped to wash, and then founded a company."""
     found = a_live_listing(owner=dara, needs=["washing", "company"])
@@ -30,7 +31,7 @@ def listing(dara):
     return found
 
 
-@pytest.fixture
+@made_once
 def company(listing):
     return listing.provider
 

@@ -13,16 +13,17 @@ from directory.enums import AppealState, Deed, Ground, ListingState
 from directory.models import Appeal
 from tests.directory.desk import Desk
 from tests.factories.directory import a_listing, cleared
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def desk():
     return Desk()
 
 
-@pytest.fixture
+@made_once
 def appeal(desk):
     return appeals.make(desk.suspend(), words="The letters are about somebody else", by=desk.owner)
 

@@ -30,6 +30,7 @@ from tests.factories.directory import (
     cleared,
     owner_of,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 INSURED = {"issuer": "Wold Mutual", "limit_pence": INSURED_AT_LEAST_PENCE}
@@ -51,7 +52,7 @@ def all_right():
     return [pk for progress in projection.verify() for pk in progress.wrong] == []
 
 
-@pytest.fixture
+@made_once
 def officer():
     return an_officer()
 

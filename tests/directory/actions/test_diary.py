@@ -19,7 +19,7 @@ MONDAY = date(2026, 3, 2)
 
 
 @pytest.fixture(autouse=True)
-def _the_second_of_march(time_machine):
+def clock(time_machine):
     time_machine.move_to(datetime(2026, 3, 2, 6, tzinfo=UTC), tick=False)
 
 

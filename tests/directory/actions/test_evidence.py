@@ -25,16 +25,17 @@ from tests.factories.directory import (
     owner_of,
     takes_files,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def check():
     return a_waiting_check()
 
 
-@pytest.fixture
+@made_once
 def gwen():
     return an_officer()
 

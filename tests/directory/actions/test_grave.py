@@ -16,12 +16,13 @@ from directory.models import Listing, Ruling, SearchEntry
 from tests.directory.desk import Desk
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.directory import AuthorityFactory, an_officer, seat_of
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 S = ListingState
 
 
-@pytest.fixture
+@made_once
 def desk():
     return Desk()
 

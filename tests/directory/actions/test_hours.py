@@ -8,17 +8,18 @@ from directory.actions.hours import add_extra, remove_extra, set_hours, set_scho
 from directory.hours import WeeklySpan
 from directory.models import FreeHours, WeeklyHours
 from tests.factories.directory import a_provider, always
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = date(2026, 3, 4)
 
 
 @pytest.fixture(autouse=True)
-def _the_second_of_march(time_machine):
-    time_machine.move_to(datetime(2026, 3, 2, 6, tzinfo=UTC))
+def clock(time_machine):
+    time_machine.move_to(datetime(2026, 3, 2, 6, tzinfo=UTC), tick=False)
 
 
-@pytest.fixture
+@made_once
 def worker():
     return a_provider(spans=always(480, 600)).workers.get()
 

@@ -8,11 +8,12 @@ from directory.enums import ListingState
 from directory.models import Listing, SearchEntry
 from tests.factories.accounts import MembershipFactory
 from tests.factories.directory import a_listing, cleared
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def handed_in(dara):
     listing = a_listing(owner=dara)
     cleared(listing.provider)

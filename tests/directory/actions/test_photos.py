@@ -18,16 +18,17 @@ from tests.factories.directory import (
     an_officer,
     owner_of,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def provider():
     return a_live_listing().provider
 
 
-@pytest.fixture
+@made_once
 def gwen():
     return an_officer()
 

@@ -8,11 +8,12 @@ from directory.actions import listings, providers, reminding
 from directory.models import Provider, Reminder
 from directory.tasks import remind_of_checks
 from tests.factories.directory import CheckFactory, a_live_listing, owner_of
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def insurance(dara):
     from_on = timezone.localdate() - timedelta(days=364 - 30)
     check = CheckFactory(valid_from=from_on, valid_until=timezone.localdate() + timedelta(days=30))

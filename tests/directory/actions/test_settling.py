@@ -17,6 +17,7 @@ from directory.tags import TagKind, tag
 from directory.tasks import keep_demand, settle_searches
 from tests.directory.searching import MONDAY, NOW, Somebody, Terms, X, Y, ask, settle
 from tests.factories.directory import LsoaFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +29,11 @@ LATER = NOW + timedelta(hours=3)
 
 
 @pytest.fixture(autouse=True)
-def _now(time_machine):
+def clock(time_machine):
     time_machine.move_to(LATER, tick=False)
 
 
-@pytest.fixture
+@made_once
 def lsoa():
     return LsoaFactory(centre=f"SRID=27700;POINT({X} {Y})")
 

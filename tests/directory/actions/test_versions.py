@@ -13,12 +13,13 @@ from directory.models import Listing, ListingVersion, Need, Provider, Skill
 from directory.models.place import BRITISH_NATIONAL_GRID
 from tests.directory.desk import Desk
 from tests.factories.directory import a_listing
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 HOIST = ["hoist"]
 
 
-@pytest.fixture
+@made_once
 def desk():
     return Desk()
 

@@ -14,8 +14,8 @@ AT = datetime(2026, 3, 4, 8, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _the_second_of_march(time_machine):
-    time_machine.move_to(datetime(2026, 3, 2, 6, tzinfo=UTC))
+def clock(time_machine):
+    time_machine.move_to(datetime(2026, 3, 2, 6, tzinfo=UTC), tick=False)
 
 
 def take(provider, at=AT):

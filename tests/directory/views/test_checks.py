@@ -21,11 +21,12 @@ from tests.factories.directory import (
     cleared,
     takes_files,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def provider(dara):
     found = a_provider(organisation=dara.memberships.get().organisation)
     a_listing(found, owner=dara, needs=("company",))

@@ -6,11 +6,12 @@ from django.urls import reverse
 from directory.enums import LegalForm
 from directory.models import Provider
 from tests.factories.directory import a_listing, a_provider
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def company(dara):
     organisation = dara.memberships.get().organisation
     found = a_provider(organisation=organisation, legal_form=LegalForm.COMPANY)

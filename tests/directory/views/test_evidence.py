@@ -19,11 +19,12 @@ from tests.factories.directory import (
     an_officer,
     takes_files,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def check(dara):
     return a_waiting_check(a_provider(organisation=dara.memberships.get().organisation))
 

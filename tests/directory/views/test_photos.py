@@ -7,11 +7,12 @@ from directory.formats import MOST_BYTES
 from directory.models import Photo
 from tests.corpus import BAD_PICTURES, jpeg
 from tests.factories.directory import AuthorityFactory, a_live_listing, a_photo, a_provider, an_officer
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def business(dara):
     provider = a_provider(organisation=dara.memberships.get().organisation)
     a_live_listing(provider, owner=None)

@@ -13,11 +13,12 @@ from directory.enums import EntryKind, LegalForm
 from directory.hours import instants, monday_of
 from directory.models import DiaryEntry, Listing, Need, Provider, WeeklyHours
 from tests.factories.directory import PostcodeFactory, a_listing, a_live_listing, a_provider, always
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def business(dara):
     return a_provider(organisation=dara.memberships.get().organisation, spans=[])
 

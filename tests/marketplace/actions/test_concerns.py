@@ -20,6 +20,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.concerns import TOLD, a_concern, a_lead, home
 from tests.factories.directory import AuthorityFactory, LsoaFactory, a_live_listing, a_provider, an_officer
 from tests.factories.marketplace import an_agreement, soon
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 S = ConcernState
@@ -32,7 +33,7 @@ FOUND = {
 }
 
 
-@pytest.fixture
+@made_once
 def hana():
     return a_lead()
 

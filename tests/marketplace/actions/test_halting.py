@@ -18,22 +18,23 @@ from marketplace.enums import BookingState, DeclineReason, HaltChoice, VisitStat
 from marketplace.models import Booking, Halt
 from tests.factories.directory import an_officer
 from tests.factories.marketplace import OfferFactory, a_request, owner_of, soon, visit
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 B = BookingState
 
 
-@pytest.fixture
+@made_once
 def offer():
     return OfferFactory()
 
 
-@pytest.fixture
+@made_once
 def listing(offer):
     return offer.listing
 
 
-@pytest.fixture
+@made_once
 def agreement(asha, offer):
     asked = a_request(
         person=asha.person,
@@ -45,7 +46,7 @@ def agreement(asha, offer):
     return bookings.accept(asked, by=owner_of(offer.listing.provider))
 
 
-@pytest.fixture
+@made_once
 def request_of_asha(asha, offer):
     return a_request(person=asha.person, by=asha, offer=offer, visits=[visit(day=6)], starts_on=soon())
 

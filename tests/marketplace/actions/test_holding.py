@@ -20,12 +20,13 @@ from tests.factories.directory import owner_of
 from tests.factories.employing import an_employed_offer
 from tests.factories.marketplace import a_request, an_agreement, soon
 from tests.factories.payments import a_holder, an_isf
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 A, S = ApprovalState, BookingState
 
 
-@pytest.fixture
+@made_once
 def asha():
     return PersonFactory(user=UserFactory()).user
 

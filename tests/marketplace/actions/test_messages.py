@@ -14,11 +14,12 @@ from marketplace.models import Message
 from tests.factories.accounts import DelegationFactory
 from tests.factories.directory import an_officer
 from tests.factories.marketplace import NOW, a_request, owner_of
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def booking(asha):
     return a_request(person=asha.person, by=asha)
 

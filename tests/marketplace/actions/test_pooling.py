@@ -17,13 +17,14 @@ from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.directory import owner_of
 from tests.factories.marketplace import MONDAY, OfferFactory, an_agreement
 from tests.factories.payments import FundingFactory, a_direct_payment
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(weeks=1)
 SECOND_THURSDAY = datetime(2026, 3, 26, 5, 10, tzinfo=UTC)
 
 
-@pytest.fixture
+@made_once
 def ravi():
     """Somebody with a person of his own, whom Asha asks."""
     user = UserFactory(email="ravi@example.com", name="Ravi Secret")
@@ -31,7 +32,7 @@ def ravi():
     return user
 
 
-@pytest.fixture
+@made_once
 def booking(asha):
     """One hour on Mondays at £20.01 an hour, from the ninth of March."""
     offer = OfferFactory(weekday_pence=2001)
@@ -48,7 +49,7 @@ def agree(sharer, by, **changes):
     return pooling.agree(sharer, **facts | changes, by=by)
 
 
-@pytest.fixture
+@made_once
 def shared(booking, asha, ravi):
     agreed = agree(ask(booking, asha), ravi)
     return pooling.join(agreed, by=owner_of(booking.listing.provider))

@@ -18,18 +18,19 @@ from tests.factories.accounts import DelegationFactory, MembershipFactory
 from tests.factories.directory import HOME, AuthorityFactory
 from tests.factories.marketplace import OfferFactory, a_review, an_agreement, care_that_took_place, owner_of
 from tests.factories.marketplace import visit as one_visit
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 S = ReviewState
 HARM = "She stole from my purse."
 
 
-@pytest.fixture
+@made_once
 def booking(asha):
     return care_that_took_place(person=asha.person, by=asha)
 
 
-@pytest.fixture
+@made_once
 def owner(booking):
     return owner_of(booking.listing.provider)
 

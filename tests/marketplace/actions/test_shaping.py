@@ -22,12 +22,13 @@ from tests.factories.accounts import UserFactory
 from tests.factories.directory import HOME, AuthorityFactory, LsoaFactory
 from tests.factories.market import a_sub_market, an_analyst, an_annotation, an_intervention
 from tests.factories.marketplace import care_that_took_place
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
 
 
-@pytest.fixture
+@made_once
 def home(council):
     return council.authority
 

@@ -13,17 +13,18 @@ from marketplace.views.booking_page import visits as shown
 from tests.factories.accounts import DelegationFactory, PersonFactory, UserFactory
 from tests.factories.directory import owner_of
 from tests.factories.marketplace import OfferFactory, a_request, an_agreement, soon, visit
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@made_once
 def asha():
     return PersonFactory(user=UserFactory()).user
 
 
-@pytest.fixture
+@made_once
 def booking(asha):
     return an_agreement(person=asha.person, by=asha, starts_on=soon(), visits=[visit(day=0)])
 

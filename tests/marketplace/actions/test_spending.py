@@ -16,18 +16,19 @@ from tests.factories.directory import a_provider
 from tests.factories.employing import a_job
 from tests.factories.marketplace import MONDAY, OfferFactory, an_agreement, visit
 from tests.factories.payments import FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(weeks=1)
 
 
-@pytest.fixture
+@made_once
 def agreed(asha):
     """An hour every Monday from the ninth of March, 20 pounds, out of a direct payment."""
     return an_agreement(person=asha.person, by=asha, funding=FundingKind.DIRECT_PAYMENT)
 
 
-@pytest.fixture
+@made_once
 def payment(agreed):
     return Funding.objects.get(kind=FundingKind.DIRECT_PAYMENT)
 

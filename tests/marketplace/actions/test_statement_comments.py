@@ -28,16 +28,17 @@ from tests.factories.statements import (
     in_comment,
     proposed,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def officer():
     return an_officer(home())
 
 
-@pytest.fixture
+@made_once
 def owner():
     return owner_of(cleared(ProviderFactory()))
 

@@ -14,11 +14,12 @@ from tests.factories.directory import (
     owner_of,
 )
 from tests.factories.statements import a_comment, a_draft, a_published, home, in_comment
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def officer():
     return an_officer(home())
 

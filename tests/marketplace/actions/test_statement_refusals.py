@@ -26,12 +26,13 @@ from tests.factories.statements import (
     proposed,
     written,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 START = BY_KEY["start-here"]
 
 
-@pytest.fixture
+@made_once
 def officer():
     return an_officer(home())
 

@@ -13,18 +13,19 @@ from payments.models import Share
 from tests.factories.accounts import DelegationFactory, PersonFactory, UserFactory
 from tests.factories.marketplace import an_agreement, owner_of
 from tests.factories.payments import FundingFactory, an_isf
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 S = VisitState
 AFTER = datetime(2026, 3, 9, 9, 15, tzinfo=UTC)
 
 
-@pytest.fixture
+@made_once
 def booking(asha):
     return an_agreement(person=asha.person, by=asha)
 
 
-@pytest.fixture
+@made_once
 def owner(booking):
     return owner_of(booking.listing.provider)
 

@@ -19,6 +19,7 @@ from marketplace.models import PersonPeriod
 from marketplace.panel import Panel
 from tests.factories.directory import HOME, LsoaFactory, a_live_listing
 from tests.marketplace.measures.scene import having
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 PERIOD, TODAY = "2025Q4", date(2026, 3, 2)
@@ -64,8 +65,8 @@ def the_people(number=160, period=PERIOD):
             publish(cube, people_of(HOME, period, amount=cube.amount), policy, by=None)
 
 
-@pytest.fixture
-def home(db):
+@made_once
+def home():
     return LsoaFactory(code="Y01", name="Wolds 001A").council
 
 

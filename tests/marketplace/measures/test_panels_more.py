@@ -16,12 +16,13 @@ from marketplace.measures.quality import Preference, Trip
 from marketplace.models import LookedPeriod
 from tests.factories.directory import HOME, LsoaFactory
 from tests.marketplace.measures.scene import having
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 PERIOD, TODAY = "2025Q4", date(2026, 3, 2)
 
 
-@pytest.fixture
+@made_once
 def home():
     return LsoaFactory(code="Y01", name="Wolds 001A").council
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import pytest
 from django.utils import timezone
 
 from marketplace.actions.periods import blocks_of
@@ -14,6 +13,7 @@ from marketplace.measures.panels_when import asked_by_cell
 from tests.directory.searching import Somebody
 from tests.factories.directory import HOME, LsoaFactory
 from tests.marketplace.measures.scene import free, market
+from tests.standing import made_once
 
 PERIOD = "2025Q4"
 MORNING, EVENING = "6am_9am", "6pm_10pm"
@@ -72,8 +72,8 @@ def test_days_of_a_quarter_before_days_were_known_are_not_made_up():
     assert by_cell((30, MORNING, "not_said"), (20, EVENING, "not_said")) == {}
 
 
-@pytest.fixture
-def home(db):
+@made_once
+def home():
     place = LsoaFactory(code="Y01", name="Wolds 001A").council
     market(Somebody(lanes=(free((0, 6, 9), (5, 18, 22)),)))
     return place

@@ -10,6 +10,7 @@ from marketplace.measures.panels import panel_of
 from marketplace.measures.waiting import sourced_by_group
 from marketplace.models import PersonPeriod
 from tests.factories.directory import HOME, LsoaFactory
+from tests.standing import made_once
 
 AS_OF = date(2025, 12, 31)
 
@@ -54,8 +55,8 @@ def test_without_a_policy_everybody_is_told():
     assert values({"own": waits(1, 0, 1)}, policy=None) == {"own": [0.5, 0.5, 0.5]}
 
 
-@pytest.fixture
-def home(db):
+@made_once
+def home():
     for code, setting in (("Y01", "Urban"), ("Y02", "Rural")):
         LsoaFactory(code=code, name=f"Wolds {code}", setting=setting)
     facts = {

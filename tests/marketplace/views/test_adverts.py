@@ -19,6 +19,7 @@ from tests.factories.adverts import TWO, WORDS, an_advert, an_answer, an_invite
 from tests.factories.briefs import a_postcode
 from tests.factories.employing import an_employed_offer
 from tests.factories.marketplace import BriefFactory, owner_of, soon
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def form(**said):
     return usual | days | said
 
 
-@pytest.fixture
+@made_once
 def brief(asha):
     a_postcode()
     return BriefFactory(visits=TWO, starts_on=soon(), owner=asha)

@@ -14,21 +14,22 @@ from marketplace.models import Booking
 from tests.factories.accounts import DelegationFactory
 from tests.factories.directory import PostcodeFactory, a_provider, always
 from tests.factories.marketplace import MONDAY, BriefFactory, OfferFactory, an_agreement, visit
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def offer():
     return OfferFactory()
 
 
-@pytest.fixture
+@made_once
 def brief():
     return BriefFactory()
 
 
-@pytest.fixture
+@made_once
 def home(asha):
     Person.objects.filter(pk=asha.person.pk).update(address_lines="4 Mill Lane", postcode="QV1 1AA")
     asha.person.refresh_from_db()

@@ -25,6 +25,7 @@ from tests.factories.directory import HOME, AuthorityFactory, a_provider, owner_
 from tests.factories.employing import an_employed_offer
 from tests.factories.marketplace import MONDAY, an_agreement, visit
 from tests.factories.payments import a_direct_payment
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 FIRST = "2026-03-02"
@@ -42,7 +43,7 @@ def open_page(client, source, first=FIRST, name="council_audit"):
     return client.get(reverse(f"marketplace:{name}", args=[source.reference, first]))
 
 
-@pytest.fixture
+@made_once
 def payment(asha):
     """A direct payment with 100 pounds, beside which she pays 4 pounds a visit of her own."""
     source = a_direct_payment(asha, pence=10_000)
@@ -74,7 +75,7 @@ def invoiced(payment, asha, time_machine):
     return invoice
 
 
-@pytest.fixture
+@made_once
 def council():
     return seat_of(AuthorityFactory(gss=HOME))
 

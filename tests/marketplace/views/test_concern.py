@@ -15,6 +15,7 @@ from tests.factories.accounts import MembershipFactory
 from tests.factories.concerns import TOLD, a_lead, home
 from tests.factories.directory import PostcodeFactory, a_listing, a_live_listing
 from tests.factories.marketplace import a_request, an_agreement, soon
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 WHAT = {name: TOLD[name] for name in pages.forms.WhatForm.base_fields}
@@ -23,7 +24,7 @@ YOU = {name: TOLD[name] for name in pages.forms.YouForm.base_fields}
 WHERE = {"postcode": "QV1 1AA", "council": ""}
 
 
-@pytest.fixture
+@made_once
 def hana():
     PostcodeFactory()
     lead = a_lead()

@@ -14,12 +14,13 @@ from marketplace.models import Halt
 from tests.directory.desk import Desk
 from tests.factories.directory import AuthorityFactory, an_officer
 from tests.factories.marketplace import OfferFactory, a_request, owner_of, soon
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 WHY = {"ground": "untrue", "why": "Two letters say so."}
 
 
-@pytest.fixture
+@made_once
 def desk():
     return Desk()
 
@@ -196,7 +197,7 @@ def test_interests_are_declared_and_ended(desk, at_desk):
     assert not Interest.objects.holding().exists()
 
 
-@pytest.fixture
+@made_once
 def halted(asha):
     offer = OfferFactory()
     asked = a_request(person=asha.person, by=asha, offer=offer, starts_on=soon())

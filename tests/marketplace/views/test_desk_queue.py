@@ -23,6 +23,7 @@ from tests.factories.directory import (
     a_provider,
     an_officer,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 QUEUE = "marketplace:desk_queue"
@@ -45,7 +46,7 @@ def client(officer, sign_in):
     return sign_in(officer)
 
 
-@pytest.fixture
+@made_once
 def everything():
     """One of each thing that can wait."""
     handed_in("New")

@@ -21,6 +21,7 @@ from tests.factories.directory import HOME, AuthorityFactory, seat_of
 from tests.factories.employing import a_job
 from tests.factories.marketplace import a_request, an_agreement, soon
 from tests.factories.payments import a_direct_payment, an_isf
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 DAYS = ("starts_on", "ends_on", "from_on", "on")
@@ -46,24 +47,24 @@ def overseer(council):
     return signed_in(user)
 
 
-@pytest.fixture
+@made_once
 def asha_in(asha):
     return signed_in(asha)
 
 
-@pytest.fixture
+@made_once
 def payment(asha):
     return a_direct_payment(asha)
 
 
-@pytest.fixture
+@made_once
 def officer_in():
     """Who looks after the money of the council every test knows."""
     council = seat_of(AuthorityFactory(gss=HOME, name="Wolds"))
     return overseer(council)
 
 
-@pytest.fixture
+@made_once
 def shared(asha, payment):
     """An hour every Monday at 20 pounds: 15 from the direct payment, the rest on top from her own money."""
     agreed = an_agreement(person=asha.person, by=asha, funding=FundingKind.DIRECT_PAYMENT)
@@ -292,7 +293,7 @@ def test_a_split_that_does_not_come_out_is_refused_and_what_was_typed_stays(asha
     assert list(shared.arrangement.shares.values()) == before
 
 
-@pytest.fixture
+@made_once
 def wages(asha, payment):
     """Somebody employed, an hour a week at 14 pounds: 5 of a week from savings, the rest from the direct payment."""
     job = a_job(by=asha, funding=FundingKind.DIRECT_PAYMENT)

@@ -19,40 +19,41 @@ from tests.factories.directory import AuthorityFactory, owner_of, seat_of
 from tests.factories.marketplace import BriefFactory, OfferFactory, visit
 from tests.factories.payments import a_direct_payment
 from tests.marketplace.views.test_money import overseer, send
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def offer():
     return OfferFactory()
 
 
-@pytest.fixture
+@made_once
 def home(asha):
     Person.objects.filter(pk=asha.person.pk).update(address_lines="4 Mill Lane", postcode="QV1 1AA")
     asha.person.refresh_from_db()
     return asha.person
 
 
-@pytest.fixture
+@made_once
 def payment(home):
     return a_direct_payment(home.user)
 
 
-@pytest.fixture
+@made_once
 def brief(asha, home):
     return BriefFactory(
         owner=asha, person=home, funding=FundingKind.DIRECT_PAYMENT, visits=[visit(0), visit(2)]
     )
 
 
-@pytest.fixture
+@made_once
 def asha_in(asha):
     return signed_in(asha)
 
 
-@pytest.fixture
+@made_once
 def deal(brief, offer):
     return brief, offer
 

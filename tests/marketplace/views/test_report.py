@@ -14,12 +14,13 @@ from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.concerns import a_complaint, a_report, home
 from tests.factories.directory import AuthorityFactory, a_live_listing, an_officer, seat_of
 from tests.factories.marketplace import a_review, an_agreement, owner_of, soon
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 WORDS = "We looked at the page, and the price is now right."
 
 
-@pytest.fixture
+@made_once
 def listing():
     return a_live_listing()
 

@@ -10,16 +10,17 @@ from tests.factories.briefs import a_brief
 from tests.factories.directory import a_live_listing, a_provider
 from tests.factories.marketplace import OfferFactory, a_review, care_that_took_place, owner_of
 from tests.factories.marketplace import visit as one_visit
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def booking(asha):
     return care_that_took_place(person=asha.person, by=asha)
 
 
-@pytest.fixture
+@made_once
 def owner(booking):
     return owner_of(booking.listing.provider)
 

@@ -10,18 +10,19 @@ from tests.conftest import signed_in
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.directory import owner_of
 from tests.factories.marketplace import MONDAY, an_agreement
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def ravi():
     user = UserFactory(email="ravi@example.com", name="Ravi Secretson")
     PersonFactory(user=user, name="Ravi Secretson", address_lines="9 Secret Row", created_by=user)
     return user
 
 
-@pytest.fixture
+@made_once
 def booking(asha):
     return an_agreement(person=asha.person, by=asha, matters="She hums.")
 

@@ -6,5 +6,5 @@ from tests.factories.marketplace import NOW
 
 
 @pytest.fixture(autouse=True)
-def _the_second_of_march(time_machine):
+def clock(time_machine):
     time_machine.move_to(NOW, tick=False)

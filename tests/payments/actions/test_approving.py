@@ -17,32 +17,33 @@ from payments.splitting import Wish
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
 from tests.factories.directory import ProviderFactory
 from tests.factories.payments import ArrangementFactory, FundingFactory, an_isf
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 S = ApprovalState
 
 
-@pytest.fixture
+@made_once
 def asha():
     return PersonFactory(user=UserFactory()).user
 
 
-@pytest.fixture
+@made_once
 def source(asha):
     return an_isf(asha.person)
 
 
-@pytest.fixture
+@made_once
 def greta(source):
     return source.holder.memberships.order_by("pk")[0].user
 
 
-@pytest.fixture
+@made_once
 def gus(source):
     return source.holder.memberships.order_by("pk")[1].user
 
 
-@pytest.fixture
+@made_once
 def provider():
     return ProviderFactory()
 

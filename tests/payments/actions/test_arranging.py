@@ -16,6 +16,7 @@ from tests.factories.directory import owner_of
 from tests.factories.invoices import charge
 from tests.factories.marketplace import MONDAY, a_request, an_agreement
 from tests.factories.payments import FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def and_then_look(act):
     at_once()
 
 
-@pytest.fixture
+@made_once
 def agreed(asha):
     return an_agreement(person=asha.person, by=asha, funding=FundingKind.DIRECT_PAYMENT)
 

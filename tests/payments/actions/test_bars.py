@@ -16,22 +16,23 @@ from tests.factories.accounts import DelegationFactory, MembershipFactory, UserF
 from tests.factories.directory import owner_of
 from tests.factories.marketplace import MONDAY, a_request, an_agreement
 from tests.factories.payments import ArrangementFactory, FundingFactory, a_direct_payment
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 NECESSARY = {"ground": "care", "words": "Nobody else speaks Sylheti.", "valid_from": MONDAY}
 
 
-@pytest.fixture
+@made_once
 def payment(asha):
     return a_direct_payment(asha)
 
 
-@pytest.fixture
+@made_once
 def overseer(payment):
     return MembershipFactory(organisation=payment.authority, role=MembershipRole.ADMINISTRATOR).user
 
 
-@pytest.fixture
+@made_once
 def asked(asha, payment):
     """A request on the direct payment, of somebody who is not related."""
     return a_request(person=asha.person, by=asha, funding=FundingKind.DIRECT_PAYMENT)

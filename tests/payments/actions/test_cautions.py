@@ -9,18 +9,19 @@ from accounts.models import Event
 from payments.actions import cautions
 from payments.models import Caution
 from tests.factories.accounts import CouncilFactory, MembershipFactory, UserFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
 ABOUT = {"kind": "direct_payment", "purpose": "house"}
 
 
-@pytest.fixture
+@made_once
 def council():
     return CouncilFactory()
 
 
-@pytest.fixture
+@made_once
 def overseer(council):
     return MembershipFactory(organisation=council, role=MembershipRole.OFFICER).user
 

@@ -13,11 +13,12 @@ from payments.actions import charging
 from payments.models import Line, Share
 from tests.factories.invoices import WEEK, an_invoice, charge, issue
 from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def arrangement():
     return ArrangementFactory()
 

@@ -15,12 +15,13 @@ from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.cards import a_card_account, a_card_invoice, begin, give, hear
 from tests.factories.directory import ProviderFactory
 from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 HOOK = "/money/hook/"
 
 
-@pytest.fixture
+@made_once
 def payment():
     """A card was given, and nobody has told us."""
     asha = PersonFactory(user=UserFactory())

@@ -17,6 +17,7 @@ from tests.factories.accounts import MembershipFactory, OrganisationFactory, Per
 from tests.factories.directory import ProviderFactory, owner_of
 from tests.factories.invoices import WEEK, an_invoice, charge, issue
 from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +25,12 @@ DAY = date(2026, 3, 20)
 NEXT = WEEK + timedelta(days=7)
 
 
-@pytest.fixture
+@made_once
 def invoice():
     return an_invoice(visit="VI-1")
 
 
-@pytest.fixture
+@made_once
 def owner(invoice):
     return owner_of(invoice.provider)
 

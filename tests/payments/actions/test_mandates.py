@@ -16,21 +16,22 @@ from tests.factories.cards import a_card_account, a_card_invoice, a_card_left, a
 from tests.factories.directory import owner_of
 from tests.factories.invoices import an_invoice
 from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def asha():
     return PersonFactory(user=UserFactory()).user
 
 
-@pytest.fixture
+@made_once
 def arrangement(asha):
     return ArrangementFactory(person=asha.person, funding=FundingFactory(person=asha.person))
 
 
-@pytest.fixture
+@made_once
 def account(arrangement):
     return a_card_account(arrangement.provider)
 

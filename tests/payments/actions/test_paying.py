@@ -20,16 +20,17 @@ from tests.factories.cards import a_card_invoice, a_paid, begin, give
 from tests.factories.directory import owner_of
 from tests.factories.invoices import an_invoice
 from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def asha():
     return PersonFactory(user=UserFactory()).user
 
 
-@pytest.fixture
+@made_once
 def invoice(asha):
     """20 pounds, of Asha's own money."""
     return a_card_invoice(ArrangementFactory(person=asha.person, funding=FundingFactory(person=asha.person)))

@@ -15,18 +15,19 @@ from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.cards import a_card_invoice, a_dispute, a_paid, hear
 from tests.factories.directory import owner_of
 from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def payment():
     """20 pounds that came from Asha's own card."""
     asha = PersonFactory(user=UserFactory())
     return a_paid(a_card_invoice(ArrangementFactory(person=asha, funding=FundingFactory(person=asha))))
 
 
-@pytest.fixture
+@made_once
 def owner(payment):
     return owner_of(payment.invoice.provider)
 

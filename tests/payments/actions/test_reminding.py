@@ -12,11 +12,12 @@ from payments.tasks import remind
 from tests.factories.directory import owner_of
 from tests.factories.invoices import an_invoice
 from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def invoice(asha):
     source = FundingFactory(person=asha.person)
     return an_invoice(ArrangementFactory(person=asha.person, funding=source))

@@ -15,17 +15,18 @@ from tests.factories.accounts import UserFactory
 from tests.factories.directory import owner_of
 from tests.factories.invoices import WEEK, an_invoice, charge, issue
 from tests.factories.payments import ArrangementFactory, FundingFactory, a_holder
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 S = RowState
 
 
 @pytest.fixture(autouse=True)
-def _later(time_machine):
-    time_machine.move_to("2026-04-01")
+def clock(time_machine):
+    time_machine.move_to("2026-04-01", tick=False)
 
 
-@pytest.fixture
+@made_once
 def invoice():
     return an_invoice(pence=4000)
 

@@ -17,6 +17,7 @@ from tests.factories.cards import a_card_account
 from tests.factories.directory import a_provider, owner_of
 from tests.factories.invoices import an_invoice, charge, issue, paid_by_card
 from tests.factories.payments import ArrangementFactory
+from tests.standing import made_once
 
 NEW_YEAR = datetime(2029, 1, 8, 9, tzinfo=UTC)
 SUNDAY = date(2028, 12, 31)
@@ -44,12 +45,12 @@ SET = {
 
 
 @pytest.fixture(autouse=True)
-def _a_new_year(time_machine):
+def clock(time_machine):
     time_machine.move_to(NEW_YEAR, tick=False)
 
 
-@pytest.fixture
-def provider(db):
+@made_once
+def provider():
     return a_provider()
 
 

@@ -15,25 +15,26 @@ from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.directory import ProviderFactory
 from tests.factories.invoices import WEEK, an_invoice, charge, issue
 from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/money/invoices/"
 
 
-@pytest.fixture
+@made_once
 def provider(dara):
     return ProviderFactory(organisation=dara.memberships.get().organisation)
 
 
-@pytest.fixture
+@made_once
 def invoice(asha, provider):
     """Of Asha's own money."""
     source = FundingFactory(person=asha.person)
     return an_invoice(ArrangementFactory(person=asha.person, provider=provider, funding=source))
 
 
-@pytest.fixture
+@made_once
 def given(asha, provider, council):
     """Of money her council gives, held by somebody for her."""
     source = FundingFactory(
@@ -46,7 +47,7 @@ def given(asha, provider, council):
     return an_invoice(arrangement, pence=3500, visit="VI-2")
 
 
-@pytest.fixture
+@made_once
 def overseer(officer, council):
     """An officer who looks after the money a council gives."""
     MembershipFactory(user=officer, organisation=council, role=MembershipRole.OFFICER)

@@ -16,11 +16,12 @@ from payments.models import StatutoryRate
 from payments.policies import wage_floor
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import a_listing, a_live_listing, a_provider, an_officer
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def listing(dara):
     listing = a_listing(a_provider(organisation=dara.memberships.get().organisation))
     listing.offers.all().delete()

@@ -10,11 +10,12 @@ from payments.models import Invoice, Payment, Refund
 from tests.factories.cards import a_card_invoice, a_paid, begin, hear
 from tests.factories.directory import ProviderFactory
 from tests.factories.payments import ArrangementFactory, FundingFactory
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@made_once
 def invoice(asha, dara):
     """20 pounds, of Asha's own money, from Dara."""
     provider = ProviderFactory(organisation=dara.memberships.get().organisation)
