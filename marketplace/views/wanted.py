@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from directory.views.scope import done, fits, own_provider, posted
 from marketplace.actions import wanting
+from marketplace.disclosure import PUBLIC
 from marketplace.enums import WantedReply
 from marketplace.forms.wanted import WantedForm
 from marketplace.models import WantedLetter
@@ -35,6 +36,8 @@ def page(request, provider, wrong=None):
         "why": near.why,
         "letters": letters.exists(),
         "form": wrong,
+        "k": PUBLIC.k,
+        "base": PUBLIC.base,
     }
     return render(request, "marketplace/wanted.html", context)
 

@@ -36,7 +36,9 @@ def test_page_shows_the_cards_and_where_each_number_comes_from(desk):
     client, provider, address = desk
     page = client.get(address).content.decode()
     assert "95 hours a week: company and getting out" in page
-    assert f"/market/numbers/{wanting.near(provider).yours[0].reference}.json" in page
+    assert f"/market/numbers/{wanting.near(provider).yours[0].reference}.csv" in page
+    assert "/market/method/#M4" in page
+    assert "round it to 5. We never show a number that fewer than 10 people are behind." in page
     assert "What you could offer" in page
 
 
