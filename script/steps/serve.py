@@ -228,17 +228,18 @@ def start_all(crew, listen):
         *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
         *("--worker-tmp-dir", "/dev/shm"),
         *("--access-logfile", "-"),
-        "--no-control-socket",
+        *("--preload", "--no-control-socket"),
     )
+    celery = ("celery", "--app", "marketplace", "--skip-checks")  # `migrate` has just made them
     quietly = ("--loglevel", "INFO")
     crew.start(
         "worker",
-        *("celery", "--app", "marketplace", "worker", "--concurrency", "2"),
+        *(*celery, "worker", "--concurrency", "2"),
         *("--without-gossip", "--without-mingle", *quietly),
     )
     crew.start(
         "beat",
-        *("celery", "--app", "marketplace", "beat", "--schedule", ".local/beat", "--pidfile=", *quietly),
+        *(*celery, "beat", "--schedule", ".local/beat", "--pidfile=", *quietly),
     )
 
 

@@ -1,5 +1,6 @@
 """A checkout of its own for each test module: copied, started, stopped and swept away."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -13,12 +14,20 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 LEFT_OUT = shutil.ignore_patterns(".local", ".git", ".*_cache", ".hypothesis", "tests", "*.lock")
 
 
-class Copy:
-    """A copy of this checkout somewhere else, with servers of its own."""
+def step(name):
+    """A module under script/steps, which is not on anybody's path."""
+    spec = importlib.util.spec_from_file_location(name, CHECKOUT / "script" / "steps" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
-    def __init__(self, folder):
+
+class Copy:
+    """A copy of this checkout, or of a part of it, somewhere else, with servers of its own."""
+
+    def __init__(self, folder, part="."):
         self.folder = folder
-        shutil.copytree(CHECKOUT, folder, ignore=LEFT_OUT)
+        shutil.copytree(CHECKOUT / part, folder / part, ignore=LEFT_OUT)
         self.environment = {
             name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}
         }
@@ -66,8 +75,9 @@ class Copy:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory):
-    copy = Copy(tmp_path_factory.mktemp("copy") / "checkout")
+def checkout(tmp_path_factory, request):
+    """All of it, unless the module says which ``PART`` is enough."""
+    copy = Copy(tmp_path_factory.mktemp("copy") / "checkout", getattr(request.module, "PART", "."))
     made = copy.cluster("run", "true")
     assert made.returncode == 0, made.stderr
     yield copy
@@ -76,12 +86,12 @@ def checkout(tmp_path_factory):
 
 
 @pytest.fixture
-def checkout_at(tmp_path):
+def checkout_at(tmp_path, request):
     """Copies in awkward places."""
     copies = []
 
     def make(name):
-        copies.append(Copy(tmp_path / name))
+        copies.append(Copy(tmp_path / name, request.module.PART))
         return copies[-1]
 
     yield make

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+PART = "script"
 ASK = "import os, psycopg, redis; from urllib.parse import urlsplit, unquote; u = urlsplit(os.environ['DATABASE_URL']);"
 ANSWERS = ASK + (
     "c = psycopg.connect(host=unquote(u.netloc.split('@')[1]), user='app', dbname=u.path[1:]);"

@@ -4,33 +4,36 @@ import http.client
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from contextlib import closing
 
 import pytest
 
-from tests.script.conftest import CHECKOUT
+from tests.script.conftest import CHECKOUT, step
 
 SERVE = CHECKOUT / "script" / "steps" / "serve.py"
 
 
-def refusal(**environment):
-    """What it says when it will not start."""
-    answer = subprocess.run(
-        [sys.executable, str(SERVE)],
-        env=os.environ
-        | {"DATABASE_URL": "postgis:///x", "REDIS_URL": "unix:///x", "PORT": "0"}
-        | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert answer.returncode == 1
-    assert "Traceback" not in answer.stderr
-    return answer.stderr.strip()
+@pytest.fixture
+def refusal(monkeypatch, capfd):
+    """``refusal(PORT=…)``: what it says when it will not start. Asked in this process, which is then as it was."""
+
+    def said(**environment):
+        serve = step("serve")
+        ours = {"DATABASE_URL": "postgis:///x", "REDIS_URL": "unix:///x", "PORT": "0"}
+        monkeypatch.chdir(CHECKOUT)
+        for name, value in (ours | environment).items():
+            monkeypatch.setenv(name, value)
+        before = {number: signal.getsignal(number) for number in serve.STOPPERS}
+        try:
+            assert serve.main() == 1
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        return capfd.readouterr().err.strip()
+
+    return said
 
 
 @pytest.fixture
@@ -40,24 +43,24 @@ def port():
 
 
 @pytest.mark.parametrize("text", ["many", "0", "65536", "-1"])
-def test_port_that_is_not_one_is_refused(text):
+def test_port_that_is_not_one_is_refused(refusal, text):
     assert "PORT must be a number from 1 to 65535" in refusal(PORT=text)
 
 
-def test_port_that_is_taken_is_refused():
+def test_port_that_is_taken_is_refused(refusal):
     with closing(socket.create_server(("127.0.0.1", 0))) as door:
         number = door.getsockname()[1]
         assert f"Port {number} is taken by something else" in refusal(PORT=str(number))
 
 
 @pytest.mark.parametrize("url", ["nonsense", "postgis://app:pass@[/x", "mysql://host/name", "sqlite:///file"])
-def test_database_url_that_cannot_be_one_is_refused(url, port):
+def test_database_url_that_cannot_be_one_is_refused(refusal, url, port):
     words = refusal(PORT=str(port), DATABASE_URL=url)
     assert "DATABASE_URL" in words
     assert "postgis://user:password@host:5432/name" in words
 
 
-def test_database_that_does_not_answer_is_refused_without_its_password(port):
+def test_database_that_does_not_answer_is_refused_without_its_password(refusal, port):
     words = refusal(PORT=str(port), DATABASE_URL="postgis://app:sesame@127.0.0.1:1/name")
     assert "does not answer" in words
     assert "sesame" not in words
@@ -69,6 +72,7 @@ def test_redis_that_does_not_answer_is_refused(checkout, port):
     )
     assert answer.returncode == 1
     assert "The Redis that REDIS_URL names does not answer" in answer.stderr
+    assert "Traceback" not in answer.stderr
 
 
 def page(port):
@@ -100,14 +104,17 @@ def test_site_comes_up_and_everything_goes_down(checkout, port, number):
 
 
 def test_site_whose_web_server_dies_says_so_and_stops_the_rest(checkout, port):
+    """With a database that nothing asks, so nothing is brought up to date."""
     serve = checkout.folder / "script" / "steps" / "serve.py"
-    settings = checkout.folder / "marketplace" / "wsgi.py"
-    good = settings.read_text()
-    settings.write_text("raise RuntimeError('a mistake in the code')\n")
+    others = {"marketplace/wsgi.py": "raise RuntimeError('a mistake in the code')\n", "manage.py": ""}
+    good = {path: (checkout.folder / path).read_text() for path in others}
     try:
+        for path, text in others.items():
+            (checkout.folder / path).write_text(text)
         answer = checkout.cluster("run", sys.executable, str(serve), PORT=str(port), DEMO="0")
     finally:
-        settings.write_text(good)
+        for path, text in good.items():
+            (checkout.folder / path).write_text(text)
     assert answer.returncode == 1
     assert "The web process stopped by itself" in answer.stderr
     assert "a mistake in the code" in answer.stderr

@@ -1,20 +1,11 @@
 """The checks of our own: licences and links. Each is shown something wrong and must see it."""
 
-import importlib.util
 from email.message import Message
 from types import SimpleNamespace
 
 import pytest
 
-from tests.script.conftest import CHECKOUT
-
-
-def step(name):
-    """A module under script/steps, which is not on anybody's path."""
-    spec = importlib.util.spec_from_file_location(name, CHECKOUT / "script" / "steps" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from tests.script.conftest import step
 
 
 @pytest.fixture
