@@ -34,6 +34,7 @@ pytest_plugins = [
     "tests.staging",
     "tests.scene",
     "tests.browser",
+    "tests.undoing",
 ]
 
 

@@ -1,15 +1,102 @@
-"""Doing a thing and undoing it."""
+"""Doing a thing and undoing it; and not asking twice of rows that stand as they stood."""
 
+import itertools
 from contextlib import contextmanager
 
-from django.db import transaction
+import pytest
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.constants import MULTI, SINGLE
+
+UNDER_WAY = []
+
+
+class Undoing:
+    """What is done is watched: a point to go back to is made before the first thing said that is no question.
+
+    To the site it is no transaction, as the one around a test is none.
+    """
+
+    point = None
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.point is None and not str(sql).startswith("SELECT"):
+            self.point = ""
+            self.point = connection.savepoint()
+        return execute(sql, params, many, context)
+
+    def undo(self):
+        if self.point:
+            connection.needs_rollback = False
+            connection.savepoint_rollback(self.point)
+            connection.savepoint_commit(self.point)
 
 
 @contextmanager
 def undone():
-    """Whatever is done meanwhile is undone. To the site it is no transaction, as the one around a test is none."""
-    around = transaction.atomic()
-    around._from_testcase = True
-    with around:
-        yield
-        transaction.set_rollback(True)
+    """Whatever is done meanwhile is undone."""
+    undoing, waiting = Undoing(), len(connection.run_on_commit)
+    UNDER_WAY.append(undoing)
+    try:
+        with connection.execute_wrapper(undoing):
+            yield
+    finally:
+        undoing.undo()
+        UNDER_WAY.remove(undoing)
+        del connection.run_on_commit[waiting:]
+
+
+def held(value):
+    """A value of a question, so that one question can be held against another."""
+    return tuple(map(held, value)) if isinstance(value, list | tuple) else (type(value), value)
+
+
+def keeps(answer):
+    """Whether it is the same however often it is given: nothing in it can be changed by whoever reads it."""
+    rows = itertools.chain.from_iterable(answer) if isinstance(answer, list) else [answer or ()]
+    return not any(isinstance(value, list | dict) for row in rows for value in row)
+
+
+class Memory:
+    """What was asked while nothing was done, and what rows answered; gone as soon as anything is done for good."""
+
+    def __init__(self, ask):
+        self.ask, self.answers = ask, {}
+
+    def __call__(self, execute, sql, params, many, context):
+        if not UNDER_WAY and not str(sql).startswith("SELECT"):
+            self.answers.clear()
+        return execute(sql, params, many, context)
+
+    def answer(self, compiler, result_type=MULTI, **more):
+        """As the compiler answers itself."""
+        stands = UNDER_WAY and UNDER_WAY[-1].point is None and not compiler.query.select_for_update
+        if not stands or more.get("chunked_fetch") or result_type not in {MULTI, SINGLE}:
+            return self.ask(compiler, result_type, **more)
+        try:
+            said = compiler.as_sql()
+            key = (result_type, said[0], held(said[1]))
+            hash(key)
+        except (EmptyResultSet, TypeError):
+            return self.ask(compiler, result_type, **more)
+        if key in self.answers:
+            return self.answers[key]
+        compiler.as_sql = lambda: said
+        answer = self.ask(compiler, result_type, **more)
+        if keeps(answer):
+            self.answers[key] = answer
+        return answer
+
+
+@pytest.fixture
+def remembering(db, monkeypatch):
+    """For walks over very many pages, each undone: what was asked of the same rows before is not asked again."""
+    memory = Memory(SQLCompiler.execute_sql)
+
+    def execute_sql(compiler, *given, **more):
+        return memory.answer(compiler, *given, **more)
+
+    monkeypatch.setattr(SQLCompiler, "execute_sql", execute_sql)
+    with connection.execute_wrapper(memory):
+        yield memory

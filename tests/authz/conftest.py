@@ -58,7 +58,7 @@ def walkers(worlds, db, light_pages):
 
 @pytest.fixture
 def rounds(  # noqa: PLR0917 -- all that is watched
-    worlds, walkers, bare_refusals, monkeypatch, caplog, settings, a_folder, tmp_path
+    worlds, walkers, bare_refusals, remembering, monkeypatch, caplog, settings, a_folder, tmp_path
 ):
     """``rounds(thing)``: what came of going to one object as everybody. What is let go of is really gone: from a copy."""
     settings.PRIVATE_FILES = str(shutil.copytree(a_folder, tmp_path / "private"))

@@ -3,7 +3,7 @@
 import logging
 import re
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote_plus
@@ -49,7 +49,7 @@ class Rounds:
     """``rounds(thing)`` walks the routes of one object as everybody, in both worlds, unless that was done before."""
 
     def __init__(self, worlds):
-        self.worlds, self.done = worlds, {}
+        self.worlds, self.done, self.walked = worlds, {}, set()
         here, there = worlds.here, worlds.there
         self.names = {secret: name for world in (here, there) for name, secret in world.secrets.items()}
         self.secret = any_of(self.names)
@@ -60,6 +60,13 @@ class Rounds:
     def secrets_in(self, texts):
         """The name of every secret of either world that stands in one of these."""
         return {self.names[secret] for secret in self.secret.findall("\n".join(texts))}
+
+    def is_new(self, route):
+        """Whether none was walked before that is the same but for what it is there for."""
+        same = repr(replace(route, action="", note=""))
+        new = same not in self.walked
+        self.walked.add(same)
+        return new
 
     def __call__(self, thing, walkers, **watched):
         if thing not in self.done:
@@ -78,7 +85,7 @@ class Walk:
     def round(self, thing):
         here, there = self.rounds.worlds.here, self.rounds.worlds.there
         whole = files_in(self.original)
-        for route in MATRIX[thing].routes:
+        for route in filter(self.rounds.is_new, MATRIX[thing].routes):
             for letter in WALKERS:
                 self.at_home(route, letter, whole)
             for letter in strangers(route):

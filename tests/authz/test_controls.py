@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user
+from django.db import connection, transaction
 from django.http import HttpRequest
 
 from accounts.querysets import PersonQuerySet
@@ -11,6 +12,7 @@ from marketplace.querysets import BookingQuerySet, ConcernQuerySet, ReportQueryS
 from tests.authz.matrix import MATRIX
 from tests.authz.rounds import Walk, files_in, one
 from tests.authz.walk import Known, go
+from tests.undoing import undone
 
 GUARDS = [
     (ListingQuerySet, "looked_at_by", "Draft/edit version", "directory:moderation_detail", "M"),
@@ -46,7 +48,9 @@ def test_without_the_second_factor_a_session_would_be_let_in(worlds, walkers, mo
 
 
 @pytest.fixture
-def a_walk(worlds, walkers, bare_refusals, caplog, tmp_path):
+def a_walk(  # noqa: PLR0917 -- all that is watched
+    worlds, walkers, bare_refusals, remembering, caplog, tmp_path
+):
     """To one route, not to all of them; no file is written there."""
     return Walk(worlds.rounds, walkers, asked=[], caplog=caplog, files=(tmp_path, tmp_path))
 
@@ -92,3 +96,26 @@ def test_everybody_is_whom_their_session_says(worlds, walkers):
             read[word, letter, factor] = get_user(request) == users[word][letter] == client.handler.user
     assert set(read.values()) == {True}
     assert len(read) == len(walkers.clients) - 2
+
+
+def test_rows_are_asked_again_once_they_are_changed_and_are_as_they_were_when_that_is_undone(
+    worlds, remembering
+):
+    somebody = type(worlds.here.users["B"]).objects.filter(pk=worlds.here.users["B"].pk)
+
+    def name():
+        return somebody.values_list("name", flat=True).get()
+
+    with undone():
+        before = name()
+        transaction.on_commit(name)
+        somebody.update(name="Else")
+        transaction.on_commit(name)
+        assert name() == "Else"
+    assert [do for _, do, _ in connection.run_on_commit if do is name] == []
+    with undone():
+        assert name() == before
+    assert remembering.answers
+    somebody.update(name="Else")
+    with undone():
+        assert name() == "Else"

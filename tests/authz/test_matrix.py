@@ -76,7 +76,9 @@ def test_every_role_hears_what_the_matrix_says(thing, rounds):
 
 
 @pytest.mark.parametrize("thing", WALKED)
-def test_council_staff_without_their_second_factor_are_sent_for_it(thing, worlds, walkers, bare_refusals):
+def test_council_staff_without_their_second_factor_are_sent_for_it(
+    thing, worlds, walkers, bare_refusals, remembering
+):
     wrong = []
     for route in MATRIX[thing].routes:
         for letter in sorted((set(route.who) & (COUNCIL | {"D"})) - {"F", "N", "K"}):

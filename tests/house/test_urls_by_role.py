@@ -62,7 +62,8 @@ def status(client, url):
     return str(answer)
 
 
-def test_urls_answer_each_role(people, scene, sign_in, light_pages, bare_refusals):
+@pytest.mark.usefixtures("light_pages", "bare_refusals", "remembering")
+def test_urls_answer_each_role(people, scene, sign_in):
     wrong, clients = {}, [known(sign_in(user), user) for user in people.values()]
     for name, (answers, arguments) in URLS.items():
         url = reverse(name, kwargs={key: scene[thing] for key, thing in arguments.items()})
