@@ -24,6 +24,11 @@ def booking_of(request, reference):
     return get_object_or_404(Booking.objects.of(request.user).with_parties(), reference=reference)
 
 
+def known_of(request, reference):
+    """The same, and no more of it than that it is there: for an act that reads it anew."""
+    return get_object_or_404(Booking.objects.of(request.user).only("reference"), reference=reference)
+
+
 def posted(request):
     """What was sent, even when that is nothing; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
@@ -70,7 +75,7 @@ def done(request, booking, thanks, act, /, **said):
 @require_POST
 def booking_accept(request, reference):
     words = "It is agreed. The visits are in the diary, and both sides have been told."
-    return done(request, booking_of(request, reference), words, bookings.accept)
+    return done(request, known_of(request, reference), words, bookings.accept)
 
 
 @login_required

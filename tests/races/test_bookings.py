@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Person, User
@@ -19,7 +18,7 @@ from marketplace.enums import BookingState
 from marketplace.models import AgreedVisit, Attendance, Booking, Visit
 from tests.factories.directory import a_provider
 from tests.factories.marketplace import BriefFactory, OfferFactory, a_request, owner_of, soon
-from tests.races.together import at_once
+from tests.races.together import at_once, signed_in
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -31,12 +30,6 @@ SOON = 20  # and until everyone who is under way has come as far
 def _one_person_may_ask_again(monkeypatch):
     """One person stands for many here; that the same hours are not asked for twice is tested in test_asking."""
     monkeypatch.setattr(asking, "_check_not_asked_already", lambda *_asked: None)
-
-
-def signed_in(user):
-    client = Client(raise_request_exception=False)
-    client.force_login(user)
-    return client
 
 
 def buyers_of(offer, number, *, asha, **facts):
@@ -77,7 +70,7 @@ def accept(client, booking):
 
 def race(buyers):
     """Every buyer presses the button; the answers, and who has an agreement."""
-    clients = [signed_in(user) for user, _ in buyers]
+    clients = signed_in(user for user, _ in buyers)
     answers = at_once(
         [partial(accept, client, booking) for client, (_, booking) in zip(clients, buyers, strict=True)]
     )
@@ -153,7 +146,7 @@ def test_one_provider_pressing_accept_on_every_request_agrees_to_one(asha):
         a_request(person=asha.person, by=asha, offer=offer, brief=BriefFactory(starts_on=soon()))
         for _ in range(6)
     ]
-    clients = [signed_in(owner) for _ in asked]
+    clients = signed_in([owner] * len(asked))
     answers = at_once([partial(accept, *pair) for pair in zip(clients, asked, strict=True)])
     assert {answer.status_code for answer in answers} == {302}
     assert Booking.objects.filter(state=BookingState.ACCEPTED).count() == 1
@@ -174,7 +167,7 @@ def test_twenty_identical_forms_are_one_booking(asha):
         "form_token": uuid4(),
     }
     url = reverse("marketplace:booking_ask", args=[brief.reference, offer.listing.slug])
-    clients = [signed_in(asha) for _ in range(20)]
+    clients = signed_in([asha] * 20)
     answers = at_once([partial(client.post, url, form) for client in clients])
     booking = Booking.objects.get()
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, booking.get_absolute_url())}
@@ -186,7 +179,7 @@ def test_accepting_and_withdrawing_at_once_leave_one_of_them(asha):
     for _ in range(5):
         booking = a_request(person=asha.person, by=asha, offer=offer, brief=BriefFactory(starts_on=soon()))
         withdraw = reverse("marketplace:booking_withdraw", args=[booking.reference])
-        hers, theirs = signed_in(asha), signed_in(owner)
+        hers, theirs = signed_in([asha, owner])
         at_once([partial(hers.post, withdraw), partial(accept, theirs, booking)])
         booking.refresh_from_db()
         held = DiaryEntry.objects.holding().count()
