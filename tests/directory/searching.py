@@ -13,7 +13,7 @@ from accounts.models import Organisation
 from directory import obvious, ranking
 from directory.enums import Engagement, ListingState
 from directory.hours import SLOTS_A_WEEK, WINDOW_WEEKS, to_bitstring
-from directory.models import FreeHours, Listing, Offer, Provider, SearchEntry, Worker
+from directory.models import FreeHours, Listing, Lsoa, Offer, Provider, SearchEntry, Worker
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.question import Question
 from payments.price_runs import price_runs, timed
@@ -55,55 +55,80 @@ class Somebody:
 
 
 def settle(people):
-    """Write them to the tables that search reads."""
-    lsoa = LsoaFactory()
-    for number, one in enumerate(people):
-        organisation = Organisation.objects.create(kind=OrganisationKind.PROVIDER, name=f"Provider {number}")
-        point = Point(X + one.east, Y + one.north, srid=BRITISH_NATIONAL_GRID)
-        provider = Provider.objects.create(
+    """Write them to the tables that search reads, each table in one statement."""
+    organisations = Organisation.objects.bulk_create(
+        Organisation(kind=OrganisationKind.PROVIDER, name=f"Provider {number}")
+        for number in range(len(people))
+    )
+    lsoa = Lsoa.objects.first() or LsoaFactory()
+    providers = Provider.objects.bulk_create(
+        Provider(
             organisation=organisation, legal_form="sole_trader", postcode="QV1 1AA", district="QV1",
-            town="Wold", public_point=point, lsoa=lsoa,
-        )  # fmt: skip
-        workers = Worker.objects.bulk_create(
-            Worker(provider=provider, number=lane + 1) for lane in range(len(one.lanes))
+            town="Wold", public_point=Point(X + one.east, Y + one.north, srid=BRITISH_NATIONAL_GRID), lsoa=lsoa,
         )
-        FreeHours.objects.bulk_create(
-            FreeHours(worker=worker, provider=provider, from_on=one.from_on, free=to_bitstring(lane, LENGTH))
-            for worker, lane in zip(workers, one.lanes, strict=True)
-        )
-        listing = Listing.objects.create(
+        for organisation, one in zip(organisations, people, strict=True)
+    )  # fmt: skip
+    listings = Listing.objects.bulk_create(
+        Listing(
             provider=provider, slug=f"somebody-{number}", title=f"Somebody {number}", summary="Kind",
             state=ListingState.LIVE, published_at=NOW, travels_metres=one.travels_metres,
             ask_by_hours=one.ask_by_hours,
-        )  # fmt: skip
-        reach = Polygon.from_bbox(
-            one.area.extent
-            if one.area
-            else (point.x - one.travels_metres, point.y - one.travels_metres,
-                  point.x + one.travels_metres, point.y + one.travels_metres)
-        )  # fmt: skip
-        reach.srid = BRITISH_NATIONAL_GRID
-        for terms in one.offers:
-            offer = Offer.objects.create(
-                listing=listing, engagement=Engagement.SELF_EMPLOYED, weekday_pence=terms.rates[0]
-            )
-            SearchEntry.objects.create(
-                offer=offer, during=one.during, listing=listing, provider=provider, point=point, area=one.area, reach=reach,
-                travels_metres=one.travels_metres, tags=sorted(terms.tags), rates=list(terms.rates),
-                minimum_minutes=terms.minimum_minutes, travel_pence=terms.travel_pence,
-                ask_by_hours=one.ask_by_hours, hours_confirmed_on=one.confirmed_on,
+        )
+        for number, (provider, one) in enumerate(zip(providers, people, strict=True))
+    )  # fmt: skip
+    free(zip(providers, people, strict=True))
+    offered = [
+        (listing, one, terms) for listing, one in zip(listings, people, strict=True) for terms in one.offers
+    ]
+    offers = Offer.objects.bulk_create(
+        Offer(listing=listing, engagement=Engagement.SELF_EMPLOYED, weekday_pence=terms.rates[0])
+        for listing, _, terms in offered
+    )
+    SearchEntry.objects.bulk_create(
+        entry_of(offer, one, terms) for offer, (_, one, terms) in zip(offers, offered, strict=True)
+    )
+    for offer, (_, one, terms) in zip(offers, offered, strict=True):
+        distance = hypot(one.east, one.north)
+        inside = one.area.covers(Point(X, Y)) if one.area else distance <= one.travels_metres
+        if inside and NOW in one.during:
+            one.entries.append(
+                obvious.Entry(
+                    offer.listing_id, offer.pk, offer.listing.provider_id, int(distance), frozenset(terms.tags),
+                    terms.rates, terms.minimum_minutes, terms.travel_pence, one.ask_by_hours, one.confirmed_on,
+                    one.lanes, one.from_on,
+                )
             )  # fmt: skip
-            distance = hypot(one.east, one.north)
-            inside = one.area.covers(Point(X, Y)) if one.area else distance <= one.travels_metres
-            if inside and NOW in one.during:
-                one.entries.append(
-                    obvious.Entry(
-                        listing.pk, offer.pk, provider.pk, int(distance), frozenset(terms.tags), terms.rates,
-                        terms.minimum_minutes, terms.travel_pence, one.ask_by_hours, one.confirmed_on,
-                        one.lanes, one.from_on,
-                    )
-                )  # fmt: skip
     return [entry for one in people for entry in one.entries]
+
+
+def free(people):
+    """The workers of each provider, and when they are free."""
+    lanes = [
+        (Worker(provider=provider, number=number), one.from_on, lane)
+        for provider, one in people
+        for number, lane in enumerate(one.lanes, 1)
+    ]
+    Worker.objects.bulk_create(worker for worker, _, _ in lanes)
+    FreeHours.objects.bulk_create(
+        FreeHours(worker=worker, provider=worker.provider, from_on=from_on, free=to_bitstring(lane, LENGTH))
+        for worker, from_on, lane in lanes
+    )
+
+
+def entry_of(offer, one, terms):
+    """What search reads of an offer."""
+    provider = offer.listing.provider
+    x, y, metres = *provider.public_point.coords, one.travels_metres
+    reach = Polygon.from_bbox(
+        one.area.extent if one.area else (x - metres, y - metres, x + metres, y + metres)
+    )
+    reach.srid = BRITISH_NATIONAL_GRID
+    return SearchEntry(
+        offer=offer, during=one.during, listing=offer.listing, provider=provider, point=provider.public_point,
+        area=one.area, reach=reach, travels_metres=metres, tags=sorted(terms.tags), rates=list(terms.rates),
+        minimum_minutes=terms.minimum_minutes, travel_pence=terms.travel_pence,
+        ask_by_hours=one.ask_by_hours, hours_confirmed_on=one.confirmed_on,
+    )  # fmt: skip
 
 
 def ask(pattern, *, now=NOW, holidays=frozenset(), **more):

@@ -15,13 +15,20 @@ from directory.pattern import Pattern, PatternVisit
 from directory.pattern_words import flexibilities
 from directory.question import Sort
 from tests.directory.searching import MONDAY, Somebody, Terms, X, Y, agree, ask, settle
+from tests.factories.directory import LsoaFactory
 from tests.thorough import stories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_place")]
 
 AUTUMN = date(2026, 9, 14)
 HOLIDAYS = frozenset({date(2026, 4, 3), date(2026, 4, 6), MONDAY})
 TAGS = range(1, 9)
+
+
+@pytest.fixture
+def a_place(db):
+    """Where everybody is, made before the first scene."""
+    return LsoaFactory()
 
 
 def a_lane(dice, monday):
