@@ -21,6 +21,7 @@ def tell(people: Iterable[User], kind: str, *, about: Model, link: str = "") -> 
     ``kind`` names the folder of words under templates/notifications/; ``about`` has a page of its own, unless
     ``link`` says another.
     """
+    link = link or about.get_absolute_url()
     Notification.objects.bulk_create(
         Notification(
             recipient_id=pk,
@@ -28,7 +29,7 @@ def tell(people: Iterable[User], kind: str, *, about: Model, link: str = "") -> 
             kind=kind,
             thing=about._meta.label_lower,
             thing_reference=about.reference,
-            link=link or about.get_absolute_url(),
+            link=link,
         )
         for pk in sorted({person.pk for person in people})
         for channel in (Channel.EMAIL, Channel.SITE)

@@ -15,7 +15,7 @@ from directory import passport
 from directory.actions.free_hours import AT_ONCE, Progress
 from directory.bands import filled
 from directory.hours import wall
-from directory.models import Check, Listing, Offer, Provider, SearchEntry
+from directory.models import Check, Listing, Offer, OfferNeed, Provider, SearchEntry
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.passport import Stretch, skill
 from directory.policies import checks_held, checks_required, engagements_open_to, may_offer_need
@@ -40,7 +40,7 @@ def entries_of(provider_ids: Collection[int]) -> list[SearchEntry]:
         .filter(provider__in=provider_ids)
         .select_related("provider__cqc_location")
         .prefetch_related(
-            "offers__tasks__need",
+            Prefetch("offers__tasks", OfferNeed.objects.select_related("need")),
             "spoken",
             "skills",
             "provider__workers",

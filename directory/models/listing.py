@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import MembershipRole, Role
 from accounts.models import User
+from accounts.querysets import PUBLISHING
 from accounts.references import new_reference
 from accounts.retention import Kept
 from directory.bands import Band
@@ -177,10 +178,11 @@ class Listing(models.Model):
     def roles_of(self, user):
         """Its provider's members, and the staff of the council it is in who look at listings or at safeguarding."""
         here = user.memberships.in_councils().filter(organisation__authority=self.provider.lsoa.council_id)
+        held = set(here.values_list("role", flat=True))
         roles = self.provider.roles_of(user)
-        if here.that_publish().exists():
+        if held.intersection(PUBLISHING):
             roles |= Role.OFFICER
-        if here.that_safeguard().exists():
+        if MembershipRole.SAFEGUARDING_LEAD in held:
             roles |= Role.SAFEGUARDING
         return roles
 

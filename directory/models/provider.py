@@ -147,7 +147,7 @@ class Provider(models.Model):
 
     def roles_of(self, user):
         """Members of its organisation are the provider."""
-        belongs = self.organisation.memberships.current().filter(user=user).exists()
+        belongs = user.memberships.current().filter(organisation=self.organisation_id).exists()
         return Role.PROVIDER if belongs else Role(0)
 
 

@@ -26,12 +26,14 @@ class Cashbook:
     calendar: Calendar
 
     def story(self) -> Story:
-        """Each morning the latest settled week is invoiced; on Thursday afternoons the post is opened."""
+        """On Thursday mornings, and today, the latest settled week is invoiced; in the afternoons the post is opened."""
         for days in range(FIRST_DAY, 1):
-            yield self.calendar.at(days, 5, 10)
-            for _ in billing.bill_week():
-                pass
-            if (self.calendar.today + timedelta(days=days)).weekday() != THURSDAY:
+            thursday = (self.calendar.today + timedelta(days=days)).weekday() == THURSDAY
+            if thursday or days == 0:
+                yield self.calendar.at(days, 5, 10)
+                for _ in billing.bill_week():
+                    pass
+            if not thursday:
                 continue
             yield self.calendar.at(days, 15)
             for invoice in Invoice.objects.open().with_parties().order_by("pk"):

@@ -22,7 +22,7 @@ from directory.actions import (
     providers,
     registers,
 )
-from directory.enums import CheckState, Engagement, EntryKind, LegalForm, ListingState
+from directory.enums import CheckState, Engagement, EntryKind, LegalForm, ListingState, RegulatedClass
 from directory.models import Language, Listing, Need, Provider, Skill
 from directory.register import Entry
 from marketplace.demo import faces, passports, places, rotas, words
@@ -49,6 +49,7 @@ class Supply:
     skills: dict[str, Skill] = field(default_factory=dict)
     live: dict[str, Listing] = field(default_factory=dict)
     fates: dict[str, str] = field(default_factory=dict)
+    staff: dict[str, list[User]] = field(default_factory=dict)  # by council
     going: set[str] = field(
         default_factory=set
     )  # those who pause or take down what they have, or let a check lapse, or ask for something
@@ -83,7 +84,12 @@ class Supply:
         if (fate := self._fate(sketch)) == C.LAPSED or sketch.asks_council:
             self.going.add(sketch.owner.email)
         yield from self._afterwards(sketch, provider, listing, owner, random)
-        yield from self._looked_up_again(listing)
+        if any(
+            self.needs[slug].regulated == RegulatedClass.NURSING
+            for one in sketch.services
+            for slug in one.needs
+        ):
+            yield from self._looked_up_again(listing)
         if fate in passports.TOLD:
             yield from self._told(fate, provider, owner, random)
 
@@ -132,7 +138,7 @@ class Supply:
 
     def _looked_at(self, sketch: Sketch, listing: Listing, random: Random) -> Story:
         """An officer takes it up within a few days and says yes, no, or what to change."""
-        officer = random.choice([one for one in self.officers if listing.roles_of(one) & Role.OFFICER])
+        officer = random.choice(self.officers_of(listing))
         yield _soon(random)
         moderation.start(listing, by=officer)
         if sketch.becomes == S.IN_REVIEW:
@@ -155,6 +161,13 @@ class Supply:
             for photo in listing.provider.photos.waiting():
                 photos.show(photo, by=officer)
 
+    def officers_of(self, listing: Listing) -> list[User]:
+        """Those who look at the listings of its council; nobody comes or goes."""
+        council = listing.provider.lsoa.council_id
+        if council not in self.staff:
+            self.staff[council] = [one for one in self.officers if listing.roles_of(one) & Role.OFFICER]
+        return self.staff[council]
+
     def _fate(self, sketch: Sketch) -> str:
         """What becomes of a check of theirs, by turns; those on whom something hangs have all in order."""
         employed = sketch.legal_form == LegalForm.EMPLOYED_PA
@@ -168,7 +181,7 @@ class Supply:
         dice = Random(f"nurses of {listing.reference}")
         if passports.monthly(listing, dice):
             yield self.calendar.at(-12, 14)
-            officer = next(one for one in self.officers if listing.roles_of(one) & Role.OFFICER)
+            (officer, *_) = self.officers_of(listing)
             checks.verify_many(listing.provider, passports.monthly(listing, dice), by=officer)
 
     def _told(self, fate: str, provider: Provider, owner: User, random: Random) -> Story:

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.actions import joining, people
 from accounts.actions.transitions import NotAllowed
-from accounts.enums import Role
 from accounts.models import User
 from directory.actions import checks, free_hours, partitions, providers, settling
 from directory.enums import Engagement, FundingKind, LegalForm, ListingState
@@ -168,7 +167,7 @@ class Years:
             day += timedelta(days=ROLLED_EVERY)
 
     def _renew(self, listing: Listing) -> None:
-        officer = next(one for one in self.supply.officers if listing.roles_of(one) & Role.OFFICER)
+        (officer, *_) = self.supply.officers_of(listing)
         dice = Random(f"papers again of {listing.reference}")
         checks.verify_many(listing.provider, passports.papers(listing, dice), by=officer)
 
