@@ -21,6 +21,7 @@ from servers.machine import (
 
 LOAD_PROOF_CONNECTIONS = 600  # two workers of the tests may each race 200 buyers at once
 OLDEST_POSTGRES = 15
+PRELOADED = "postgis-3"  # linked once, and not again by every connection that asks where something is
 START_SECONDS = 60
 GHOSTS = ("lock file", "shared memory block")  # what a killed server leaves behind for a moment
 VISITORS = "the database system is"  # only told that it is not ready yet
@@ -52,7 +53,7 @@ def binaries(data):
     )
 
 
-def configuration(places):
+def configuration(places, programs):
     memory = memory_mb()
     lines = {
         "listen_addresses": "''",
@@ -77,6 +78,8 @@ def configuration(places):
     }
     if not places.durable:
         lines |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    if (programs.parent / "lib" / f"{PRELOADED}.so").exists():
+        lines["shared_preload_libraries"] = f"'{PRELOADED}'"
     lines |= places.more
     return "".join(f"{name} = {value}\n" for name, value in lines.items())
 
@@ -138,7 +141,7 @@ def start(places):
         raise Trouble("PostgreSQL and Celery need /dev/shm. In a bare chroot: mount -t tmpfs tmpfs /dev/shm")
     if not present(places.data / "PG_VERSION"):
         create(places, programs)
-    write_as_service_user(places.data / "postgresql.auto.conf", configuration(places))
+    write_as_service_user(places.data / "postgresql.auto.conf", configuration(places, programs))
     write_as_service_user(places.data / "pg_hba.conf", "local all app peer map=checkout\n")
     people = {service_user().pw_name, pwd.getpwuid(os.geteuid()).pw_name}
     write_as_service_user(
