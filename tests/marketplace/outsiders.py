@@ -6,13 +6,35 @@ from itertools import combinations, product
 PRIME = 2_147_483_647
 
 
-def is_in(traits, path):
-    return all(traits[facet] == block for facet, block in path)
+class Places:
+    """Which of many are in which blocks: each is looked at once."""
+
+    def __init__(self, everybody):
+        self.everywhere, self.of_block = set(), defaultdict(set)
+        for at, traits in enumerate(everybody):
+            self.everywhere.add(at)
+            for block in traits.items():
+                self.of_block[block].add(at)
+
+    def within(self, path):
+        return self.everywhere.intersection(*(self.of_block[block] for block in path))
+
+
+class Crowd:
+    """People, each by one row or by more."""
+
+    def __init__(self, rows):
+        self.people = [row.person for row in rows]
+        self.places = Places(row.traits for row in rows)
+
+    def truth(self, path):
+        """How many people there really are."""
+        return len({self.people[at] for at in self.places.within(path)})
 
 
 def truth(rows, path):
-    """How many people there really are."""
-    return len({row.person for row in rows if is_in(row.traits, path)})
+    """How many people there really are, where it is asked once."""
+    return Crowd(rows).truth(path)
 
 
 def shown(release):
@@ -25,7 +47,7 @@ class Solver:
     combination of blocks anybody could be in, modulo a prime."""
 
     def __init__(self, harvest, atoms):
-        self.atoms = atoms
+        self.places = Places(atoms)
         self.pivots = {}
         for path in harvest:
             row = self.reduced(self.group(path))
@@ -35,7 +57,7 @@ class Solver:
                 self.pivots[first] = {at: value * back % PRIME for at, value in row.items()}
 
     def group(self, path):
-        return {at: 1 for at, traits in enumerate(self.atoms) if is_in(traits, path)}
+        return dict.fromkeys(self.places.within(path), 1)
 
     def reduced(self, row):
         row = dict(row)
@@ -62,7 +84,7 @@ def small_groups_solved(release, rows, blocks, k, *, traits=3, atoms=None):
 
     ``atoms`` are the combinations there can be, where not all can.
     """
-    solver = Solver(shown(release), atoms or atoms_of(blocks))
+    solver, crowd = Solver(shown(release), atoms or atoms_of(blocks)), Crowd(rows)
     return [
         named
         for number in range(1, traits + 1)
@@ -70,21 +92,21 @@ def small_groups_solved(release, rows, blocks, k, *, traits=3, atoms=None):
         for named in (
             tuple(zip(facets, each, strict=True)) for each in product(*(blocks[name] for name in facets))
         )
-        if 0 < truth(rows, named) < k and solver.knows(solver.group(named))
+        if 0 < crowd.truth(named) < k and solver.knows(solver.group(named))
     ]
 
 
 def small_differences(release, rows, k):
     """A shown block less one, two or all shown blocks of one facet within it, where 1 to k-1 people are left."""
-    children = defaultdict(list)
+    children, crowd = defaultdict(list), Crowd(rows)
     for path in shown(release):
         if path:
             children[path[:-1], path[-1][0]].append(path)
-    found = [path for path in shown(release) if 0 < truth(rows, path) < k]
+    found = [path for path in shown(release) if 0 < crowd.truth(path) < k]
     for (parent, _), paths in children.items():
-        whole = truth(rows, parent)
+        whole = crowd.truth(parent)
         for less in [*combinations(paths, 1), *combinations(paths, 2), tuple(paths)]:
-            left = whole - sum(truth(rows, path) for path in less)
+            left = whole - sum(crowd.truth(path) for path in less)
             if 0 < left < k:
                 found.append((parent, less))
     return found
@@ -94,7 +116,7 @@ class EveryDataset:
     """Every way so many people can stand in the atoms, what would be shown of each, and every group of atoms."""
 
     def __init__(self, people, atoms, publish):
-        self.atoms = atoms
+        self.atoms, self.places = atoms, Places(atoms)
         self.datasets = list(ways(people, len(atoms)))
         self.harvests = [publish(dataset) for dataset in self.datasets]
         self.groups = list(range(1, 1 << len(atoms)))
@@ -108,7 +130,7 @@ class EveryDataset:
         return sizes
 
     def mask(self, path):
-        return sum(1 << at for at, traits in enumerate(self.atoms) if is_in(traits, path))
+        return sum(1 << at for at in self.places.within(path))
 
     def differences(self, k):
         """By sums and differences: groups that are solved for and are of 1 to k-1 people."""

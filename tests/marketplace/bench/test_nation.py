@@ -18,13 +18,7 @@ from tests.factories.briefs import a_brief
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def nation():
-    call_command("load_places", invented=True, verbosity=0)
-    fill(lambda *_: None, listings=60, seed=1, visits=2_000)
-
-
-def test_the_nation_is_what_the_actions_would_have_written(nation):
+def is_what_the_actions_would_have_written():
     prove(seed=2)
     assert Listing.objects.count() == 60
     assert DiaryEntry.objects.count() > 1_000
@@ -33,7 +27,7 @@ def test_the_nation_is_what_the_actions_would_have_written(nation):
         prove(seed=2)
 
 
-def test_what_the_test_of_time_costs_is_measured_over_what_holds_now(nation):
+def what_the_test_of_time_costs_is_measured_over_what_holds_now():
     entry = SearchEntry.objects.first()
     pattern = Pattern(week_of("mornings", minutes=60, workers=1), starts_on=MONDAY)
     with clock.stopped() as now:
@@ -49,7 +43,7 @@ def test_what_the_test_of_time_costs_is_measured_over_what_holds_now(nation):
     assert 0 < held < SearchEntry.objects.count()
 
 
-def test_the_nation_is_searched_as_obviously(nation):
+def is_searched_as_obviously():
     entry = SearchEntry.objects.filter(area=None).first()
     need = next(one for one in entry.tags if untag(one).kind == TagKind.NEED)
     with clock.stopped() as now:
@@ -61,6 +55,15 @@ def test_the_nation_is_searched_as_obviously(nation):
                 musts=(need,), prices=price_runs(pattern),
             )  # fmt: skip
             assert proof.differences(question) == []
+
+
+def test_the_nation():
+    """One for all: it takes longest to fill."""
+    call_command("load_places", invented=True, verbosity=0)
+    fill(lambda *_: None, listings=60, seed=1, visits=2_000)
+    is_searched_as_obviously()
+    what_the_test_of_time_costs_is_measured_over_what_holds_now()
+    is_what_the_actions_would_have_written()  # and in the end is not any more
 
 
 def test_the_queue_and_what_checks_cost_are_measured_together(monkeypatch):
