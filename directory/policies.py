@@ -176,9 +176,7 @@ def checks_missing(listing: Listing) -> list[Required]:
 
 def checks_missing_words(listing: Listing) -> list[str]:
     """Why it may not be published yet: a check whose lack hides all of it, or nothing that could be shown."""
-    missing = checks_missing(listing)
-    offers = list(listing.offers.all())
-    prefetch_related_objects(offers, "tasks__need")
+    missing, offers = checks_missing(listing), listing.offers.prefetch_related("tasks__need")
     claims = {need.slug for offer in offers for need in offer.open_needs}
     kept_back = {claim for one in missing for claim in one.claims}
     blocking = [one for one in missing if one.rule.effect == Effect.PAUSED]
