@@ -10,6 +10,7 @@ from directory.kinds import Why
 from directory.models import CqcLocation, Listing, Need, Offer, OfferNeed, Provider
 from directory.register import Entry
 from tests.factories.directory import a_listing, a_live_listing, a_location, a_provider, an_agency
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -35,22 +36,27 @@ def sql(words, *values):
         cursor.execute(words, values)
 
 
-def slip(name):
-    """What is slipped in, as raw SQL or as the bulk updates an admin page would make; ready, but not done yet."""
-    washing, company = (Need.objects.get(slug=slug) for slug in ("washing", "company"))
+@made_once
+def lawful():
+    """Somebody alone and an agency, who may wash, and a business that may not: it keeps a task back."""
     alone = a_live_listing(needs=["washing"])
     business = a_listing(a_provider(legal_form=LegalForm.COMPANY, carers=4), needs=["company"])
     agency = a_live_listing(an_agency(), needs=["washing"])
     a_location("1-2222", activities=())
+    settled = OfferNeed(
+        offer=business.offers.get(), need=Need.objects.get(slug="dressing"), withheld_why=Why.BUSINESS
+    )
+    settled.withheld_at = business.created_at
+    settled.save()
+    return alone, business, agency, settled
+
+
+def slip(name, alone, business, agency, settled):
+    """What is slipped in, as raw SQL or as the bulk updates an admin page would make; ready, but not done yet."""
+    washing, company = (Need.objects.get(slug=slug) for slug in ("washing", "company"))
     offer, provider = business.offers.get(), Provider.objects.filter(pk=alone.provider.pk)
     registered = Provider.objects.filter(pk=agency.provider.pk)
     location = CqcLocation.objects.filter(pk="1-123456789")
-    OfferNeed.objects.filter(offer=offer)
-    settled = OfferNeed(offer=offer, need=Need.objects.get(slug="dressing"), withheld_why=Why.BUSINESS)
-    settled.withheld_at = business.created_at
-    settled.save()
-    sql("SET CONSTRAINTS ALL IMMEDIATE")
-    sql("SET CONSTRAINTS ALL DEFERRED")
     insert = "INSERT INTO directory_offer_needs (offer_id, need_id, withheld_why) VALUES (%s, %s, '')"
     return {
         "a task given to who may not offer it": lambda: sql(insert, offer.pk, washing.pk),
@@ -76,8 +82,8 @@ def slip(name):
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_the_database_refuses(name):
-    act = slip(name)
+def test_the_database_refuses(name, lawful):
+    act = slip(name, *lawful)
     act()
     with pytest.raises(IntegrityError, match="may not be offered"), transaction.atomic():
         sql("SET CONSTRAINTS care_is_lawful IMMEDIATE")
@@ -85,9 +91,9 @@ def test_the_database_refuses(name):
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_without_its_trigger_it_would_not(name):
+def test_without_its_trigger_it_would_not(name, lawful):
     """The control: take the guard of one table away, and the same slip goes through."""
-    act = slip(name)
+    act = slip(name, *lawful)
     with transaction.atomic():
         sql(f"ALTER TABLE {TABLES[name]} DISABLE TRIGGER care_is_lawful")
         act()

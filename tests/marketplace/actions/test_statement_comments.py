@@ -43,8 +43,14 @@ def owner():
     return owner_of(cleared(ProviderFactory()))
 
 
-def test_verified_provider_comments_once_however_often_it_is_sent(officer, owner):
-    statement, token = in_comment(by=officer), uuid4()
+@made_once
+def commented(officer):
+    """A statement that providers may comment on today."""
+    return in_comment(by=officer)
+
+
+def test_verified_provider_comments_once_however_often_it_is_sent(officer, owner, commented):
+    statement, token = commented, uuid4()
     first, again = (
         statement_comments.comment(statement, section="prices", words="Too low", form_token=token, by=owner)
         for _ in range(2)
@@ -58,8 +64,8 @@ def test_verified_provider_comments_once_however_often_it_is_sent(officer, owner
     assert told.link == first.desk_url
 
 
-def test_who_is_not_proved_is_elsewhere_or_late_does_not_comment(officer, owner):
-    statement = in_comment(by=officer)
+def test_who_is_not_proved_is_elsewhere_or_late_does_not_comment(owner, commented):
+    statement = commented
     elsewhere = LsoaFactory(council=AuthorityFactory(name="Moors"))
     for other in (
         UserFactory(),
@@ -74,8 +80,8 @@ def test_who_is_not_proved_is_elsewhere_or_late_does_not_comment(officer, owner)
         a_comment(after_comments(statement), by=owner)
 
 
-def test_answer_is_told_and_shown_to_readers_without_who_wrote_it(officer, owner):
-    statement = in_comment(by=officer)
+def test_answer_is_told_and_shown_to_readers_without_who_wrote_it(officer, owner, commented):
+    statement = commented
     said = a_comment(statement, by=owner)
     assert "1 comment without an answer" in statements.to_do(statement)
     statement_comments.answer(said, reply="We looked again: they do.", show=True, by=officer)
@@ -99,16 +105,18 @@ def test_answer_is_told_and_shown_to_readers_without_who_wrote_it(officer, owner
 @pytest.mark.parametrize(
     "words", ["Ring me on 07700 900123", "Mrs Peverell waits at night", "write to a@example.com"]
 )
-def test_comment_that_names_somebody_is_not_shown(officer, owner, words):
-    said = a_comment(in_comment(by=officer), by=owner, words=words)
+def test_comment_that_names_somebody_is_not_shown(officer, owner, words, commented):
+    said = a_comment(commented, by=owner, words=words)
     with pytest.raises(NotAllowed, match="Readers would see"):
         statement_comments.answer(said, reply="Thank you.", show=True, by=officer)
     statement_comments.answer(said, reply="Thank you.", show=False, by=officer)
     assert said.state == "answered"
 
 
-def test_officer_may_say_that_what_looks_like_a_name_is_none_but_never_shows_a_telephone(officer, owner):
-    statement = in_comment(by=officer)
+def test_officer_may_say_that_what_looks_like_a_name_is_none_but_never_shows_a_telephone(
+    officer, owner, commented
+):
+    statement = commented
     said = a_comment(statement, by=owner, words="Most ask for Rose Court at night")
     statement_comments.answer(said, reply="They do.", show=True, names_nobody=True, by=officer)
     assert said.state == "shown"
@@ -117,8 +125,8 @@ def test_officer_may_say_that_what_looks_like_a_name_is_none_but_never_shows_a_t
         statement_comments.answer(said, reply="Yes.", show=True, names_nobody=True, by=officer)
 
 
-def test_comment_shown_or_hidden_after_it_was_proposed_has_to_be_proposed_again(officer, owner):
-    statement = in_comment(by=officer)
+def test_comment_shown_or_hidden_after_it_was_proposed_has_to_be_proposed_again(officer, owner, commented):
+    statement = commented
     said = a_comment(statement, by=owner)
     statement_comments.answer(said, reply="Yes.", show=True, by=officer)
     statement, approval = proposed_from(statement, officer)

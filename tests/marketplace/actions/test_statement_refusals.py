@@ -18,7 +18,6 @@ from tests.factories.directory import AuthorityFactory, ProviderFactory, an_offi
 from tests.factories.statements import (
     a_comment,
     a_draft,
-    a_published,
     after_comments,
     approved,
     home,
@@ -35,6 +34,33 @@ START = BY_KEY["start-here"]
 @made_once
 def officer():
     return an_officer(home())
+
+
+@made_once
+def commented(officer):
+    """A statement that providers may comment on today."""
+    return in_comment(by=officer)
+
+
+@made_once
+def waiting(commented, officer):
+    """The same when comments are over, and the proposal that waits for a second person."""
+    return proposed(commented, by=officer)
+
+
+@made_once
+def agreed(waiting):
+    """The same, approved by two people."""
+    statement, approval = waiting
+    statements.agree(approval, statement, by=an_officer(home()))
+    return fresh(statement)
+
+
+@made_once
+def read(agreed, officer):
+    """The same, that everybody reads."""
+    statements.publish(agreed, by=officer)
+    return fresh(agreed)
 
 
 def fresh(statement):
@@ -63,9 +89,9 @@ def test_one_from_elsewhere_changes_nothing(officer):
     assert approval.decision == ""
 
 
-def test_another_is_not_opened_beside_the_one_that_is_open(officer):
+def test_another_is_not_opened_beside_the_one_that_is_open(officer, read):
     """Who opens it again is led to it, also when both did so at once; and nothing is corrected meanwhile."""
-    first = a_published(by=officer)
+    first = read
     second = statements.correct(first, note="A price was old.", by=officer)
     assert a_draft(by=officer) == second
     assert statements._opened(home(), first.period, note="Another", by=officer) == second
@@ -83,8 +109,8 @@ def test_what_was_never_published_is_neither_corrected_nor_taken_back_by_two(off
         statements.withdraw(draft, why=" ", by=officer)
 
 
-def test_what_was_taken_back_is_not_taken_back_again(officer):
-    statement = a_published(by=officer)
+def test_what_was_taken_back_is_not_taken_back_again(officer, read):
+    statement = read
     approval = statements.propose_withdrawal(statement, why="Wrong", by=officer)
     statements.agree(approval, statement, by=an_officer(home()))
     with pytest.raises(NotAllowed, match="not published"):
@@ -99,8 +125,8 @@ def test_a_last_day_for_comments_that_has_gone_is_refused(officer):
     statements.send_for_comment(draft, until=timezone.localdate(), by=officer)
 
 
-def test_nobody_to_answer_readers_keeps_it_from_being_proposed(officer):
-    statement = after_comments(in_comment(by=officer))
+def test_nobody_to_answer_readers_keeps_it_from_being_proposed(officer, commented):
+    statement = after_comments(commented)
     statements.name_contact(statement, " ", by=officer)
     assert statements.to_do(fresh(statement)) == ["Who answers “is this right?” is not named"]
 
@@ -112,15 +138,15 @@ def test_words_stand_instead_of_a_reason_for_none(officer):
     assert (said.words, said.why_none) == ("Come.", "")
 
 
-def test_another_contact_makes_the_proposal_fall(officer):
-    statement, approval = proposed(by=officer)
+def test_another_contact_makes_the_proposal_fall(officer, waiting):
+    statement, approval = waiting
     statements.name_contact(statement, "Somebody else", by=officer)
     with pytest.raises(NotAllowed, match="changed since it was proposed"):
         statements.agree(approval, statement, by=an_officer(home()))
 
 
-def test_what_is_approved_is_neither_changed_nor_proposed_again_until_it_is_taken_back(officer):
-    statement = approved(by=officer)
+def test_what_is_approved_is_neither_changed_nor_proposed_again_until_it_is_taken_back(officer, agreed):
+    statement = agreed
     with pytest.raises(NotAllowed, match="its words stand"):
         statements.name_contact(statement, "Somebody else", by=officer)
     with pytest.raises(NotAllowed, match="so that cannot be done now"):
@@ -129,8 +155,8 @@ def test_what_is_approved_is_neither_changed_nor_proposed_again_until_it_is_take
     assert (fresh(statement).state, fresh(statement).frozen) == ("in_comment", "")
 
 
-def test_what_is_published_is_what_was_approved_last_whatever_the_page_still_shows(officer):
-    stale = approved(by=officer)
+def test_what_is_published_is_what_was_approved_last_whatever_the_page_still_shows(officer, agreed):
+    stale = agreed
     statements.take_back(fresh(stale), by=officer)
     statements.write(fresh(stale), START, {"start": Said("Come to us first.")}, by=officer)
     newest = approved(fresh(stale), by=officer)
@@ -138,8 +164,8 @@ def test_what_is_published_is_what_was_approved_last_whatever_the_page_still_sho
     assert row.text == newest.frozen != stale.frozen
 
 
-def test_correction_approved_before_the_statement_was_taken_back_is_not_published(officer):
-    first = a_published(by=officer)
+def test_correction_approved_before_the_statement_was_taken_back_is_not_published(officer, read):
+    first = read
     second = approved(statements.correct(first, note="A price was old.", by=officer), by=officer)
     approval = statements.propose_withdrawal(first, why="All of it is wrong.", by=officer)
     statements.agree(approval, first, by=an_officer(home()))
@@ -147,9 +173,9 @@ def test_correction_approved_before_the_statement_was_taken_back_is_not_publishe
         statements.publish(second, by=officer)
 
 
-def test_comment_that_came_at_the_last_moment_and_is_shown_makes_the_proposal_fall(officer):
+def test_comment_that_came_at_the_last_moment_and_is_shown_makes_the_proposal_fall(officer, waiting):
     """It was being sent while the statement was proposed."""
-    statement, approval = proposed(by=officer)
+    statement, approval = waiting
     provider = cleared(ProviderFactory())
     said = statement_comments._take(
         statement,
@@ -165,23 +191,23 @@ def test_comment_that_came_at_the_last_moment_and_is_shown_makes_the_proposal_fa
         statements.agree(approval, statement, by=an_officer(home()))
 
 
-def test_question_about_what_is_published_is_shown_and_changes_no_byte_of_it(officer):
-    published = a_published(by=officer)
+def test_question_about_what_is_published_is_shown_and_changes_no_byte_of_it(officer, read):
+    published = read
     told = {"section": "prices", "words": "Is it?", "form_token": uuid4()}
     asked = statement_comments.question(published, **told, by=UserFactory())
     statement_comments.answer(asked, reply="It is.", show=True, by=officer)
     assert (asked.state, fresh(published).frozen) == ("shown", published.frozen)
 
 
-def test_answer_that_tells_how_to_reach_somebody_is_not_shown(officer):
-    said = a_comment(in_comment(by=officer), by=owner_of(cleared(ProviderFactory())))
+def test_answer_that_tells_how_to_reach_somebody_is_not_shown(officer, commented):
+    said = a_comment(commented, by=owner_of(cleared(ProviderFactory())))
     with pytest.raises(NotAllowed, match="Readers would see"):
         statement_comments.answer(said, reply="Ring 07700 900123", show=True, by=officer)
 
 
-def test_comment_on_no_section_is_refused(officer):
+def test_comment_on_no_section_is_refused(commented):
     with pytest.raises(NotAllowed, match="no such section"):
-        a_comment(in_comment(by=officer), by=owner_of(cleared(ProviderFactory())), section="nowhere")
+        a_comment(commented, by=owner_of(cleared(ProviderFactory())), section="nowhere")
 
 
 def square(at):

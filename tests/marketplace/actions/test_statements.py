@@ -37,6 +37,7 @@ from tests.factories.statements import (
     proposed,
     written,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,29 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def period():
     return newest_settled(timezone.localdate())
+
+
+@made_once
+def officer():
+    return an_officer(home())
+
+
+@made_once
+def commented(officer):
+    """A statement whose comments are over."""
+    return after_comments(in_comment(by=officer))
+
+
+@made_once
+def waiting(commented, officer):
+    """The same, and the proposal that waits for a second person."""
+    return proposed(commented, by=officer)
+
+
+@made_once
+def read(officer):
+    """A statement that everybody reads."""
+    return a_published(by=officer)
 
 
 def the_next_quarter(time_machine):
@@ -54,8 +78,7 @@ def published():
     return PublishedStatement.objects.newest(home().pk)
 
 
-def test_open_gives_the_latest_quarter_that_is_over_and_the_same_when_asked_again(period):
-    officer = an_officer(home())
+def test_open_gives_the_latest_quarter_that_is_over_and_the_same_when_asked_again(period, officer):
     first = a_draft(by=officer)
     assert (first.period, first.version, first.state, first.words.count()) == (period, 1, "draft", 23)
     assert a_draft(by=officer) == first
@@ -67,21 +90,18 @@ def test_open_is_for_officers_of_the_council_alone():
         a_draft(by=an_officer(AuthorityFactory(name="Moors")))
 
 
-def test_published_quarter_is_not_opened_again(period):
-    a_published()
+def test_published_quarter_is_not_opened_again(read):
     with pytest.raises(NotAllowed, match="You can correct it"):
         a_draft()
 
 
-def test_next_quarter_starts_with_the_last_words_to_be_checked(time_machine):
-    officer = an_officer(home())
-    last = a_published(by=officer)
+def test_next_quarter_starts_with_the_last_words_to_be_checked(time_machine, read, officer):
     the_next_quarter(time_machine)
     draft = a_draft(by=officer)
     intentions = draft.words.get(section="intentions", slot="intentions")
     assert (intentions.words, intentions.carried_from) == (
         "There is enough by day, and too little at night.",
-        last.period,
+        read.period,
     )
     assert draft.contact == "The market development lead"
     assert "9 sections from last time to check" in statements.to_do(draft)
@@ -91,9 +111,8 @@ def test_next_quarter_starts_with_the_last_words_to_be_checked(time_machine):
     assert "8 sections from last time to check" in statements.to_do(draft)
 
 
-def test_nothing_the_statute_asks_for_may_be_empty_silently():
-    officer = an_officer(home())
-    draft = after_comments(in_comment(by=officer))
+def test_nothing_the_statute_asks_for_may_be_empty_silently(commented, officer):
+    draft = commented
     said = {"resources": Said("", ""), "intentions": Said("", "The budget is set in March.")}
     statements.write(draft, BY_KEY["intentions"], said, by=officer)
     assert statements.to_do(draft) == ["What the council will buy: the money there will be is not said"]
@@ -101,8 +120,7 @@ def test_nothing_the_statute_asks_for_may_be_empty_silently():
         statements.propose(draft, why="Now", by=officer)
 
 
-def test_proposing_waits_for_comments_to_be_over(period):
-    officer = an_officer(home())
+def test_proposing_waits_for_comments_to_be_over(officer):
     with pytest.raises(NotAllowed, match="Comments are open until"):
         statements.propose(in_comment(by=officer), why="Now", by=officer)
 
@@ -121,14 +139,13 @@ def test_two_people_approve_and_what_is_published_is_what_they_approved_to_the_l
     assert (statement.state, published().content["period"]) == ("published", period)
 
 
-def test_one_from_elsewhere_does_not_approve():
-    statement, approval = proposed()
+def test_one_from_elsewhere_does_not_approve(waiting):
+    statement, approval = waiting
     with pytest.raises(NotAllowed, match="You cannot do that here"):
         statements.agree(approval, statement, by=an_officer(AuthorityFactory(name="Moors")))
 
 
-def test_what_was_not_approved_is_not_published():
-    officer = an_officer(home())
+def test_what_was_not_approved_is_not_published(officer):
     with pytest.raises(NotAllowed, match="This is being written, so that cannot be done now"):
         statements.publish(a_draft(by=officer), by=officer)
     with pytest.raises(NotAllowed, match="so that cannot be done now"):
@@ -136,23 +153,23 @@ def test_what_was_not_approved_is_not_published():
     assert published() is None
 
 
-def test_word_changed_after_it_was_proposed_is_not_approved():
-    statement, approval = proposed()
+def test_word_changed_after_it_was_proposed_is_not_approved(waiting):
+    statement, approval = waiting
     said = {"start": Said("Come to us.")}
     statements.write(statement, BY_KEY["start-here"], said, by=approval.proposed_by)
     with pytest.raises(NotAllowed, match="changed since it was proposed"):
         statements.agree(approval, statement, by=an_officer(home()))
 
 
-def test_frozen_text_changed_behind_everybody_is_not_approved():
-    statement, approval = proposed()
+def test_frozen_text_changed_behind_everybody_is_not_approved(waiting):
+    statement, approval = waiting
     Statement.objects.filter(pk=statement.pk).update(frozen=statement.frozen.replace("night", "noon"))
     with pytest.raises(NotAllowed, match="not what was proposed"):
         statements.agree(approval, statement, by=an_officer(home()))
 
 
-def test_proposal_not_agreed_to_is_written_on():
-    statement, approval = proposed()
+def test_proposal_not_agreed_to_is_written_on(waiting):
+    statement, approval = waiting
     statements.refuse(approval, statement, why="The prices are old.", by=an_officer(home()))
     assert Statement.objects.get(pk=statement.pk).state == "in_comment"
 
@@ -198,24 +215,24 @@ def test_each_of_the_four_questions_is_answered_by_a_panel_that_is_about_it():
     assert answers == ["Of choice.", "Of who_provides.", "Of gap_map.", "Of equity."]
 
 
-def test_number_that_does_not_say_how_it_was_counted_is_refused(monkeypatch, period):
+def test_number_that_does_not_say_how_it_was_counted_is_refused(monkeypatch, period, commented, officer):
     real = statement_panels.commitments(home(), PUBLIC, period, timezone.localdate())
     untold = Panel(**{**vars(real), "measures": (), "table": Table(("Promise",), (("Ten",),))})
     monkeypatch.setitem(statement_panels.MAKERS, "wanted", lambda *_: untold)
-    officer = an_officer(home())
     with pytest.raises(NotAllowed, match="names no measure"):
-        statements.propose(after_comments(in_comment(by=officer)), why="Now", by=officer)
+        statements.propose(commented, why="Now", by=officer)
 
 
-def test_quarter_with_no_data_says_so_and_can_still_be_published():
-    a_published()
+def test_quarter_with_no_data_says_so_and_can_still_be_published(read):
     needs = statement_panels.panel_for("needs", home(), PUBLIC, "2026Q2", timezone.localdate())
     assert needs.missing.startswith("Nothing of this quarter is released")
     assert published().content["releases"] == []
 
 
 @pytest.mark.parametrize("forge", ["RL-NOTTHERE", "staff", "later quarter", "earlier quarter", "other cube"])
-def test_panel_that_names_a_release_of_something_else_is_refused(monkeypatch, period, forge):
+def test_panel_that_names_a_release_of_something_else_is_refused(
+    monkeypatch, period, forge, commented, officer
+):
     key = "waiting"
     if forge == "staff":
         forge = numbers_of(period, policy=STAFF).reference
@@ -228,10 +245,8 @@ def test_panel_that_names_a_release_of_something_else_is_refused(monkeypatch, pe
     real = statement_panels.not_shown("quality", period, timezone.localdate(), "No")
     forged = Panel(**{**vars(real), "key": key, "releases": (forge,)})
     monkeypatch.setitem(statement_panels.MAKERS, "wanted", lambda *_: forged)
-    officer = an_officer(home())
-    statement = after_comments(in_comment(by=officer))
     with pytest.raises(NotAllowed, match=f"{forge} is no public release"):
-        statements.propose(statement, why="Now", by=officer)
+        statements.propose(commented, why="Now", by=officer)
     assert published() is None
 
 
@@ -268,17 +283,15 @@ def test_numbers_corrected_after_approval_keep_it_from_being_published(period, m
         statements.publish(statement, by=an_officer(home()))
 
 
-def test_failed_quarter_leaves_the_last_statement_up(time_machine):
-    last = a_published()
+def test_failed_quarter_leaves_the_last_statement_up(time_machine, read):
     the_next_quarter(time_machine)
     draft = a_draft()
-    assert draft.period > last.period
-    assert published().period == last.period
+    assert draft.period > read.period
+    assert published().period == read.period
 
 
-def test_publishing_the_next_replaces_the_one_before_which_can_still_be_read(time_machine):
-    officer = an_officer(home())
-    last = a_published(by=officer)
+def test_publishing_the_next_replaces_the_one_before_which_can_still_be_read(time_machine, read, officer):
+    last = read
     the_next_quarter(time_machine)
     newer = a_published(a_draft(by=officer), by=officer)
     last.refresh_from_db()
@@ -289,9 +302,8 @@ def test_publishing_the_next_replaces_the_one_before_which_can_still_be_read(tim
     assert published().published_at > last.published_at + timedelta(days=90)
 
 
-def test_correcting_a_quarter_of_before_leaves_the_newest_standing(time_machine):
-    officer = an_officer(home())
-    last = a_published(by=officer)
+def test_correcting_a_quarter_of_before_leaves_the_newest_standing(time_machine, read, officer):
+    last = read
     the_next_quarter(time_machine)
     newest = a_published(a_draft(by=officer), by=officer)
     a_published(statements.correct(last, note="A price was of last year.", by=officer), by=officer)
@@ -300,9 +312,8 @@ def test_correcting_a_quarter_of_before_leaves_the_newest_standing(time_machine)
     assert PublishedStatement.objects.version_of(home().pk, last.period).version == 2
 
 
-def test_correction_is_a_new_version_with_a_note():
-    officer = an_officer(home())
-    first = a_published(by=officer)
+def test_correction_is_a_new_version_with_a_note(read, officer):
+    first = read
     with pytest.raises(NotAllowed, match="Say what was wrong"):
         statements.correct(first, note=" ", by=officer)
     second = statements.correct(first, note="A price was of last year.", by=officer)
@@ -316,9 +327,8 @@ def test_correction_is_a_new_version_with_a_note():
     assert row.follows == PublishedStatement.objects.version_of(home().pk, first.period, 1).digest
 
 
-def test_withdrawing_what_is_published_takes_two_and_readers_see_why():
-    officer, second = an_officer(home()), an_officer(home())
-    statement = a_published(by=officer)
+def test_withdrawing_what_is_published_takes_two_and_readers_see_why(read, officer):
+    statement, second = read, an_officer(home())
     with pytest.raises(NotAllowed, match="two people"):
         statements.withdraw(statement, why="Wrong", by=officer)
     approval = statements.propose_withdrawal(statement, why="A table was of another council.", by=officer)
@@ -333,47 +343,45 @@ def test_withdrawing_what_is_published_takes_two_and_readers_see_why():
     assert PublishedStatement.objects.version_of(home().pk, statement.period, 1) is None
 
 
-def test_one_person_gives_up_what_nobody_read():
-    officer = an_officer(home())
+def test_one_person_gives_up_what_nobody_read(officer):
     draft = a_draft(by=officer)
     statements.withdraw(draft, why="Too early", by=officer)
     assert (draft.state, a_draft(by=officer).version) == ("withdrawn", 2)
 
 
-def test_words_of_what_is_approved_stand_until_it_is_taken_back():
-    officer = an_officer(home())
-    statement = approved(by=officer)
+def test_words_of_what_is_approved_stand_until_it_is_taken_back(waiting, officer):
+    statement, approval = waiting
+    statements.agree(approval, statement, by=an_officer(home()))
+    statement.refresh_from_db()
     with pytest.raises(NotAllowed, match="its words stand"):
         written(statement, by=officer)
     statements.take_back(statement, by=officer)
     assert written(Statement.objects.get(pk=statement.pk), by=officer).frozen == ""
 
 
-def test_published_statement_refuses_to_change():
-    a_published()
+def test_published_statement_refuses_to_change(read):
     with pytest.raises(DatabaseError, match="stands as it was published"), transaction.atomic():
         PublishedStatement.objects.update(note="x")
 
 
-def test_published_statement_with_a_changed_byte_is_not_shown():
-    a_published()
+def test_published_statement_with_a_changed_byte_is_not_shown(read):
     row = published()
     row.text = row.text.replace("night", "noon")
     with pytest.raises(Refused, match="not as it was published"):
         json.dumps(row.content)
 
 
-def test_approval_of_something_else_does_not_publish():
+def test_approval_of_something_else_does_not_publish(waiting):
     """An approval lends its deed for one statement alone."""
-    statement, _ = proposed()
+    statement, _ = waiting
     other = approvals.propose("statement.approved", thing=a_promise(), why="Another", by=an_officer(home()))
     with pytest.raises(NotAllowed):
         statements.agree(other, statement, by=an_officer(home()))
 
 
-def test_what_was_changed_can_be_proposed_again_at_once():
+def test_what_was_changed_can_be_proposed_again_at_once(waiting):
     """The proposal of what is not so any more is in nobody's way."""
-    statement, approval = proposed()
+    statement, approval = waiting
     said = {"start": Said("Come to us.")}
     statements.write(statement, BY_KEY["start-here"], said, by=approval.proposed_by)
     again = statements.propose(statement, why="Now", by=approval.proposed_by)
