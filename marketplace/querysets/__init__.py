@@ -74,6 +74,18 @@ def _statement_of_nobodys(brief: type[Model]) -> str:
     return str(brief._default_manager.filter(owner=None, reference="").query.sql_with_params()[0])
 
 
+def from_either_side(deal: type[Model], user: User, path: str = "") -> Q:
+    """What is true of a deal, found along ``path``, of somebody ``user`` may see for, or with a provider they belong to.
+
+    It names people and listings at once: what asks for deals within deals takes several times as long to phrase.
+    """
+    people = deal._meta.get_field("person").related_model.objects.of(user, scope="see")
+    listings = deal._meta.get_field("listing").related_model.objects.of(user)
+    return Q(**{f"{path}person__in": people.values("pk")}) | Q(
+        **{f"{path}listing__in": listings.values("pk")}
+    )
+
+
 class BookingQuerySet(QuerySet):
     """Agreements, and requests for them."""
 
@@ -81,9 +93,7 @@ class BookingQuerySet(QuerySet):
         """Those of the people ``user`` may see, and those with providers ``user`` belongs to."""
         if not user.is_authenticated:
             return self.none()
-        booking = self.model.objects
-        seen = booking.for_people_of(user).values("pk")
-        return self.filter(Q(pk__in=seen) | Q(pk__in=booking.with_providers_of(user).values("pk")))
+        return self.filter(from_either_side(self.model, user))
 
     def for_people_of(self, user: User) -> Self:
         """Those of the person ``user`` is or may see for."""
@@ -233,8 +243,11 @@ class VisitQuerySet(QuerySet):
 
     def of(self, user: User) -> Self:
         """Those of bookings ``user`` may see."""
-        bookings = self.model._meta.get_field("booking").related_model.objects.of(user)
-        return self.filter(booking__in=bookings)
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            from_either_side(self.model._meta.get_field("booking").related_model, user, "booking__")
+        )
 
     def for_people_of(self, user: User) -> Self:
         """Those of the person ``user`` is, and of those they may see for."""

@@ -73,8 +73,12 @@ class InviteQuerySet(QuerySet):
 
     def of(self, user: User) -> Self:
         """From either side."""
-        theirs = self.for_people_of(user).values("pk")
-        return self.filter(Q(pk__in=theirs) | Q(pk__in=self.of_providers(user).values("pk")))
+        if not user.is_authenticated:
+            return self.none()
+        people = self.model._meta.get_field("advert").related_model._meta.get_field("person").related_model
+        listings = self.model._meta.get_field("listing").related_model.objects.of(user)
+        theirs = Q(advert__person__in=people.objects.of(user, scope=Scope.SEE).values("pk"))
+        return self.filter(theirs | Q(listing__in=listings.values("pk")))
 
     def waiting(self) -> Self:
         """Not answered, while there is time."""

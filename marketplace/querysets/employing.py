@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from marketplace.enums import EmploymentState
+from marketplace.querysets import from_either_side
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +23,9 @@ class EmploymentQuerySet(QuerySet):
 
     def of(self, user: User) -> Self:
         """Those of whoever may see the booking behind them, from either side."""
-        return self.filter(booking__in=self._bookings().of(user).values("pk"))
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(from_either_side(self._bookings().model, user, "booking__"))
 
     def by_people_of(self, user: User) -> Self:
         """Those whose employer is somebody ``user`` is or may see for."""

@@ -19,6 +19,8 @@ from payments.enums import AccountKind, InvoiceState
 from payments.weeks import last_day_of
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from accounts.models import Organisation, Person, User
     from directory.models import Provider
     from payments.models import Funding, Line, StatutoryRate
@@ -274,6 +276,17 @@ class ShareQuerySet(QuerySet):
         return self.filter(top_up=False).exclude(funding__kind=FundingKind.OWN)
 
 
+def paid_or_paying(invoice: type[Model], user: User, path: str = "") -> Q:
+    """What is true of invoices, found along ``path``, on money ``user`` may spend or holds, or of their own provider."""
+    fundings = invoice._meta.get_field("funding").related_model.objects
+    providers = invoice._meta.get_field("provider").related_model.objects
+    return (
+        Q(**{f"{path}funding__in": fundings.of(user).values("pk")})
+        | Q(**{f"{path}funding__in": fundings.held_by(user).values("pk")})
+        | Q(**{f"{path}provider__in": providers.of(user).values("pk")})
+    )
+
+
 class InvoiceQuerySet(QuerySet):
     """What was asked to be paid."""
 
@@ -282,12 +295,10 @@ class InvoiceQuerySet(QuerySet):
 
         With ``overseen`` also those on money they look after for a council: that takes a second factor.
         """
+        if not user.is_authenticated:
+            return self.none()
         fundings = self.model._meta.get_field("funding").related_model.objects
-        seen = (
-            Q(funding__in=fundings.of(user).values("pk"))
-            | Q(funding__in=fundings.held_by(user).values("pk"))
-            | Q(pk__in=self.model.objects.from_providers_of(user).values("pk"))
-        )
+        seen = paid_or_paying(self.model, user)
         if overseen:
             seen |= Q(funding__in=fundings.overseen_by(user).values("pk"))
         return self.filter(seen)

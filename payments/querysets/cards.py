@@ -16,6 +16,7 @@ from payments.enums import (
     PayoutState,
     RefundState,
 )
+from payments.querysets import paid_or_paying
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -75,8 +76,10 @@ class PaymentQuerySet(AskedQuerySet):
 
     def of(self, user: User) -> Self:
         """Those of invoices ``user`` pays or is paid for."""
-        invoices = self.model._meta.get_field("invoice").related_model.objects
-        return self.filter(invoice__in=invoices.of(user, overseen=False).values("pk"))
+        if not user.is_authenticated:
+            return self.none()
+        invoices = self.model._meta.get_field("invoice").related_model
+        return self.filter(paid_or_paying(invoices, user, "invoice__"))
 
     def on(self, invoice: Invoice) -> Self:
         """Those for one invoice, the newest first."""
