@@ -1,6 +1,7 @@
 """Doing a thing and undoing it; and not asking twice of rows that stand as they stood."""
 
 import itertools
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -10,6 +11,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.constants import MULTI, SINGLE
 
 UNDER_WAY = []
+WRITING = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+MARKS = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")
 
 
 class Undoing:
@@ -18,13 +21,23 @@ class Undoing:
     To the site it is no transaction, as the one around a test is none.
     """
 
-    point = None
+    def __init__(self):
+        self.point, self.changed = None, set()
 
     def __call__(self, execute, sql, params, many, context):
-        if self.point is None and not str(sql).startswith("SELECT"):
-            self.point = ""
-            self.point = connection.savepoint()
+        said = str(sql)
+        if not said.startswith("SELECT"):
+            if self.point is None:
+                self.point = ""
+                self.point = connection.savepoint()
+            if not said.startswith(MARKS):
+                written = WRITING.match(said)
+                self.changed.add(written[1] if written else "")
         return execute(sql, params, many, context)
+
+    def stands(self, question):
+        """Whether no table that it is about was written to; of a statement nobody can read, any may be."""
+        return not any(table in question for table in self.changed)
 
     def undo(self):
         if self.point:
@@ -71,8 +84,8 @@ class Memory:
 
     def answer(self, compiler, result_type=MULTI, **more):
         """As the compiler answers itself."""
-        stands = UNDER_WAY and UNDER_WAY[-1].point is None and not compiler.query.select_for_update
-        if not stands or more.get("chunked_fetch") or result_type not in {MULTI, SINGLE}:
+        lists = result_type in {MULTI, SINGLE} and not more.get("chunked_fetch")
+        if not UNDER_WAY or not lists or compiler.query.select_for_update:
             return self.ask(compiler, result_type, **more)
         try:
             said = compiler.as_sql()
@@ -80,11 +93,12 @@ class Memory:
             hash(key)
         except (EmptyResultSet, TypeError):
             return self.ask(compiler, result_type, **more)
-        if key in self.answers:
+        stands = UNDER_WAY[-1].stands(said[0])
+        if stands and key in self.answers:
             return self.answers[key]
         compiler.as_sql = lambda: said
         answer = self.ask(compiler, result_type, **more)
-        if keeps(answer):
+        if stands and keeps(answer):
             self.answers[key] = answer
         return answer
 
