@@ -8,9 +8,9 @@ At a desk, with scripts, ``test_every_page`` lets the checker see every page tha
 lets it see only what comes of a form: mistakes that are told, and whatever else no address leads to.
 """
 
-import json
 import os
 import re
+from functools import partialmethod
 from pathlib import Path
 from shutil import which
 
@@ -37,30 +37,33 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],  # to describe what is in order takes as long as to find it
+    "selectors": False,
     "preload": False,  # to fetch every style again, only to see that none holds a page upright: see test_templates.py
 }
-BY_LAYOUT = RULES | {
-    "runOnly": {
-        "type": "rule",
-        "values": ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"],
-    }
-}
+COLOUR, LAYOUT = ["color-contrast"], ["target-size", "link-in-text-block", "scrollable-region-focusable"]
 """What may differ between two widths though the same is there to be seen."""
-STANDING = """() => {
-    const frame = [...document.querySelectorAll("body > header, body > footer")];
-    const around = frame.map(one => one.outerHTML.replace(/value="[^"]*"/g, ""));
-    const styles = [...document.styleSheets].map(one => one.href);
-    const every = [...document.body.querySelectorAll("*")];
-    const shown = inside => every.filter(one => inside === frame.some(part => part.contains(one)))
-        .map(one => one.checkVisibility({visibilityProperty: true}) ? 1 : 0).join("");
-    return [JSON.stringify([document.documentElement.className, document.body.className, styles, around]),
-        shown(true), shown(false)];
+AXE_PATH = "/static/axe"
+FETCH = f"""() => window.axe ? null : new Promise((done, failed) => {{
+    const script = document.createElement("script");
+    Object.assign(script, {{src: "{AXE_PATH}", onload: done, onerror: () => failed(new Error("no axe"))}});
+    document.head.append(script);
+    script.remove();
+}})"""
+ASK = """async ([where, rules]) => {
+    const {violations, passes} = await axe.run(where || document, rules);
+    const passed = passes.filter(rule => rule.id === "color-contrast").flatMap(rule => rule.nodes);
+    return [
+        violations.map(rule => [rule.id, rule.nodes.slice(0, 3).map(node => node.html.slice(0, 160))]),
+        [...new Set(passed.map(node => colourOf.get(node.element)))],
+    ];
 }"""
-"""What stands around a page, and of everything in it whether it is to be seen: around it, and within."""
+LOOK = (Path(__file__).parent / "looking.js").read_text(encoding="utf-8")
+COLOURS = set()
+"""What the checker passed of colours, as ``looking.js`` names them."""
+AROUND = {"exclude": [["body > header"], ["body > footer"]]}
 FRAMES = set()
 """What the checker saw around a page, at each width: there it need not look again until a letter of it changes."""
 SCRIPTS = re.compile(r"\.m?js$")
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PLAIN = "(without scripts)"
 # What a person's browser says: one that calls itself headless is counted as a robot.
 A_PERSON = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36"
@@ -70,12 +73,14 @@ FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     "--js-flags=--no-opt --no-maglev",  # no page is looked at for as long as it takes to make its scripts fast
 ]
+UNPAINTED = "--disable-threaded-compositing"
+"""Pages are laid out and can be used, but no frame of them is ever finished: nobody waits for one, save who takes pictures."""
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for the whole run."""
-    from playwright.sync_api import sync_playwright  # slow to import; only journeys need it
+    from playwright.sync_api import Locator, sync_playwright  # slow to import; only journeys need it
 
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no browser at {CHROMIUM}")
@@ -84,7 +89,14 @@ def chromium():
         patch.setattr(
             StaticFilesHandlerMixin, "get_response", for_a_while(StaticFilesHandlerMixin.get_response)
         )
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name in (
+            "click",
+            "check",
+        ):  # with the mouse, on whatever is there; not only after two frames alike
+            patch.setattr(Locator, name, partialmethod(getattr(Locator, name), force=True))
+        flags = FLAGS if os.environ.get("SCREENSHOTS") else [*FLAGS, UNPAINTED]
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        running.idle = {True: [], False: []}
         yield running
         running.close()
 
@@ -95,7 +107,9 @@ def for_a_while(serve):
 
     def answer(self, request):
         plain = request.headers.get("User-Agent", "").endswith(PLAIN)
-        if plain and SCRIPTS.search(request.path):
+        if request.path == AXE_PATH:
+            response = HttpResponse(AXE, content_type="text/javascript")
+        elif plain and SCRIPTS.search(request.path):
             response = HttpResponse(content_type="text/javascript")
         else:
             response = serve(self, request)
@@ -107,40 +121,64 @@ def for_a_while(serve):
 
 @pytest.fixture
 def browser(chromium, live_server, sign_in):
-    """Opens pages of the live test site, each with its own cookies; closes them at the end."""
-    contexts = []
+    """Opens pages of the live test site, each with its own cookies, and forgets all that was done in them at the end."""
+    lent = []
 
     def open_page(*, width=DESK, javascript=True, looked_over=None, user=None):
         widths = width if width == BOTH else (width,)
         if looked_over is None:
             looked_over = ANSWERS if javascript and width == DESK else True
-        context = chromium.new_context(
-            viewport=room(widths[0]),
-            base_url=live_server.url.replace("127.0.0.1", "localhost"),
-            locale="en-GB",
-            user_agent=A_PERSON if javascript else f"{A_PERSON} {PLAIN}",
-            timezone_id="Europe/London",
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        if looked_over is True:
-            context.add_init_script(AXE)
-        page = context.new_page()
+        idle = chromium.idle[javascript]
+        page = idle.pop() if idle else new_page(chromium, live_server, javascript)
+        lent.append((page, idle))
         page.troubles, page.looked_over, page.widths, page.came_of = [], looked_over, widths, "GET"
-        if looked_over == ANSWERS:
-            page.on("request", lambda asked: remember(page, asked))
-        page.on("console", lambda said: page.troubles.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
+        page.set_viewport_size(room(widths[0]))
         if user is not None:
             cookie = sign_in(user).cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies(
+            page.context.add_cookies(
                 [{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}]
             )
         return page
 
     yield open_page
-    for context in contexts:
+    for page, idle in lent:
+        if is_as_new(page):
+            idle.append(page)
+
+
+def new_page(chromium, live_server, javascript):
+    """With cookies and a store of files of its own. One without scripts keeps its empty ones: see ``for_a_while``."""
+    context = chromium.new_context(
+        base_url=live_server.url.replace("127.0.0.1", "localhost"),
+        locale="en-GB",
+        user_agent=A_PERSON if javascript else f"{A_PERSON} {PLAIN}",
+        timezone_id="Europe/London",
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.on("request", lambda asked: remember(page, asked))
+    page.on("console", lambda said: page.troubles.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    return page
+
+
+def is_as_new(page):
+    """Whether a page could be emptied of whoever used it; else it is closed. To make one costs as much as three visits."""
+    from playwright.sync_api import Error
+
+    context = page.context
+    try:
+        page.evaluate("location.protocol === 'about:' || (sessionStorage.clear(), localStorage.clear())")
+        page.goto("about:blank")
+        page.emulate_media(media="null")
+        context.clear_cookies()
+    except Error:
         context.close()
+        return False
+    if context.pages != [page]:
+        context.close()
+        return False
+    return True
 
 
 def remember(page, asked):
@@ -164,32 +202,41 @@ def visit_ok(page, path=None, *, status=200):
             page.set_viewport_size(room(width))
         where = f"{page.url} at {width} px"
         assert page.troubles == [], where
-        found, before = violations(page, before)
-        assert found == [], where
-        assert page.evaluate(SIDEWAYS) <= 0, f"{where} scrolls sideways"
+        look = page.evaluate(LOOK)
+        assert violations(page, look, before) == [], where
+        assert look["sideways"] <= 0, f"{where} scrolls sideways"
+        before = look["shown"]
 
 
 def room(width):
     return {"width": width, "height": 700}
 
 
-def violations(page, before=None):
-    """What axe finds wrong, each as its rule and the places it was broken; nothing where it is not asked. And what there
-    was to be seen: where that is the same as ``before``, at another width, only what hangs on the layout is asked."""
+def violations(page, look, before=None):
+    """What axe finds wrong, each as its rule and the places it was broken; nothing where it is not asked. Where there is
+    the same to be seen as ``before``, at another width, only what hangs on the layout is asked, if that is in doubt."""
     if not page.looked_over or (page.looked_over == ANSWERS and page.came_of == "GET"):
-        return [], None
-    if page.looked_over == ANSWERS:
-        page.evaluate(AXE)  # on few pages of many, so not brought to each
-    around, *seen = page.evaluate(STANDING)
-    frame = (page.viewport_size["width"], around)
+        return []
+    frame = (page.viewport_size["width"], look["frame"])
     known = frame in FRAMES
-    same = before is not None and before[known:] == seen[known:]
-    where = '{exclude: [["body > header"], ["body > footer"]]}' if known else "document"
-    rules = json.dumps(BY_LAYOUT if same else RULES)
-    found = page.evaluate(f"axe.run({where}, {rules}).then(result => result.violations)")
+    doubts = {kind: any(found[known:]) for kind, found in look["doubts"].items()}
+    new = doubts["colour"] or not all(COLOURS.issuperset(some) for some in look["colours"][known:])
+    asked = COLOUR * new + LAYOUT * doubts["layout"]
+    if before is not None and before[known:] == look["shown"][known:]:
+        rules = RULES | {"runOnly": {"type": "rule", "values": asked}}
+    else:
+        unasked = {rule: {"enabled": False} for rule in (*COLOUR, *LAYOUT) if rule not in asked}
+        asked, rules = True, RULES | {"rules": RULES["rules"] | unasked}
+    if not asked:
+        return []
+    if new:
+        rules |= {"resultTypes": ["violations", "passes"], "elementRef": True}
+    page.evaluate(FETCH)
+    found, passed = page.evaluate(ASK, [AROUND if known else None, rules])
+    COLOURS.update(passed)
     if not found:
         FRAMES.add(frame)
-    return [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found], seen
+    return found
 
 
 @pytest.fixture

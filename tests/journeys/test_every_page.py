@@ -66,11 +66,20 @@ def test_what_is_wrong_with_a_page_is_noticed(browser):
         visit_ok(page)
 
 
-ONLY_ON_A_PHONE = """
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync("@media (min-width: 700px) { .late { display: none } } @media (max-width: 700px) { .pale { color: #eee } }");
-    document.adoptedStyleSheets = [sheet];
+STYLES = """
+    @media (min-width: 700px) { .late { display: none } }
+    @media (max-width: 700px) { .pale { color: #eee } .tiny { display: inline-block; width: 9px; height: 9px; overflow: hidden } }
+    .bare { color: #333; text-decoration: none }
+    .low { height: 30px; overflow: auto }
+    .dark { height: 90px; background: #222 } .up { position: relative; top: -70px }
 """
+
+
+DRESS = """styles => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    document.adoptedStyleSheets = [sheet];
+}"""
 
 
 @pytest.mark.parametrize(
@@ -78,16 +87,20 @@ ONLY_ON_A_PHONE = """
     [
         ("main", '<input class="late">', "label"),
         ("main", '<p class="pale">Hard to read</p>', "color-contrast"),
+        ("main", '<div class="dark"></div><p class="up">Hard to read</p>', "color-contrast"),
+        ("main", '<button class="tiny">One</button><button class="tiny">Two</button>', "target-size"),
+        ("main", '<p>Much is said around <a class="bare" href="/">it</a></p>', "link-in-text-block"),
+        ("main", '<div class="low"><p>One</p><p>Two</p><p>Three</p></div>', "scrollable-region-focusable"),
         ("body > header", "<button></button>", "button-name"),
         ("body > header", '<button class="late"></button>', "button-name"),
     ],
 )
 def test_what_is_wrong_at_the_second_width_alone_or_around_the_page_is_noticed(where, wrong, rule, browser):
-    """The control: of what is looked at less closely the second time."""
+    """The control: of what is looked at less closely the second time, or where the like was in order before."""
     page = browser(width=BOTH)
     visit_ok(page, "/help/")
     page.set_viewport_size(room(DESK))
-    page.evaluate(ONLY_ON_A_PHONE)
+    page.evaluate(DRESS, STYLES)
     page.evaluate(f"document.querySelector('{where}').insertAdjacentHTML('beforeend', '{wrong}')")
     with pytest.raises(AssertionError, match=rule):
         visit_ok(page)
