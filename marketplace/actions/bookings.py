@@ -110,7 +110,7 @@ def _ask(brief: Brief, asked: Quote, paid: Paid, *, person: Person, form_token: 
         requested_by=by,
         expires_at=min(answer_by, asked.first_at),
     )
-    booking.needs.set(brief.needs)
+    booking.needs.add(*brief.needs)
     agreed = AgreedVisit.objects.bulk_create(
         AgreedVisit(
             booking=booking,

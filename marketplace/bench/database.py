@@ -107,9 +107,14 @@ def keep(
         remember(parts)
     say(f"Making the data of {part} ({seed}) …")
     fill()
+    tidy()
+    remember(parts | {part: seed})
+
+
+def tidy() -> None:
+    """As the server itself leaves a database that has been in use for a while."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    remember(parts | {part: seed})
 
 
 def server() -> dict[str, str]:

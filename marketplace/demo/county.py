@@ -97,7 +97,7 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     stories.append(reviewing.Reviewers(aside, calendar, list(officers.values())).story())
     stories.append(desk.Desk(calendar, officer, ivo, chiefs[county], supply.live, supply.going).story())
     stories.append(paying.Cashbook(calendar).story())
-    stories += deals.employers(calendar, supply, asha, PRIYA.email)
+    stories += deals.employers(calendar, supply, asha, homes, PRIYA.email)
     stories += advertising.Advertisers(calendar, supply, asha, Random(len(stories))).stories()
     stories.append(employing.Employers(calendar, Random(len(homes))).story())
     stories.append(deals.chores(calendar, say))

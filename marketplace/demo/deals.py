@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import dist
 from random import Random
 from typing import Any
 
@@ -185,12 +186,25 @@ def known_deals(deals: Deals, asha: Sequence[Household], dara: str, priya: str, 
     yield deals.story(asha, 0, B.REQUESTED, listing_of=dara, want=company)
 
 
-def employers(calendar: Calendar, supply: Supply, asha: Sequence[Household], priya: str) -> Iterator[Story]:
-    """Asha employs the assistant whose sign-in is printed, for two afternoons; with dice of its own."""
+def employers(
+    calendar: Calendar, supply: Supply, asha: Sequence[Household], homes: Sequence[Household], priya: str
+) -> Iterator[Story]:
+    """Asha and a neighbour employ the assistant whose sign-in is printed; with dice of their own."""
     aside = Deals(Random(SOMEBODY), calendar, supply)
     week = week_of("two-afternoons", minutes=60, workers=1)
     hired = Want(("washing",), week, engagement=Engagement.EMPLOYED)
     yield aside.story(asha, 0, RUNNING, listing_of=priya, want=hired)
+    yield _neighbour(aside, asha, homes, priya)
+
+
+def _neighbour(aside: Deals, asha: Sequence[Household], homes: Sequence[Household], priya: str) -> Story:
+    """Whoever lives nearest to Asha, on weekday mornings."""
+    yield aside.calendar.at(-30, 6)
+    here = asha[0].spot
+    near = min(homes, key=lambda home: dist((home.spot.east, home.spot.north), (here.east, here.north)))
+    week = week_of("weekday-mornings", minutes=60, workers=1)
+    hired = Want(("washing",), week, engagement=Engagement.EMPLOYED)
+    yield from aside.story([near], 0, RUNNING, listing_of=priya, want=hired)
 
 
 def regulars(deals: Deals, homes: Sequence[Household], dara: str) -> Iterator[Story]:

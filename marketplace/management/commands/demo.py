@@ -14,7 +14,7 @@ from marketplace.demo import county
 from marketplace.demo.held import GRETA
 from marketplace.demo.people import ASHA, BOLA, DARA, GWEN, IVO, NIA, OLWEN, PRIYA
 
-SMALL = 1 / 20
+SMALL = 1 / 30
 LOGINS = (
     (ASHA, "needs support; has care that is agreed, care that is over, and an advert that is answered"),
     (BOLA, "her daughter; may see, message, book and pay for her"),
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--small", action="store_true", help="a twentieth, of the newest half year, for tests"
+            "--small", action="store_true", help="a thirtieth, of the newest half year, for tests"
         )
         parser.add_argument("--seed", type=int, default=county.SEED, help="another number, another county")
         parser.add_argument("--logins", action="store_true", help="print who can sign in, and how")

@@ -1,6 +1,7 @@
 """The board pack: twelve pages, each with a number, what moved, how sure, what it means and what is asked."""
 
 from dataclasses import replace
+from functools import cache
 from io import StringIO
 
 import pytest
@@ -97,6 +98,7 @@ def test_command_writes_one_file_and_refuses_what_is_none(tmp_path, monkeypatch)
 def sheets_of(monkeypatch, **asked):
     """How many pages the PDF gives each of its sheets, as the printer lays them out."""
     printed = []
+    monkeypatch.setattr(board_pack.paper, "lengths", cache(board_pack.paper.lengths))
     monkeypatch.setattr(board_pack.paper, "pdf_of", lambda html: printed.append(html) or b"")
     board_pack.whole_paper(home(), "2026Q1", **asked)
     return board_pack.paper.lengths(printed[0])

@@ -1,5 +1,7 @@
 """The benches' own database: never another, and kept while its seed is the same."""
 
+from unittest import mock
+
 import pytest
 from django.db import connection
 
@@ -14,17 +16,20 @@ def forgetful():
     database.remember({})
 
 
-def filled(part, seed, **more):
+def filled(part, seed, *, tidy=None, **more):
     """What was done to keep a part."""
     done = []
     keeping = {"say": lambda _words: None, "empty": lambda: done.append("emptied")}
-    database.keep(part, seed, lambda: done.append(part), **keeping, **more)
+    with mock.patch.object(database, "tidy", tidy or (lambda: None)):
+        database.keep(part, seed, lambda: done.append(part), **keeping, **more)
     return done
 
 
 def test_keep_fills_once_for_a_seed():
-    assert filled("national", "1") == ["national"]
-    assert filled("national", "1") == []
+    tidy = mock.Mock(side_effect=database.tidy)
+    assert filled("national", "1", tidy=tidy) == ["national"]
+    assert filled("national", "1", tidy=tidy) == []
+    tidy.assert_called_once_with()
     assert database.remembered() == {"national": "1"}
 
 
