@@ -190,10 +190,7 @@ def test_reach_is_the_part_of_a_district():
     near, far = market(
         somebody((2, 7, 8), travels_metres=5_000), somebody((2, 7, 8), east=6_000, travels_metres=7_000)
     )
-    assert reach_shares(HOME, MORNING.needs) == {
-        (HOME, near.pk): 2 / 4,
-        (HOME, far.pk): 3 / 4,
-    }  # and their own
+    assert reach_shares(HOME, MORNING.needs) == {(HOME, near.pk): 1 / 3, (HOME, far.pk): 2 / 3}
     Provider.objects.filter(pk=near.pk).update(hours_confirmed_at=None)
     assert len(reach_shares(HOME)) == 2
 
