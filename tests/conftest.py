@@ -5,15 +5,17 @@ neither of them. Dara owns a small care business. The officer moderates for a co
 looks after its safeguarding.
 """
 
+from itertools import count
 from pathlib import Path
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseNotFound
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.enums import MembershipRole
 from payments.gateways import the_fake
@@ -37,34 +39,41 @@ pytest_plugins = [
     "tests.undoing",
 ]
 
+NUMBERS = count()
+
 
 @pytest.fixture
 def clock():
     """As it is, unless a folder or a module stops it under this name: then it is stopped before anything is made."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _counted_in_this_process():
+    """Nobody's Redis is emptied for the tests."""
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    with override_settings(CACHES=settings.CACHES | {"default": memory}):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _no_memory_of_attempts(settings):
-    """Rate limits count from nothing in every test, and nobody's Redis is emptied for it."""
-    settings.CACHES = settings.CACHES | {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    }
+def _no_memory_of_attempts(_counted_in_this_process):
+    """Rate limits count from nothing in every test."""
     cache.clear()
 
 
 @pytest.fixture(autouse=True)
-def private_files(settings, tmp_path_factory, request):
+def private_files(tmp_path_factory):
     """A private folder of its own for every test; it is made when the first file comes."""
-    folder = tmp_path_factory.getbasetemp() / "private" / f"{abs(hash(request.node.nodeid)):x}"
+    folder = tmp_path_factory.getbasetemp() / "private" / f"{next(NUMBERS)}"
     settings.PRIVATE_FILES = str(folder)
     return folder
 
 
 @pytest.fixture(autouse=True)
-def pretend_stripe_file(settings, tmp_path_factory, request):
+def pretend_stripe_file(tmp_path_factory):
     """A pretend Stripe of its own for every test; its file is made when it is first asked."""
     folder = tmp_path_factory.getbasetemp() / "stripe"
-    settings.PRETEND_STRIPE_FILE = str(folder / f"{abs(hash(request.node.nodeid)):x}.sqlite3")
+    settings.PRETEND_STRIPE_FILE = str(folder / f"{next(NUMBERS)}.sqlite3")
     yield settings.PRETEND_STRIPE_FILE
     if Path(settings.PRETEND_STRIPE_FILE).exists():
         the_fake().store.close()

@@ -169,8 +169,9 @@ def test_too_many_codes_are_stopped(client, clem):
 
 @pytest.fixture
 def redis_dead(settings):
-    cache = settings.CACHES["default"] | {"LOCATION": "unix:///tmp/no-redis-lives-here.sock"}
-    settings.CACHES |= {"default": cache}
+    redis = "accounts.gateways.cache.SurvivingRedisCache"
+    cache = {"BACKEND": redis, "LOCATION": "unix:///tmp/no-redis-lives-here.sock"}
+    settings.CACHES = settings.CACHES | {"default": cache}
 
 
 def test_sign_in_works_without_redis_and_still_counts(redis_dead, client, clem):
