@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, OrganisationKind, Role, Scope
 from accounts.models import Membership, Person, User
-from accounts.policies import may_publish
+from accounts.policies import may_act, may_publish
 from accounts.querysets import PUBLISHING
 from directory.enums import CheckKind, ListingState, RegulatedClass
 from directory.hours import wall
@@ -58,7 +58,7 @@ def sides_of(user: User | None, booking: Booking) -> set[str]:
     if user is None:
         return {Side.CLOCK}
     sides: set[str] = set()
-    if Person.objects.of(user, scope=Scope.SEE).filter(pk=booking.person_id).exists():
+    if may_act(user, booking.person, Scope.SEE):
         sides.add(Side.PERSON)
     if booking.listing.provider.roles_of(user):
         sides.add(Side.PROVIDER)
@@ -120,11 +120,11 @@ def why_not_write(user: User, booking: Booking) -> str:
     """
     if not is_thread_open(booking):
         return THREAD_CLOSED
-    return _why_not_write_to(user, booking.person_id, booking.listing.provider)
+    return _why_not_write_to(user, booking.person, booking.listing.provider)
 
 
-def _why_not_write_to(user: User, person: int, provider: Provider) -> str:
-    if Person.objects.of(user, scope=Scope.MESSAGE).filter(pk=person).exists():
+def _why_not_write_to(user: User, person: Person, provider: Provider) -> str:
+    if may_act(user, person, Scope.MESSAGE):
         return ""
     if not provider.roles_of(user):
         return "You may read these messages, but not write here."
@@ -134,7 +134,7 @@ def _why_not_write_to(user: User, person: int, provider: Provider) -> str:
 
 def side_of_answer(user: User, invite: AdvertInvite) -> str:
     """The side ``user`` reads an answer to an advert from; somebody on both speaks for the person."""
-    if Person.objects.of(user, scope=Scope.SEE).filter(pk=invite.advert.person_id).exists():
+    if may_act(user, invite.advert.person, Scope.SEE):
         return Side.PERSON
     return Side.PROVIDER if invite.listing.provider.roles_of(user) else ""
 
@@ -145,7 +145,7 @@ def why_not_write_of(user: User, invite: AdvertInvite) -> str:
     over_at = advert.closed_at or (advert.is_over and wall(advert.until, 0))
     if invite.state != InviteState.INTERESTED or (over_at and timezone.now() >= over_at + KEPT_OPEN_FOR):
         return THREAD_CLOSED
-    return _why_not_write_to(user, advert.person_id, invite.listing.provider)
+    return _why_not_write_to(user, advert.person, invite.listing.provider)
 
 
 def people_of(booking: Booking) -> QuerySet[User]:

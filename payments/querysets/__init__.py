@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from accounts.enums import DelegationKind, MembershipRole, Scope
-from accounts.querysets import DelegationQuerySet
+from accounts.querysets import rights_of
 from directory.enums import FundingKind
 from payments.employer import KINDS, Rates
 from payments.enums import AccountKind, InvoiceState
@@ -155,7 +155,9 @@ class FundingQuerySet(QuerySet):
         """Those ``user`` may see and spend from: their own, and those of people they agree payments for."""
         if not user.is_authenticated:
             return self.none()
-        holding = self._rights().holding().with_scope(Scope.PAY).filter(delegate=user)
+        person = self.model._meta.get_field("person").related_model
+        delegation = person._meta.get_field("delegations").related_model
+        holding = rights_of(delegation, user.pk, Scope.PAY, timezone.localdate())
         all_money = holding.exclude(kind__in=NOT_OWN_MONEY)
         given = ~Q(kind=FundingKind.OWN)
         return self.filter(
@@ -222,10 +224,6 @@ class FundingQuerySet(QuerySet):
         return told.annotate(took=Coalesce(Subquery(charged.values("sum")), 0)).aggregate(
             budget=Coalesce(Sum("pence"), 0), charged=Coalesce(Sum("took"), 0), told=Count("pk")
         )
-
-    def _rights(self) -> DelegationQuerySet:
-        person = self.model._meta.get_field("person").related_model
-        return person._meta.get_field("delegations").related_model.objects
 
 
 class BudgetQuerySet(QuerySet):

@@ -57,7 +57,8 @@ class Walkers:
     def __call__(self, world, letter, *, second_factor=None):
         key = (world.word, letter, second_factor)
         client = self.clients[key]
-        client.cookies = deepcopy(self.cookies[key])
+        if client.cookies != self.cookies[key]:
+            client.cookies = deepcopy(self.cookies[key])
         return client
 
 
