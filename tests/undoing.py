@@ -3,8 +3,10 @@
 import itertools
 import re
 from contextlib import contextmanager
+from copy import deepcopy
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
@@ -65,10 +67,11 @@ def held(value):
     return tuple(map(held, value)) if isinstance(value, list | tuple) else (type(value), value)
 
 
-def keeps(answer):
-    """Whether it is the same however often it is given: nothing in it can be changed by whoever reads it."""
+def given(answer):
+    """An answer to whoever may change what is in it: of lists they get their own."""
     rows = itertools.chain.from_iterable(answer) if isinstance(answer, list) else [answer or ()]
-    return not any(isinstance(value, list | dict) for row in rows for value in row)
+    lists = any(isinstance(value, list | dict) for row in rows for value in row)
+    return deepcopy(answer) if lists else answer
 
 
 class Memory:
@@ -94,23 +97,33 @@ class Memory:
         except (EmptyResultSet, TypeError):
             return self.ask(compiler, result_type, **more)
         stands = UNDER_WAY[-1].stands(said[0])
-        if stands and key in self.answers:
-            return self.answers[key]
-        compiler.as_sql = lambda: said
-        answer = self.ask(compiler, result_type, **more)
-        if stands and keeps(answer):
+        if not stands or key not in self.answers:
+            compiler.as_sql = lambda: said
+            answer = self.ask(compiler, result_type, **more)
+            if not stands:
+                return answer
             self.answers[key] = answer
-        return answer
+        return given(self.answers[key])
+
+    def session(self, store, read):
+        """The row of a session; to ask for it each page names another moment, of which none is its last."""
+        if not UNDER_WAY or not UNDER_WAY[-1].stands(store.model._meta.db_table):
+            return read(store)
+        key = (store.session_key,)
+        if not self.answers.get(key):
+            self.answers[key] = read(store)
+        return self.answers[key]
 
 
 @pytest.fixture
 def remembering(db, monkeypatch):
     """For walks over very many pages, each undone: what was asked of the same rows before is not asked again."""
-    memory = Memory(SQLCompiler.execute_sql)
+    memory, read = Memory(SQLCompiler.execute_sql), SessionStore._get_session_from_db
 
     def execute_sql(compiler, *given, **more):
         return memory.answer(compiler, *given, **more)
 
     monkeypatch.setattr(SQLCompiler, "execute_sql", execute_sql)
+    monkeypatch.setattr(SessionStore, "_get_session_from_db", lambda store: memory.session(store, read))
     with connection.execute_wrapper(memory):
         yield memory
