@@ -50,6 +50,11 @@ def told(user):
     return list(found.order_by("pk").values_list("kind", flat=True))
 
 
+@made_once
+def agreement(company, officer):
+    return agreements.agree(company, why=WHY, by=officer)
+
+
 def test_asked_agreed_and_not_any_more(listing, company, dara, officer):
     agreements.ask(company, by=dara)
     agreements.ask(company, by=dara)
@@ -69,8 +74,7 @@ def test_asked_agreed_and_not_any_more(listing, company, dara, officer):
     assert (company.council_agreed_by, company.council_agreed_why) == (None, "A friend was sent twice.")
 
 
-def test_the_reasons_are_in_no_event(company, officer):
-    agreements.agree(company, why=WHY, by=officer)
+def test_the_reasons_are_in_no_event(company, agreement):
     events = Event.objects.filter(thing_reference=company.reference)
     assert [event for event in events if "owns" in f"{event.why} {event.facts}"] == []
 
@@ -88,8 +92,7 @@ def test_with_the_agreement_washing_is_offered_and_nursing_never(company, listin
 
 
 @pytest.mark.parametrize("change", [{"carers": 2}, {"hands": "others"}, {"legal_form": "charity"}])
-def test_it_ends_by_itself_when_the_facts_change(company, listing, officer, dara, change):
-    agreements.agree(company, why=WHY, by=officer)
+def test_it_ends_by_itself_when_the_facts_change(company, listing, dara, change, agreement):
     providers.set_facts(company, by=dara, **change)
     assert shown(listing) == ["company"]
     back = {"carers": 1, "hands": "own", "legal_form": "company"}
@@ -163,9 +166,10 @@ def test_reasons_are_asked_for(company, officer):
             act(company, why="  ", by=officer)
 
 
-def test_without_withholding_the_database_refuses_to_end_it(company, listing, officer, monkeypatch):
+def test_without_withholding_the_database_refuses_to_end_it(
+    company, listing, officer, monkeypatch, agreement
+):
     """The control: an agreement that ends without its tasks going leaves care that is not lawful, and is not kept."""
-    agreements.agree(company, why=WHY, by=officer)
     monkeypatch.setattr(agreements, "settle", lambda *_args, **_more: None)
 
     def ended():

@@ -28,6 +28,11 @@ def appeal(desk):
     return appeals.make(desk.suspend(), words="The letters are about somebody else", by=desk.owner)
 
 
+@made_once
+def ruling(desk):
+    return desk.suspend()
+
+
 def test_whoever_decided_does_not_answer(desk, appeal):
     for one in (desk.first, desk.second):
         with pytest.raises(NotAllowed, match="took part in the decision"):
@@ -67,8 +72,7 @@ def test_one_decision_one_appeal(desk, appeal):
 
 
 @pytest.mark.parametrize(("days", "made"), [(27, True), (28, True), (29, False)])
-def test_twenty_eight_days(desk, days, made):
-    ruling = desk.suspend()
+def test_twenty_eight_days(desk, days, made, ruling):
     with time_machine.travel(timezone.now() + timedelta(days=days)):
         if made:
             assert appeals.make(ruling, words="No", by=desk.owner).pk
@@ -77,15 +81,13 @@ def test_twenty_eight_days(desk, days, made):
                 appeals.make(ruling, words="No", by=desk.owner)
 
 
-def test_only_the_provider_appeals(desk):
-    ruling = desk.suspend()
+def test_only_the_provider_appeals(desk, ruling):
     for somebody in (desk.first, desk.third):
         with pytest.raises(NotAllowed, match="Only the provider"):
             appeals.make(ruling, words="No", by=somebody)
 
 
-def test_putting_back_is_not_appealed_against(desk):
-    desk.suspend()
+def test_putting_back_is_not_appealed_against(desk, ruling):
     back = desk.together(Deed.REINSTATE, ground=Ground.PUT_RIGHT, by=(desk.first, desk.third))
     with pytest.raises(NotAllowed):
         appeals.make(back, words="No", by=desk.owner)

@@ -68,6 +68,11 @@ def certificate(**more):
     } | more
 
 
+@made_once
+def provider():
+    return a_provider()
+
+
 def test_told_and_seen_is_valid_from_its_first_day_to_its_last(officer):
     check = a_check(kind="public_liability", valid_from=days(-1), valid_until=days(90), **INSURED)
     assert (check.state, check.status) == (CheckState.PENDING, CheckState.PENDING)
@@ -80,8 +85,7 @@ def test_told_and_seen_is_valid_from_its_first_day_to_its_last(officer):
     }
 
 
-def test_told_twice_is_one_check():
-    provider = a_provider()
+def test_told_twice_is_one_check(provider):
     first = a_check(provider)
     assert a_check(provider) == first
     with pytest.raises(NotAllowed, match="told us about this already"):
@@ -133,8 +137,7 @@ def test_what_is_not_enough_does_not_count(seen, words, officer):
     assert not Check.objects.exists()
 
 
-def test_the_last_four_come_from_the_number_which_stays_closed(officer):
-    provider = a_provider()
+def test_the_last_four_come_from_the_number_which_stays_closed(officer, provider):
     check = checks.record_seen(
         provider, kind="dbs", worker=provider.workers.get(), by=officer, **certificate()
     )
@@ -145,8 +148,7 @@ def test_the_last_four_come_from_the_number_which_stays_closed(officer):
     assert check.valid_until == months_later(days(-10), 36) - timedelta(days=1)
 
 
-def test_with_the_update_service_it_holds_for_six_months(officer):
-    provider = a_provider()
+def test_with_the_update_service_it_holds_for_six_months(officer, provider):
     seen = certificate(consented_at=timezone.now())
     check = checks.record_seen(provider, kind="dbs", worker=provider.workers.get(), by=officer, **seen)
     assert check.valid_until == months_later(today(), 6) - timedelta(days=1)
@@ -274,8 +276,9 @@ def test_an_agency_answers_for_its_staff(officer):
     assert (check.worker, check.state) == (None, "valid")
 
 
-def test_a_folder_is_seen_in_as_many_statements_however_thick(officer, django_assert_max_num_queries):
-    provider = a_provider()
+def test_a_folder_is_seen_in_as_many_statements_however_thick(
+    officer, django_assert_max_num_queries, provider
+):
     worker = provider.workers.get()
     folder = [{"kind": "identity", "worker": worker, "source": "original"}]
     folder += [{"kind": "dbs", "worker": worker, **certificate()}]
@@ -334,8 +337,7 @@ def test_a_decided_check_may_be_taken_back():
         {"state": "rejected"},
     ],
 )
-def test_the_database_refuses_what_cannot_be(wrong):
-    provider = a_provider()
+def test_the_database_refuses_what_cannot_be(wrong, provider):
     with pytest.raises(IntegrityError), transaction.atomic():
         CheckFactory(provider=provider, **wrong)
 
@@ -345,8 +347,7 @@ def test_a_check_is_of_somebody_who_works_there():
         CheckFactory(kind="identity", worker=a_provider().workers.get())
 
 
-def test_an_adverse_decision_by_one_person_is_refused(officer):
-    provider = a_provider()
+def test_an_adverse_decision_by_one_person_is_refused(officer, provider):
     with pytest.raises(IntegrityError), transaction.atomic():
         CheckFactory(
             provider=provider, state="rejected", reason="adverse", decided_by=officer, proposed_by=officer

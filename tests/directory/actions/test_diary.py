@@ -13,6 +13,7 @@ from directory.enums import EntryKind
 from directory.hours import WeeklySpan, instants
 from directory.models import DiaryEntry, FreeHours
 from tests.factories.directory import a_provider, always
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 2)
@@ -36,8 +37,12 @@ def all_right():
     return [pk for progress in verify() for pk in progress.wrong] == []
 
 
-def test_take_promises_the_time_and_clears_the_bits():
-    provider = a_provider()
+@made_once
+def provider():
+    return a_provider()
+
+
+def test_take_promises_the_time_and_clears_the_bits(provider):
     [[entry]] = diary.take(provider, [visit()])
     assert (entry.during.lower, entry.kind) == (visit().starts_at, EntryKind.VISIT)
     assert FreeHours.objects.get().free[31:37] == "100001"
@@ -52,8 +57,7 @@ def test_take_outside_weekly_hours_is_refused():
     assert "Monday 2 March 2026 at 8am" in str(taken.value)
 
 
-def test_take_is_all_or_nothing():
-    provider = a_provider()
+def test_take_is_all_or_nothing(provider):
     diary.take(provider, [visit(day=3)])
     with pytest.raises(Taken):
         diary.take(provider, [visit(day=2), visit(day=3)])
@@ -62,8 +66,7 @@ def test_take_is_all_or_nothing():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_take_outside_a_transaction_is_refused():
-    provider = a_provider()
+def test_take_outside_a_transaction_is_refused(provider):
     with pytest.raises(RuntimeError):
         diary.take(provider, [visit()])
 
@@ -94,8 +97,7 @@ def test_take_beyond_the_window_reads_hours_and_entries():
     diary.take(provider, [visit(weeks=30, start=540)])
 
 
-def test_take_across_the_end_of_the_window_is_whole():
-    provider = a_provider()
+def test_take_across_the_end_of_the_window_is_whole(provider):
     night = visit(day=6, start=1380, minutes=120, weeks=15)
     diary.take(provider, [night])
     assert all_right()
@@ -103,16 +105,14 @@ def test_take_across_the_end_of_the_window_is_whole():
         diary.take(provider, [visit(day=0, start=0, weeks=16)])
 
 
-def test_take_when_the_window_was_never_rolled_on(time_machine):
-    provider = a_provider()
+def test_take_when_the_window_was_never_rolled_on(time_machine, provider):
     time_machine.move_to(datetime(2026, 8, 3, 6, tzinfo=UTC), tick=False)
     diary.take(provider, [visit(weeks=23)])
     with pytest.raises(Taken):
         diary.take(provider, [visit(weeks=23)])
 
 
-def test_take_meets_a_promise_the_bits_do_not_know_about():
-    provider = a_provider()
+def test_take_meets_a_promise_the_bits_do_not_know_about(provider):
     worker = provider.workers.get()
     DiaryEntry.objects.create(
         worker=worker, during=(visit(day=1).starts_at, visit(day=1).ends_at), kind="visit"
@@ -123,8 +123,7 @@ def test_take_meets_a_promise_the_bits_do_not_know_about():
     assert DiaryEntry.objects.count() == 1
 
 
-def test_take_off_the_grid_is_an_error():
-    provider = a_provider()
+def test_take_off_the_grid_is_an_error(provider):
     off = Wanted(visit().starts_at + timedelta(minutes=5), visit().ends_at)
     with pytest.raises(ValueError, match="quarter"):
         diary.take(provider, [off])
@@ -140,8 +139,7 @@ def test_take_needs_as_many_queries_for_26_visits_as_for_one():
     assert counts[0] == counts[1] <= 9
 
 
-def test_take_of_the_repeated_hour_promises_all_its_slots():
-    provider = a_provider()
+def test_take_of_the_repeated_hour_promises_all_its_slots(provider):
     starts_at, ends_at = instants(date(2026, 10, 25), 60, 30)
     diary.take(provider, [Wanted(starts_at, ends_at)])
     later = timedelta(hours=1)
@@ -149,8 +147,7 @@ def test_take_of_the_repeated_hour_promises_all_its_slots():
         diary.take(provider, [Wanted(starts_at + later, ends_at + later)])
 
 
-def test_release_gives_the_time_back_unless_something_else_holds_it():
-    provider = a_provider()
+def test_release_gives_the_time_back_unless_something_else_holds_it(provider):
     [[entry]] = diary.take(provider, [visit()])
     set_hours(provider.workers.get(), always(510, 1020), by=None)
     assert diary.release([entry], by=None) == 1
@@ -170,45 +167,39 @@ def test_block_takes_time_off_and_unblock_opens_it():
     assert all_right()
 
 
-def test_block_over_a_visit_says_which():
-    provider = a_provider()
+def test_block_over_a_visit_says_which(provider):
     [[entry]] = diary.take(provider, [visit()])
     with pytest.raises(VisitsStand, match="Monday 2 March 2026 at 8am") as stands:
         diary.block([provider.workers.get()], visit(start=0).starts_at, visit(day=3).ends_at, by=None)
     assert stands.value.entries == [entry]
 
 
-def test_block_twice_is_refused_in_words():
-    provider = a_provider()
+def test_block_twice_is_refused_in_words(provider):
     worker = provider.workers.get()
     diary.block([worker], visit().starts_at, visit().ends_at, by=None)
     with pytest.raises(NotAllowed, match="already"):
         diary.block([worker], visit(start=510).starts_at, visit(start=510).ends_at, by=None)
 
 
-def test_block_for_years_is_refused():
-    provider = a_provider()
+def test_block_for_years_is_refused(provider):
     with pytest.raises(NotAllowed, match="year"):
         diary.block([provider.workers.get()], visit().starts_at, visit(weeks=80).ends_at, by=None)
 
 
-def test_unblock_of_a_visit_is_refused():
-    provider = a_provider()
+def test_unblock_of_a_visit_is_refused(provider):
     [[entry]] = diary.take(provider, [visit()])
     with pytest.raises(NotAllowed, match="visit"):
         diary.unblock(entry, by=None)
 
 
-def test_reproject_mends_the_bits():
-    provider = a_provider()
+def test_reproject_mends_the_bits(provider):
     FreeHours.objects.update(free="0" * 10752)
     assert not all_right()
     diary.reproject(provider)
     assert all_right()
 
 
-def test_rebuild_after_a_worker_leaves_offers_nothing_more():
-    provider = a_provider()
+def test_rebuild_after_a_worker_leaves_offers_nothing_more(provider):
     worker = provider.workers.get()
     worker.ends_on = date(2026, 3, 3)
     worker.save()

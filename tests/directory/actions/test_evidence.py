@@ -53,6 +53,11 @@ def insured(check, by):
     return checks.verify(check, by=by)
 
 
+@made_once
+def given(check):
+    return a_file(check)
+
+
 def test_no_council_takes_files_until_it_says_so(check, private_files):
     with pytest.raises(NotAllowed, match="does not take files"):
         give(check)
@@ -72,8 +77,7 @@ def test_a_certificate_takes_a_switch_of_its_own():
     assert policy.why_not("training") == ""
 
 
-def test_what_is_kept_is_closed_and_named_by_nobody(check, private_files):
-    given = a_file(check)
+def test_what_is_kept_is_closed_and_named_by_nobody(private_files, given):
     (name,) = files_in(private_files)
     assert name == given.key
     assert b"PDF" not in (private_files / name[:2] / name).read_bytes()
@@ -170,8 +174,7 @@ DECISIONS = {
 
 
 @pytest.mark.parametrize("how", DECISIONS)
-def test_a_decision_ends_it_at_once(check, gwen, private_files, how):
-    given = a_file(check)
+def test_a_decision_ends_it_at_once(check, gwen, private_files, how, given):
     DECISIONS[how](check, gwen)
     given.refresh_from_db()
     assert given.why == "decided"
@@ -184,9 +187,8 @@ def test_a_decision_ends_it_at_once(check, gwen, private_files, how):
     assert [event.what for event in Event.objects.about(given)][-1] == "evidence.deleted"
 
 
-def test_a_decision_that_told_nobody_ends_it_too(check, gwen, private_files):
+def test_a_decision_that_told_nobody_ends_it_too(check, gwen, private_files, given):
     """The control: without the call from the decision, what is asked at read time still says no."""
-    given = a_file(check)
     type(check).objects.filter(pk=check.pk).update(
         state="rejected", reason=CheckReason.UNREADABLE, decided_at=timezone.now()
     )
@@ -204,8 +206,7 @@ def test_nothing_is_given_for_what_is_decided(check, gwen):
         give(check)
 
 
-def test_six_months_are_the_end(check, gwen):
-    given = a_file(check)
+def test_six_months_are_the_end(gwen, given):
     with time_machine.travel(given.given_at + timedelta(days=182)):
         assert evidence.delete_due() == 0
         assert evidence.opened(given, by=gwen)
@@ -217,8 +218,7 @@ def test_six_months_are_the_end(check, gwen):
         Evidence.objects.update(due_at=given.given_at + timedelta(days=200))
 
 
-def test_the_provider_takes_it_back(check, private_files):
-    given = a_file(check)
+def test_the_provider_takes_it_back(check, private_files, given):
     with pytest.raises(NotAllowed):
         evidence.take_back(given, by=UserFactory())
     evidence.take_back(given, by=owner_of(check.provider))
@@ -227,8 +227,7 @@ def test_the_provider_takes_it_back(check, private_files):
     assert (given.why, files_in(private_files)) == ("taken_back", [])
 
 
-def test_each_opening_is_written_down_before_anything_is_seen(check, gwen):
-    given = a_file(check)
+def test_each_opening_is_written_down_before_anything_is_seen(check, gwen, given):
     for _ in range(2):
         evidence.opened(given, by=gwen)
     seen = Event.objects.about(given).filter(what="evidence.opened")
@@ -277,8 +276,9 @@ def test_a_file_that_will_not_go_is_said_aloud_and_stops_no_other(stuck, caplog,
             call_command("check_evidence")
 
 
-def test_killed_between_the_file_and_its_row_it_is_simply_done_again(check, private_files, monkeypatch):
-    given = a_file(check)
+def test_killed_between_the_file_and_its_row_it_is_simply_done_again(
+    check, private_files, monkeypatch, given
+):
     evidence.take_back(given, by=owner_of(check.provider))
 
     def killed(*args, **kwargs):
@@ -295,16 +295,14 @@ def test_killed_between_the_file_and_its_row_it_is_simply_done_again(check, priv
     assert given.state == "deleted"
 
 
-def test_the_row_never_says_deleted_before_the_file_is_gone(check):
-    given = a_file(check)
+def test_the_row_never_says_deleted_before_the_file_is_gone(given):
     with pytest.raises(IntegrityError, match="its_file_is_gone"), transaction.atomic():
         Evidence.objects.filter(pk=given.pk).update(state=EvidenceState.DELETED)
     with pytest.raises(IntegrityError, match="its_file_is_gone"), transaction.atomic():
         Evidence.objects.filter(pk=given.pk).update(erased_at=timezone.now())
 
 
-def test_the_survey_finds_what_is_missing_and_what_belongs_to_nothing(check, monkeypatch, capsys):
-    given = a_file(check)
+def test_the_survey_finds_what_is_missing_and_what_belongs_to_nothing(monkeypatch, capsys, given):
     call_command("check_evidence")
     assert "1 evidence files are kept" in capsys.readouterr().out
     monkeypatch.setattr(files, "HALF_DONE_SECONDS", -1)
@@ -342,8 +340,7 @@ def test_switching_is_a_fact_with_a_name_and_a_date():
     ]
 
 
-def test_what_was_given_before_the_switch_went_off_stays_until_its_end(check, gwen):
-    given = a_file(check)
+def test_what_was_given_before_the_switch_went_off_stays_until_its_end(gwen, given):
     policy = takes_files()
     evidence_policies.switch(policy.authority, allowed=False, certificates=False, by=policy.allowed_by)
     assert evidence.opened(given, by=gwen)

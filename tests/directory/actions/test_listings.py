@@ -9,12 +9,18 @@ from directory.models import Language, Need, SearchEntry, Skill
 from directory.tags import TagKind, language_tag, tag
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import a_listing, a_live_listing, a_provider, an_agency, an_officer
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 def needs(*slugs):
     return list(Need.objects.filter(slug__in=slugs))
+
+
+@made_once
+def listing():
+    return a_live_listing()
 
 
 def test_create_makes_a_draft_with_an_address_of_its_own(dara):
@@ -95,8 +101,7 @@ def test_resume_with_something_missing_is_refused(dara):
         listings.resume(listing, by=dara)
 
 
-def test_languages_reach_search_at_once_and_skills_when_they_were_looked_at():
-    listing = a_live_listing()
+def test_languages_reach_search_at_once_and_skills_when_they_were_looked_at(listing):
     polish = Language.objects.get(code="pl")
     listings.set_languages(listing, {polish: 3}, by=None)
     listings.set_skills(listing, Skill.objects.filter(slug="hoist"), by=None)
@@ -108,21 +113,18 @@ def test_languages_reach_search_at_once_and_skills_when_they_were_looked_at():
     assert tag(TagKind.SKILL, Skill.objects.get(slug="hoist").pk) in tags
 
 
-def test_travel_reaches_search_at_once():
-    listing = a_live_listing()
+def test_travel_reaches_search_at_once(listing):
     listings.set_travel(listing, travels_metres=3000, by=None)
     entry = SearchEntry.objects.get()
     assert entry.reach.extent == (397_000, 297_000, 403_000, 303_000)
 
 
-def test_the_last_service_of_a_live_listing_stays():
-    listing = a_live_listing()
+def test_the_last_service_of_a_live_listing_stays(listing):
     with pytest.raises(NotAllowed, match="only service"):
         listings.remove_offer(listing.offers.get(), by=None)
 
 
-def test_another_service_may_go():
-    listing = a_live_listing()
+def test_another_service_may_go(listing):
     extra = listings.set_offer(
         listing, engagement="employed", needs=needs("company"), weekday_pence=1500, by=None
     )

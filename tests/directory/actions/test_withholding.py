@@ -11,6 +11,7 @@ from directory.models import CqcLocation, Need, SearchEntry
 from directory.register import Entry
 from directory.tags import TagKind, tag
 from tests.factories.directory import REGULATED, a_listing, a_live_listing, a_location, a_provider, an_agency
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +40,12 @@ def findable(slug):
     ).exists()
 
 
-def test_a_second_carer_withholds_at_once_and_says_why(dara):
-    listing = a_live_listing(owner=dara, needs=["washing", "company"])
+@made_once
+def listing(dara):
+    return a_live_listing(owner=dara, needs=["washing", "company"])
+
+
+def test_a_second_carer_withholds_at_once_and_says_why(dara, listing):
     settled = providers.set_facts(listing.provider, carers=2, by=dara)
     assert [need.slug for need in settled.lost] == ["washing"]
     assert (shown(listing), kept_back(listing)) == (["company"], {"washing": Why.SECOND_CARER})
@@ -49,8 +54,7 @@ def test_a_second_carer_withholds_at_once_and_says_why(dara):
     assert Event.objects.about(listing).filter(what="listing.needs_withheld").get().facts == {"needs": 1}
 
 
-def test_they_come_back_when_the_carer_goes(dara):
-    listing = a_live_listing(owner=dara, needs=["washing", "company"])
+def test_they_come_back_when_the_carer_goes(dara, listing):
     providers.set_facts(listing.provider, carers=2, by=dara)
     settled = providers.set_facts(listing.provider, carers=1, by=dara)
     assert [need.slug for need in settled.back] == ["washing"]
@@ -83,8 +87,7 @@ def test_an_activity_that_is_taken_away_takes_only_its_own_tasks():
     assert findable("washing")
 
 
-def test_another_reason_is_written_and_nobody_is_told_again(dara):
-    listing = a_live_listing(owner=dara, needs=["washing", "company"])
+def test_another_reason_is_written_and_nobody_is_told_again(dara, listing):
     providers.set_facts(listing.provider, carers=2, by=dara)
     before = Notification.objects.count()
     providers.set_facts(listing.provider, legal_form="partnership", by=dara)

@@ -7,6 +7,7 @@ from directory.actions import listings
 from directory.policies import as_read
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import a_listing, a_live_listing, cleared
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +28,12 @@ def at(name, *args):
     return reverse(f"directory:moderation_{name}", args=args)
 
 
-def test_an_officer_looks_and_publishes(client):
-    listing = handed_in()
+@made_once
+def listing():
+    return handed_in()
+
+
+def test_an_officer_looks_and_publishes(client, listing):
     assert listing.title in client.get(reverse("marketplace:desk_queue")).content.decode()
     client.post(at("start", listing.reference))
     assert "Publish" in client.get(at("detail", listing.reference)).content.decode()
@@ -38,8 +43,7 @@ def test_an_officer_looks_and_publishes(client):
 
 
 @pytest.mark.parametrize("seen", ["", "another"])
-def test_what_is_published_is_what_was_read(client, seen):
-    listing = handed_in()
+def test_what_is_published_is_what_was_read(client, seen, listing):
     client.post(at("start", listing.reference))
     page = client.post(at("publish", listing.reference), {"seen": seen}, follow=True).content.decode()
     listing.refresh_from_db()
@@ -47,16 +51,14 @@ def test_what_is_published_is_what_was_read(client, seen):
     assert listing.state == "in_review"
 
 
-def test_publishing_before_looking_is_refused(client):
-    listing = handed_in()
+def test_publishing_before_looking_is_refused(client, listing):
     client.post(at("publish", listing.reference))
     listing.refresh_from_db()
     assert listing.state == "submitted"
 
 
 @pytest.mark.parametrize(("answer", "state"), [("changes", "changes_requested"), ("reject", "rejected")])
-def test_sending_back_needs_words(client, answer, state):
-    listing = handed_in()
+def test_sending_back_needs_words(client, answer, state, listing):
     client.post(at("start", listing.reference))
     response = client.post(at("send_back", listing.reference), {"answer": answer, "why": ""})
     assert "Say why" in response.content.decode()
@@ -93,8 +95,7 @@ def test_the_list_needs_as_many_queries_for_three(client):
     assert counts[0] == counts[1]
 
 
-def test_the_history_says_who_did_what(client):
-    listing = handed_in()
+def test_the_history_says_who_did_what(client, listing):
     client.post(at("start", listing.reference))
     page = client.get(at("detail", listing.reference)).content.decode()
     assert "The provider handed it in" in page

@@ -21,6 +21,7 @@ from tests.factories.concerns import a_report
 from tests.factories.directory import an_agency, cleared
 from tests.factories.employing import WAGES, an_employed_offer
 from tests.factories.marketplace import BriefFactory, OfferFactory, owner_of, soon
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 S, A = AdvertState, InviteState
@@ -41,6 +42,18 @@ def asked_for_the_job(invite, by, visits=None):
     )
 
 
+@made_once
+def answered(asha):
+    """An advert one assistant was shown, who is interested."""
+    return an_answer(asha)
+
+
+@made_once
+def invite(asha):
+    """An advert one assistant was shown."""
+    return an_invite(asha)
+
+
 def test_an_advert_has_what_is_needed_of_its_own(asha):
     brief = BriefFactory(visits=TWO, starts_on=soon(), owner=asha)
     advert = an_advert(asha, brief=brief)
@@ -49,8 +62,8 @@ def test_an_advert_has_what_is_needed_of_its_own(asha):
     assert advert.words not in str(list(Event.objects.values()))
 
 
-def test_what_was_shown_stays_as_it_is_when_the_person_searches_on(asha):
-    brief = an_invite(asha).advert.brief
+def test_what_was_shown_stays_as_it_is_when_the_person_searches_on(asha, invite):
+    brief = invite.advert.brief
     other = briefs.revise(brief, by=asha, every_weeks=2)
     brief.refresh_from_db()
     assert (other.pk != brief.pk, other.every_weeks, brief.every_weeks) == (True, 2, 1)
@@ -161,8 +174,7 @@ def test_used_again_it_is_a_new_draft_of_the_same(asha):
     assert new.brief_id != first.brief_id
 
 
-def test_read_interested_changed_and_not_any_more(asha, bola):
-    invite = an_invite(asha)
+def test_read_interested_changed_and_not_any_more(asha, bola, invite):
     owner = owner_of(invite.listing.provider)
     assert [adverts.seen(invite, by=owner).state for _ in range(2)] == [A.SEEN, A.SEEN]
     invite = adverts.interested(invite, words="I would", visits=[1, 0, 1], by=owner)
@@ -175,8 +187,7 @@ def test_read_interested_changed_and_not_any_more(asha, bola):
     assert "I would" not in str(list(Event.objects.values()))
 
 
-def test_not_for_them_has_a_reason_and_they_may_change_their_mind(asha):
-    invite = an_invite(asha)
+def test_not_for_them_has_a_reason_and_they_may_change_their_mind(invite):
     owner = owner_of(invite.listing.provider)
     with pytest.raises(NotAllowed, match="Choose why"):
         adverts.decline(invite, cause="", by=owner)
@@ -185,8 +196,7 @@ def test_not_for_them_has_a_reason_and_they_may_change_their_mind(asha):
     assert (changed.state, changed.cause) == (A.INTERESTED, "")
 
 
-def test_only_the_provider_who_was_chosen_answers(asha, clem):
-    invite = an_invite(asha)
+def test_only_the_provider_who_was_chosen_answers(asha, clem, invite):
     stranger = owner_of(an_employed_offer().listing.provider)
     for somebody in (clem, stranger, asha):
         for act in (
@@ -200,14 +210,12 @@ def test_only_the_provider_who_was_chosen_answers(asha, clem):
 
 
 @pytest.mark.parametrize("visits", [[], [2], [-1]])
-def test_the_times_are_those_of_the_advert(asha, visits):
-    invite = an_invite(asha)
+def test_the_times_are_those_of_the_advert(visits, invite):
     with pytest.raises(NotAllowed, match="Tick the times"):
         adverts.interested(invite, words="I", visits=visits, by=owner_of(invite.listing.provider))
 
 
-def test_a_listing_that_was_paused_meanwhile_says_no_yes(asha):
-    invite = an_invite(asha)
+def test_a_listing_that_was_paused_meanwhile_says_no_yes(invite):
     owner = owner_of(invite.listing.provider)
     listings.pause(invite.listing, by=owner)
     with pytest.raises(NotAllowed, match="Put it back first"):
@@ -215,8 +223,8 @@ def test_a_listing_that_was_paused_meanwhile_says_no_yes(asha):
     assert adverts.decline(invite, cause="holiday", by=owner).state == A.DECLINED
 
 
-def test_after_its_last_day_it_is_over_by_itself_and_the_clock_tells(asha, time_machine):
-    invite = an_answer(asha)
+def test_after_its_last_day_it_is_over_by_itself_and_the_clock_tells(asha, time_machine, answered):
+    invite = answered
     other = an_employed_offer().listing
     adverts.show(invite.advert, [other], by=asha)
     owner = owner_of(invite.listing.provider)
@@ -261,8 +269,8 @@ def test_when_the_whole_week_is_taken_it_is_filled_and_the_others_are_told(asha)
     assert told("advert_filled") == {owners[2].pk}
 
 
-def test_a_job_that_is_taken_cannot_be_taken_by_another_who_was_asked_before(asha):
-    one = an_answer(asha)
+def test_a_job_that_is_taken_cannot_be_taken_by_another_who_was_asked_before(asha, answered):
+    one = answered
     adverts.show(one.advert, [an_employed_offer().listing], by=asha)
     two = one.advert.invites.last()
     asked = [asked_for_the_job(one, asha), asked_for_the_job(two, asha)]
@@ -286,8 +294,8 @@ def test_they_are_asked_for_the_visits_they_said_they_could_do(asha):
     assert [start is None for start in asking.offered(brief, invite.listing, offers).placed] == [True, False]
 
 
-def test_what_a_week_costs_is_the_sum_that_the_booking_says(asha):
-    advert = an_answer(asha).advert
+def test_what_a_week_costs_is_the_sum_that_the_booking_says(asha, answered):
+    advert = answered.advert
     booking = asked_for_the_job(advert.invites.get(), asha)
     cost = advertising.cost_of(advert.pattern, advert.pay_pence)
     assert cost.price.total_pence == booking.week_pence
@@ -295,8 +303,7 @@ def test_what_a_week_costs_is_the_sum_that_the_booking_says(asha):
     assert cost.total_pence == extra.total
 
 
-def test_messages_open_with_the_interest_and_stay_a_while(asha, clem, time_machine):
-    invite = an_invite(asha)
+def test_messages_open_with_the_interest_and_stay_a_while(asha, clem, time_machine, invite):
     owner = owner_of(invite.listing.provider)
 
     def send(by, token=None):

@@ -9,14 +9,19 @@ from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.cards import a_card_account, a_dispute, a_paid
 from tests.factories.directory import owner_of
 from tests.factories.marketplace import care_that_took_place
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def dispute(monkeypatch):
-    """Of a payment for one visit that took place."""
+def plain_paper(monkeypatch):
     monkeypatch.setattr(paper, "pdf_of", lambda html: html.encode())
+
+
+@made_once
+def dispute(plain_paper):
+    """Of a payment for one visit that took place."""
     asha = PersonFactory(user=UserFactory()).user
     booking = care_that_took_place(person=asha.person, by=asha)
     list(billing.bill_week())

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
+from time_machine import travel
 
 from directory.enums import Engagement
 from marketplace.actions import billing, cancelling, visits
@@ -12,6 +13,7 @@ from marketplace.models import Visit
 from payments.actions import invoicing
 from payments.models import CreditNote, Entry, Invoice, Line
 from tests.factories.marketplace import MONDAY, OfferFactory, an_agreement, owner_of, visit
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +21,19 @@ NEXT = MONDAY + timedelta(days=7)
 THURSDAY = datetime(2026, 3, 19, 5, 10, tzinfo=UTC)
 
 
-@pytest.fixture
-def booking(asha, time_machine):
+@made_once
+def cared_for(asha):
+    """An agreement whose first visits took place."""
     booking = an_agreement(person=asha.person, by=asha, visits=[visit(), visit(day=6)])
-    time_machine.move_to(THURSDAY, tick=False)
-    visits.settle()
+    with travel(THURSDAY, tick=False):
+        visits.settle()
     return booking
+
+
+@pytest.fixture
+def booking(cared_for, time_machine):
+    time_machine.move_to(THURSDAY, tick=False)
+    return cared_for
 
 
 def run(week_on=None):

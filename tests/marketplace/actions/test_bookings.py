@@ -27,6 +27,7 @@ from tests.factories.marketplace import (
     owner_of,
     visit,
 )
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 S = BookingState
@@ -44,8 +45,17 @@ def all_right():
     return [pk for progress in verify() for pk in progress.wrong] == []
 
 
-def test_request_freezes_rates_and_terms_and_tells_the_provider(asha):
-    booking = a_request(person=asha.person, by=asha)
+@made_once
+def agreed(asha):
+    return an_agreement(person=asha.person, by=asha)
+
+
+@made_once
+def booking(asha):
+    return a_request(person=asha.person, by=asha)
+
+
+def test_request_freezes_rates_and_terms_and_tells_the_provider(asha, booking):
     Offer.objects.update(weekday_pence=9900)
     Listing.objects.update(late_fee_percent=0)
     booking.refresh_from_db()
@@ -106,8 +116,7 @@ def test_helper_may_ask_and_the_person_sees_it(asha, bola):
     assert Booking.objects.of(asha).get() == booking == Booking.objects.of(bola).get()
 
 
-def test_accept_promises_twelve_weeks_and_tells_both(asha, bola):
-    booking = a_request(person=asha.person, by=asha)
+def test_accept_promises_twelve_weeks_and_tells_both(asha, bola, booking):
     booking = bookings.accept(booking, by=provider_of(booking))
     visits = list(booking.visits.all())
     assert (booking.state, booking.answered_at, booking.planned_until) == (S.ACCEPTED, NOW, date(2026, 5, 25))
@@ -162,8 +171,7 @@ def test_accept_the_second_request_for_one_lane_is_refused(asha, clem):
     assert Visit.objects.values("booking").distinct().count() == 1
 
 
-def test_accept_by_the_person_or_an_outsider_is_refused(asha, clem):
-    booking = a_request(person=asha.person, by=asha)
+def test_accept_by_the_person_or_an_outsider_is_refused(asha, clem, booking):
     for somebody in (asha, clem):
         with pytest.raises(NotAllowed):
             bookings.accept(booking, by=somebody)
@@ -171,15 +179,13 @@ def test_accept_by_the_person_or_an_outsider_is_refused(asha, clem):
 
 
 @pytest.mark.parametrize("state", [ListingState.PAUSED, ListingState.WITHDRAWN])
-def test_accept_while_the_listing_is_not_live_is_refused_kindly(asha, state):
-    booking = a_request(person=asha.person, by=asha)
+def test_accept_while_the_listing_is_not_live_is_refused_kindly(state, booking):
     Listing.objects.update(state=state)
     with pytest.raises(NotAllowed, match="Put it back first"):
         bookings.accept(booking, by=provider_of(booking))
 
 
-def test_accept_after_it_expired_is_refused_with_every_worker_dead(asha, time_machine):
-    booking = a_request(person=asha.person, by=asha)
+def test_accept_after_it_expired_is_refused_with_every_worker_dead(time_machine, booking):
     time_machine.move_to(booking.expires_at, tick=False)
     booking.refresh_from_db()
     assert (booking.state, booking.status) == (S.REQUESTED, S.EXPIRED)
@@ -190,8 +196,7 @@ def test_accept_after_it_expired_is_refused_with_every_worker_dead(asha, time_ma
     assert DiaryEntry.objects.count() == 0
 
 
-def test_accept_just_after_it_was_withdrawn_takes_no_time(asha):
-    booking = a_request(person=asha.person, by=asha)
+def test_accept_just_after_it_was_withdrawn_takes_no_time(asha, booking):
     bookings.withdraw(booking, by=asha)
     with pytest.raises((NotAllowed, Stale)):
         bookings.accept(booking, by=provider_of(booking))
@@ -241,8 +246,7 @@ def test_accept_a_night_over_a_clock_change_bills_the_hours_that_pass(asha, time
     assert all_right()
 
 
-def test_decline_gives_the_reason_and_is_told(asha):
-    booking = a_request(person=asha.person, by=asha)
+def test_decline_gives_the_reason_and_is_told(asha, booking):
     bookings.decline(booking, reason=DeclineReason.TOO_FAR, words="Sorry.", by=provider_of(booking))
     booking.refresh_from_db()
     assert (booking.state, booking.decline_reason, booking.answer_words) == (S.DECLINED, "too_far", "Sorry.")
@@ -267,14 +271,12 @@ def test_suggest_then_accept_adopts_the_times_and_prices_them(asha):
     assert booking.visits.first().starts_at == datetime(2026, 3, 9, 6, tzinfo=UTC)
 
 
-def test_suggest_the_same_times_is_refused(asha):
-    booking = a_request(person=asha.person, by=asha)
+def test_suggest_the_same_times_is_refused(booking):
     with pytest.raises(NotAllowed, match="Change one"):
         bookings.suggest(booking, starts={}, by=provider_of(booking))
 
 
-def test_suggest_a_time_that_is_not_free_is_refused(asha):
-    booking = a_request(person=asha.person, by=asha)
+def test_suggest_a_time_that_is_not_free_is_refused(booking):
     worker = list(booking.listing.provider.workers.all())
     diary.block(worker, datetime(2026, 3, 9, 12, tzinfo=UTC), datetime(2026, 3, 9, 13, tzinfo=UTC), by=None)
     [agreed] = booking.agreed_visits.all()
@@ -284,16 +286,14 @@ def test_suggest_a_time_that_is_not_free_is_refused(asha):
     assert agreed.suggested_starts is None
 
 
-def test_withdraw_is_told_to_the_provider_and_final(asha):
-    booking = a_request(person=asha.person, by=asha)
+def test_withdraw_is_told_to_the_provider_and_final(asha, booking):
     bookings.withdraw(booking, by=asha)
     assert told("booking_withdrawn") == {provider_of(booking).pk}
     with pytest.raises(NotAllowed):
         bookings.withdraw(booking, by=asha)
 
 
-def test_expire_writes_down_what_is_over_and_tells_both_once(asha, time_machine):
-    booking = a_request(person=asha.person, by=asha)
+def test_expire_writes_down_what_is_over_and_tells_both_once(asha, time_machine, booking):
     assert bookings.expire() == 0
     time_machine.move_to(booking.expires_at, tick=False)
     assert (bookings.expire(), bookings.expire()) == (1, 0)
@@ -303,8 +303,8 @@ def test_expire_writes_down_what_is_over_and_tells_both_once(asha, time_machine)
     assert Event.objects.about(booking).last().actor_id is None
 
 
-def test_end_from_a_later_day_cancels_what_comes_after_and_frees_the_diary(asha):
-    booking = an_agreement(person=asha.person, by=asha)
+def test_end_from_a_later_day_cancels_what_comes_after_and_frees_the_diary(asha, agreed):
+    booking = agreed
     bookings.end(booking, from_on=MONDAY + timedelta(weeks=2), by=asha)
     booking.refresh_from_db()
     assert (booking.state, booking.ends_on) == (S.ACCEPTED, date(2026, 3, 22))
@@ -315,8 +315,8 @@ def test_end_from_a_later_day_cancels_what_comes_after_and_frees_the_diary(asha)
     assert all_right()
 
 
-def test_end_today_is_over_at_once_and_short_notice_costs_what_was_agreed(asha, time_machine):
-    booking = an_agreement(person=asha.person, by=asha)
+def test_end_today_is_over_at_once_and_short_notice_costs_what_was_agreed(asha, time_machine, agreed):
+    booking = agreed
     time_machine.move_to(datetime(2026, 3, 9, 6, tzinfo=UTC), tick=False)
     bookings.end(booking, from_on=MONDAY, by=asha)
     booking.refresh_from_db()
@@ -325,15 +325,15 @@ def test_end_today_is_over_at_once_and_short_notice_costs_what_was_agreed(asha, 
     assert moves_open_to(asha, booking) == []
 
 
-def test_end_by_the_provider_costs_the_person_nothing(asha, time_machine):
-    booking = an_agreement(person=asha.person, by=asha)
+def test_end_by_the_provider_costs_the_person_nothing(time_machine, agreed):
+    booking = agreed
     time_machine.move_to(datetime(2026, 3, 9, 6, tzinfo=UTC), tick=False)
     bookings.end(booking, from_on=MONDAY, by=provider_of(booking))
     assert set(booking.visits.values_list("late_fee_pence", "cancelled_by_side")) == {(0, "provider")}
 
 
-def test_end_in_the_past_or_by_an_outsider_is_refused(asha, clem):
-    booking = an_agreement(person=asha.person, by=asha)
+def test_end_in_the_past_or_by_an_outsider_is_refused(asha, clem, agreed):
+    booking = agreed
     with pytest.raises(NotAllowed, match="has passed"):
         bookings.end(booking, from_on=NOW.date() - timedelta(days=1), by=asha)
     with pytest.raises(NotAllowed):

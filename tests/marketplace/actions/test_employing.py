@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
+from time_machine import travel
 
 from accounts.actions.transitions import NotAllowed
 from accounts.models import Notification
@@ -18,6 +19,7 @@ from tests.factories.directory import owner_of
 from tests.factories.employing import a_job, described, seen_to
 from tests.factories.marketplace import an_agreement, visit
 from tests.factories.payments import ArrangementFactory
+from tests.standing import made_once
 
 BEFORE = datetime(2026, 3, 2, 6, tzinfo=UTC)
 FIRST = date(2026, 3, 9)  # a Monday
@@ -25,10 +27,16 @@ NEXT_WEEK = datetime(2026, 3, 18, 12, tzinfo=UTC)
 DAY_ONE = ("statement", "right_to_work", "insurance")
 
 
+@made_once
+def asked(asha):
+    with travel(BEFORE, tick=False):
+        return a_job(by=asha, visits=[visit(minutes=120)])
+
+
 @pytest.fixture
-def job(asha, time_machine):
+def job(asked, time_machine):
     time_machine.move_to(BEFORE, tick=False)
-    return a_job(by=asha, visits=[visit(minutes=120)])
+    return asked
 
 
 def worker_of(job):

@@ -44,8 +44,12 @@ def accept(booking):
     return bookings.accept(booking, by=owner_of(booking.listing.provider))
 
 
-def test_nothing_is_agreed_before_the_holder_agrees(asha):
-    source = an_isf(asha.person)
+@made_once
+def source(asha):
+    return an_isf(asha.person)
+
+
+def test_nothing_is_agreed_before_the_holder_agrees(asha, source):
     booking = ask(asha)
     approval = SpendingApproval.objects.get()
     assert (approval.about, approval.week_pence, approval.state) == (booking.reference, 2000, A.ASKED)
@@ -58,8 +62,7 @@ def test_nothing_is_agreed_before_the_holder_agrees(asha):
     assert booking.arrangement is None or booking.arrangement.shares.get().funding == source
 
 
-def test_a_holder_is_asked_for_what_comes_on_top_of_wages_too(asha):
-    source = an_isf(asha.person)
+def test_a_holder_is_asked_for_what_comes_on_top_of_wages_too(asha, source):
     booking = ask(asha, offer=an_employed_offer())
     approval = SpendingApproval.objects.get()
     extra = asking.employer_costs(1_400, booking.terms, booking.starts_on)
@@ -68,8 +71,7 @@ def test_a_holder_is_asked_for_what_comes_on_top_of_wages_too(asha):
     assert spending.usual_pence(accept(booking)) == extra.total
 
 
-def test_a_provider_has_the_usual_time_from_the_holders_answer_on(asha, time_machine):
-    source = an_isf(asha.person)
+def test_a_provider_has_the_usual_time_from_the_holders_answer_on(asha, time_machine, source):
     booking = ask(asha)
     before = booking.expires_at
     time_machine.shift(before - timezone.now() - timedelta(minutes=5))
@@ -80,8 +82,7 @@ def test_a_provider_has_the_usual_time_from_the_holders_answer_on(asha, time_mac
     assert owner.pk in Notification.objects.filter(kind="booking_cleared").values_list("recipient", flat=True)
 
 
-def test_taking_it_back_or_saying_no_ends_the_question(asha):
-    an_isf(asha.person)
+def test_taking_it_back_or_saying_no_ends_the_question(asha, source):
     bookings.withdraw(ask(asha), by=asha)
     assert SpendingApproval.objects.get().state == A.LAPSED
     booking = ask(asha)
@@ -107,8 +108,7 @@ def test_who_pays_changes_once_the_holder_agrees(asha):
     assert {(one.funding_id, one.pence) for one in shares} == {(own.pk, None), (source.pk, 500)}
 
 
-def test_choosing_a_holder_asks_them_of_what_waits(asha):
-    source = an_isf(asha.person)
+def test_choosing_a_holder_asks_them_of_what_waits(asha, source):
     greenway = source.holder
     floor.choose(source, None, by=asha)
     booking = ask(asha)
@@ -126,8 +126,7 @@ def test_choosing_a_holder_asks_them_of_what_waits(asha):
     assert accept(booking).state == S.ACCEPTED
 
 
-def test_a_refused_request_stays_refused(asha):
-    source = an_isf(asha.person)
+def test_a_refused_request_stays_refused(asha, source):
     booking = ask(asha)
     approving.refuse(SpendingApproval.objects.get(), reason="plan", words="No.", by=greta_of(source))
     with pytest.raises(NotAllowed, match="did not agree"):

@@ -22,14 +22,19 @@ from tests.factories.accounts import OrganisationFactory
 from tests.factories.directory import HOME, AuthorityFactory, an_officer
 from tests.factories.statements import a_draft
 from tests.marketplace.measures.test_panels import PERIOD, the_people
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 SOME = ("gap_map", "prices")
 
 
-@pytest.fixture
-def home(officer, monkeypatch):
+@made_once
+def people(officer):
     the_people(number=40)
+
+
+@pytest.fixture
+def home(people, monkeypatch):
     monkeypatch.setattr(panels, "MAKERS", {key: MAKERS[key] for key in SOME})
     return Authority.objects.get(pk=HOME)
 

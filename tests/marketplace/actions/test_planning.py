@@ -10,6 +10,7 @@ from marketplace.actions import bookings, planning
 from marketplace.enums import BookingState
 from tests.factories.directory import always
 from tests.factories.marketplace import MONDAY, an_agreement, owner_of, visit
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +19,12 @@ def the_days(booking):
     return [one.starts_at.date() for one in booking.visits.all()]
 
 
-def test_extend_plans_the_next_days_and_a_second_time_changes_nothing(asha, time_machine):
-    booking = an_agreement(person=asha.person, by=asha)
+@made_once
+def booking(asha):
+    return an_agreement(person=asha.person, by=asha)
+
+
+def test_extend_plans_the_next_days_and_a_second_time_changes_nothing(time_machine, booking):
     assert planning.extend_all() == 0
     time_machine.move_to(datetime(2026, 3, 16, 3, tzinfo=UTC), tick=False)
     assert (planning.extend_all(), planning.extend_all()) == (2, 0)
@@ -42,8 +47,7 @@ def test_extend_goes_on_long_after_the_first_window(asha, time_machine):
     assert [pk for progress in verify() for pk in progress.wrong] == []
 
 
-def test_extend_leaves_out_what_is_not_free_and_tells_both(asha, time_machine):
-    booking = an_agreement(person=asha.person, by=asha)
+def test_extend_leaves_out_what_is_not_free_and_tells_both(asha, time_machine, booking):
     away = datetime(2026, 6, 8, 7, tzinfo=UTC)
     diary.block(list(booking.listing.provider.workers.all()), away, away + timedelta(hours=1), by=None)
     time_machine.move_to(datetime(2026, 3, 23, 3, tzinfo=UTC), tick=False)
@@ -54,8 +58,7 @@ def test_extend_leaves_out_what_is_not_free_and_tells_both(asha, time_machine):
     assert planning.extend_all() == 0
 
 
-def test_extend_when_the_provider_changed_their_hours_keeps_what_was_promised(asha, time_machine):
-    booking = an_agreement(person=asha.person, by=asha)
+def test_extend_when_the_provider_changed_their_hours_keeps_what_was_promised(time_machine, booking):
     [worker] = booking.listing.provider.workers.all()
     set_hours(worker, always(days=[1]), by=None)
     time_machine.move_to(datetime(2026, 3, 23, 3, tzinfo=UTC), tick=False)
@@ -63,8 +66,7 @@ def test_extend_when_the_provider_changed_their_hours_keeps_what_was_promised(as
     assert booking.visits.count() == 12
 
 
-def test_extend_stops_at_the_last_day_and_then_closes_the_agreement(asha, time_machine):
-    booking = an_agreement(person=asha.person, by=asha)
+def test_extend_stops_at_the_last_day_and_then_closes_the_agreement(asha, time_machine, booking):
     bookings.end(booking, from_on=MONDAY + timedelta(weeks=1), by=asha)
     time_machine.move_to(datetime(2026, 3, 18, 3, tzinfo=UTC), tick=False)
     booking.refresh_from_db()

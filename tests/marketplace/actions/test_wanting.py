@@ -17,8 +17,9 @@ from marketplace.disclosure import PUBLIC, People, Row
 from marketplace.models import Release, WantedAnswer, WantedLetter
 from marketplace.wanted import FEW, HIDDEN, LITTLE, UNPUBLISHED, cards_of
 from tests.factories.directory import HOME, AuthorityFactory, LsoaFactory, a_live_listing, owner_of
+from tests.standing import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here")]
 NOW = datetime(2026, 8, 5, 9, tzinfo=UTC)
 PERIOD = "2026Q2"
 TRAITS = {
@@ -28,8 +29,12 @@ TRAITS = {
 
 
 @pytest.fixture(autouse=True)
-def _now(time_machine):
+def clock(time_machine):
     time_machine.move_to(NOW, tick=False)
+
+
+@made_once
+def here():
     LsoaFactory(code="Y01", name="Wolds 001A")
     Language.objects.get_or_create(code="ur", defaults={"name": "Urdu"})
 
@@ -48,8 +53,8 @@ def missing(*groups, period=PERIOD):
     return publish(MISSING_HOURS, People(HOME, period, rows, blocks_of(HOME, period)), PUBLIC, by=None)
 
 
-@pytest.fixture
-def bola():
+@made_once
+def bola(here):
     """A personal assistant whom people find, for company."""
     return a_live_listing(needs=("company",)).provider
 

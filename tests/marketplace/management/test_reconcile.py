@@ -5,31 +5,39 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from time_machine import travel
 
 from marketplace.actions import billing, visits
 from payments.actions import invoicing
 from payments.models import Invoice
 from tests.factories.directory import owner_of
 from tests.factories.marketplace import an_agreement, visit
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 THURSDAY = datetime(2026, 3, 19, 5, 10, tzinfo=UTC)
 
 
-@pytest.fixture
-def invoice(asha, time_machine):
+@made_once
+def billed(asha):
     """Two visits that took place, on an invoice that is paid in part, with something taken off."""
     booking = an_agreement(person=asha.person, by=asha, visits=[visit(), visit(day=1)])
-    time_machine.move_to(THURSDAY, tick=False)
-    visits.settle()
-    list(billing.bill_week())
-    invoice = Invoice.objects.get()
-    owner = owner_of(booking.listing.provider)
-    invoicing.paid(invoice, 1000, source="PY-1", way="bank", on=THURSDAY.date(), by=owner)
-    invoicing.credit(invoice, 300, reason="goodwill", by=owner)
-    time_machine.move_to(THURSDAY + timedelta(days=2), tick=False)
+    with travel(THURSDAY, tick=False):
+        visits.settle()
+        list(billing.bill_week())
+        invoice = Invoice.objects.get()
+        owner = owner_of(booking.listing.provider)
+        invoicing.paid(invoice, 1000, source="PY-1", way="bank", on=THURSDAY.date(), by=owner)
+        invoicing.credit(invoice, 300, reason="goodwill", by=owner)
     return invoice
+
+
+@pytest.fixture
+def invoice(billed, time_machine):
+    """The same, two days later."""
+    time_machine.move_to(THURSDAY + timedelta(days=2), tick=False)
+    return billed
 
 
 def reconcile(capsys):

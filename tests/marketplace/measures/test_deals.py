@@ -20,6 +20,7 @@ from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.directory import HOME, PostcodeFactory, owner_of
 from tests.factories.marketplace import MONDAY, OfferFactory, a_request, an_agreement
 from tests.marketplace.measures.scene import having
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 PERIOD = "2026Q1"
@@ -53,12 +54,16 @@ def agrees(**facts):
     return an_agreement(person=person, by=person.created_by, starts_on=MONDAY, **facts)
 
 
+@made_once
+def agreed():
+    return agrees()
+
+
 @pytest.fixture
-def her(time_machine):
+def her(agreed, time_machine):
     """One agreement, of which four visits took place by themselves in the first quarter; it is April."""
-    booking = agrees()
     time_machine.move_to(APRIL, tick=False)
-    return booking
+    return agreed
 
 
 def test_each_asks_as_much_for_one_as_for_three(her, time_machine, django_assert_num_queries):

@@ -45,6 +45,18 @@ def brief(asha):
     return BriefFactory(visits=TWO, starts_on=soon(), owner=asha)
 
 
+@made_once
+def answered(asha):
+    """An advert one assistant was shown, who is interested."""
+    return an_answer(asha)
+
+
+@made_once
+def invite(asha):
+    """An advert one assistant was shown."""
+    return an_invite(asha)
+
+
 def test_from_a_search_to_a_draft_and_sent_twice_it_is_one(brief, asha, sign_in):
     client, said = sign_in(asha), form(person=asha.person.reference)
     answers = [client.post(at("advert_new", brief), said) for _ in range(2)]
@@ -130,8 +142,7 @@ def test_the_assistant_reads_the_job_and_never_who_or_where(asha, sign_in):
     assert text(client.get("/studio/")).count("answer by") == 1
 
 
-def test_whoever_was_not_chosen_finds_nothing(asha, bola, sign_in):
-    invite = an_invite(asha)
+def test_whoever_was_not_chosen_finds_nothing(asha, bola, sign_in, invite):
     stranger = owner_of(an_employed_offer().listing.provider)
     for user in (stranger, asha):
         client = sign_in(user)
@@ -142,8 +153,8 @@ def test_whoever_was_not_chosen_finds_nothing(asha, bola, sign_in):
     assert sign_in(bola).get(at("advert_detail", invite.advert)).status_code == 200
 
 
-def test_a_helper_who_may_only_see_reads_and_does_nothing(asha, sign_in):
-    invite = an_answer(asha)
+def test_a_helper_who_may_only_see_reads_and_does_nothing(asha, sign_in, answered):
+    invite = answered
     client = sign_in(DelegationFactory(person=asha.person, scopes=[Scope.SEE]).delegate)
     page = text(client.get(invite.advert.get_absolute_url())) + text(client.get(invite.reply_url))
     assert "I have found somebody" not in page
@@ -165,8 +176,7 @@ def test_answers_say_how_much_of_the_week_they_cover_together(asha, sign_in):
     assert "Together they could do the whole week." in page
 
 
-def test_answering_is_kind_about_what_is_missing_and_about_time(asha, sign_in, time_machine):
-    invite = an_invite(asha)
+def test_answering_is_kind_about_what_is_missing_and_about_time(sign_in, time_machine, invite):
     client = sign_in(owner_of(invite.listing.provider))
     page = text(client.post(invite.get_absolute_url(), {"words": "Me: me@example.com"}))
     assert "Tick the times you could do" in page
@@ -180,8 +190,8 @@ def test_answering_is_kind_about_what_is_missing_and_about_time(asha, sign_in, t
     assert AdvertInvite.objects.get().answered_at is None
 
 
-def test_a_reply_of_somebody_who_paused_cannot_be_asked(asha, sign_in):
-    invite = an_answer(asha)
+def test_a_reply_of_somebody_who_paused_cannot_be_asked(asha, sign_in, answered):
+    invite = answered
     assert "Ask them to take the job" in text(sign_in(asha).get(invite.reply_url))
     listings.pause(invite.listing, by=owner_of(invite.listing.provider))
     page = text(sign_in(asha).get(invite.reply_url))
@@ -189,8 +199,8 @@ def test_a_reply_of_somebody_who_paused_cannot_be_asked(asha, sign_in):
     assert "Ask them to take the job" not in page
 
 
-def test_messages_from_both_pages_come_back_to_them_and_fold_contacts(asha, sign_in):
-    invite = an_answer(asha)
+def test_messages_from_both_pages_come_back_to_them_and_fold_contacts(asha, sign_in, answered):
+    invite = answered
     owner = owner_of(invite.listing.provider)
     for user, where in ((asha, invite.reply_url), (owner, invite.get_absolute_url())):
         sent = {"words": "Ring 07700 900123", "form_token": uuid4()}
@@ -216,10 +226,10 @@ def test_closing_and_using_it_again(asha, sign_in):
     assert Advert.objects.count() == 2
 
 
-def test_pages_ask_the_same_for_one_and_for_three(asha, sign_in, django_assert_max_num_queries):
-    invite = an_answer(asha)
+def test_pages_ask_the_same_for_one_and_for_three(asha, sign_in, django_assert_max_num_queries, answered):
+    invite, found = answered, {}
     owner = owner_of(invite.listing.provider)
-    found = {}
+    sign_in(asha).get(invite.advert.get_absolute_url())  # what is kept in the process is kept now
     for number in (1, 3):
         for _ in range(number - 1):
             an_answer(asha, an_employed_offer(invite.listing.provider).listing, until=soon())

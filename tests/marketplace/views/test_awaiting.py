@@ -10,6 +10,7 @@ from marketplace.actions import awaiting, briefs
 from marketplace.models import Awaited
 from tests.factories.briefs import a_brief, an_awaited
 from tests.factories.directory import a_live_listing, a_provider, always, an_officer
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 BUTTON = "Tell me when somebody comes free"
@@ -29,8 +30,12 @@ def listing_free(spans=None):
     a_live_listing(a_provider(spans=spans), needs=("washing", "dressing"), officer=an_officer())
 
 
-def test_nobody_or_only_some_offers_it_and_whoever_does_all_does_not(client):
-    brief = a_brief()
+@made_once
+def brief():
+    return a_brief()
+
+
+def test_nobody_or_only_some_offers_it_and_whoever_does_all_does_not(client, brief):
     assert BUTTON in page(client, brief)
     listing_free(always(days=range(6)))
     assert BUTTON in page(client, brief)
@@ -51,8 +56,7 @@ def test_one_press_twice_is_one_act_and_the_page_says_that_it_stands(sign_in, cl
     assert str(one.ends_on.year) in text
 
 
-def test_who_is_not_signed_in_does_that_first_and_comes_back_to_the_search(client):
-    brief = a_brief()
+def test_who_is_not_signed_in_does_that_first_and_comes_back_to_the_search(client, brief):
     assert ask(client, brief).url == f"{reverse('account_login')}?next={brief.get_absolute_url()}"
     assert not Awaited.objects.exists()
 
@@ -90,8 +94,7 @@ def test_each_sees_and_stops_their_own_alone(sign_in, asha, clem):
     assert not Awaited.objects.standing().exists()
 
 
-def test_the_news_leads_to_the_search_and_says_nothing_of_it(sign_in, clem):
-    brief = a_brief()
+def test_the_news_leads_to_the_search_and_says_nothing_of_it(sign_in, clem, brief):
     ask(sign_in(clem), brief)
     listing_free()
     awaiting.look_for_all()

@@ -11,6 +11,7 @@ from marketplace.models import Concern, CouncilContact
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.concerns import TOLD, a_concern, a_lead, home
 from tests.factories.directory import AuthorityFactory, a_live_listing
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 TRIAGE = {
@@ -29,6 +30,11 @@ def desk(lead, sign_in):
 
 def act(client, concern, name, **said):
     return client.post(f"{concern.get_absolute_url()}{name}/", said)
+
+
+@made_once
+def concern():
+    return a_concern()
 
 
 @pytest.mark.parametrize(
@@ -62,8 +68,8 @@ def test_a_moderator_sees_nothing_of_the_concern_on_the_listing(desk, officer, s
     assert [word for word in (concern.reference, "purse", "Peverell") if word in page] == []
 
 
-def test_list_has_the_late_ones_on_top_then_the_urgent(desk, time_machine):
-    first = a_concern()
+def test_list_has_the_late_ones_on_top_then_the_urgent(desk, time_machine, concern):
+    first = concern
     time_machine.shift(timedelta(days=2))
     green, red = a_concern(), a_concern(in_danger="yes")
     page = desk.get("/council/concerns/").content.decode()
@@ -73,8 +79,7 @@ def test_list_has_the_late_ones_on_top_then_the_urgent(desk, time_machine):
     assert page.count("late, was due") == 3
 
 
-def test_opening_it_is_recorded_each_time(desk, lead):
-    concern = a_concern()
+def test_opening_it_is_recorded_each_time(desk, lead, concern):
     assert "Her purse was empty" in desk.get(concern.get_absolute_url()).content.decode()
     desk.get(concern.get_absolute_url())
     seen = Event.objects.about(concern).filter(what="concern.viewed", actor_id=lead.pk)
@@ -82,8 +87,7 @@ def test_opening_it_is_recorded_each_time(desk, lead):
     assert Concern.objects.get().looked_by == lead
 
 
-def test_the_whole_way(desk, lead):
-    concern = a_concern()
+def test_the_whole_way(desk, lead, concern):
     desk.get(concern.get_absolute_url())
     for name, said in (
         ("triage", TRIAGE),
@@ -109,8 +113,7 @@ def test_the_whole_way(desk, lead):
     assert "She changed her mind" in desk.get(concern.get_absolute_url()).content.decode()
 
 
-def test_what_is_missing_is_said_in_its_form(desk):
-    concern = a_concern()
+def test_what_is_missing_is_said_in_its_form(desk, concern):
     page = act(desk, concern, "note", words="").content.decode()
     assert "Write your note" in page
     assert 'href="#note_words"' in page
@@ -118,8 +121,7 @@ def test_what_is_missing_is_said_in_its_form(desk):
     assert act(desk, concern, "nonsense").status_code == 404
 
 
-def test_a_deed_that_came_too_late_is_refused_in_words(desk):
-    concern = a_concern()
+def test_a_deed_that_came_too_late_is_refused_in_words(desk, concern):
     page = act(desk, concern, "close", outcomes=["none"]).content.decode()
     assert "This is received, so that cannot be done now." in page
 

@@ -11,6 +11,7 @@ from directory.models import Listing
 from marketplace.common_weeks import week_of
 from tests.factories.briefs import a_brief, needs_of
 from tests.factories.directory import a_live_listing, a_photo, a_provider, always, an_officer
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,11 @@ def found_on(client, brief, **query):
 
 def listing_free(spans=None, **more):
     return a_live_listing(a_provider(spans=spans), needs=TASKS, officer=an_officer(), **more)
+
+
+@made_once
+def listing():
+    return listing_free()
 
 
 def test_whole_answers_come_before_partial_ones(client):
@@ -127,8 +133,7 @@ def test_filters_leave_who_fits(client, query, left):
         {"language": "1 or 1=1"},
     ],
 )
-def test_nonsense_in_the_address_is_survived(client, query):
-    listing_free()
+def test_nonsense_in_the_address_is_survived(client, query, listing):
     assert len(found_on(client, a_brief(), **query).shown) == 1
 
 
@@ -146,8 +151,7 @@ def test_tick_boxes_say_how_many_each_would_leave_and_keep_what_is_ticked(client
     assert 'value="agency" id="id_kind_1" checked' in page.content.decode()
 
 
-def test_a_limit_that_is_no_amount_is_said_beside_its_box_and_leaves_nobody_out(client):
-    listing_free()
+def test_a_limit_that_is_no_amount_is_said_beside_its_box_and_leaves_nobody_out(client, listing):
     page = client.get(a_brief().get_absolute_url(), {"most": "lots", "sort": "cost"})
     assert 'aria-describedby="id_most_error"' in page.content.decode()
     assert 'value="lots"' in page.content.decode()
@@ -157,8 +161,7 @@ def test_a_limit_that_is_no_amount_is_said_beside_its_box_and_leaves_nobody_out(
     )
 
 
-def test_one_form_keeps_any_of_them(client):
-    listing = listing_free()
+def test_one_form_keeps_any_of_them(client, listing):
     brief = a_brief()
     one = found_on(client, brief).shown[0]
     client.post(one.keep, {"next": brief.get_absolute_url()})
@@ -230,23 +233,20 @@ def test_a_listing_that_cannot_come_says_so(client):
     assert "Not free for the visits you asked for" in page.content.decode()
 
 
-def test_a_listing_taken_down_is_not_read_from_a_brief(client):
-    listing = listing_free()
+def test_a_listing_taken_down_is_not_read_from_a_brief(client, listing):
     Listing.objects.filter(pk=listing.pk).update(state="withdrawn")
     brief = a_brief()
     page = client.get(reverse("marketplace:find_listing", args=[brief.reference, listing.slug]))
     assert page.status_code == 404
 
 
-def test_the_map_has_every_listing_of_its_page(client):
-    listing_free()
+def test_the_map_has_every_listing_of_its_page(client, listing):
     listing_free()
     page = client.get(reverse("marketplace:find_map", args=[a_brief().reference]))
     assert [dot.number for dot in page.context["picture"].dots] == [1, 2]
 
 
-def test_large_type_is_one_press_away_and_keeps_the_filters(client):
-    listing_free()
+def test_large_type_is_one_press_away_and_keeps_the_filters(client, listing):
     brief = a_brief()
     page = client.get(brief.get_absolute_url(), {"sort": "cost"}).content.decode()
     assert "?sort=cost&amp;type=large" in page

@@ -6,15 +6,20 @@ from django.urls import reverse
 from marketplace.actions import visits
 from marketplace.enums import VisitState
 from tests.factories.marketplace import an_agreement, owner_of
+from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
 
 
+@made_once
+def agreed(asha):
+    return an_agreement(person=asha.person, by=asha)
+
+
 @pytest.fixture
-def visit(asha, time_machine):
-    booking = an_agreement(person=asha.person, by=asha)
+def visit(agreed, time_machine):
     time_machine.move_to(datetime(2026, 3, 9, 9, 15, tzinfo=UTC), tick=False)
-    return booking.visits.first()
+    return agreed.visits.first()
 
 
 def test_a_visit_that_is_over_says_that_nobody_confirmed_it(sign_in, visit, asha):

@@ -51,8 +51,12 @@ def later_by(days):
     Payment.objects.update(created_at=timezone.now() - timedelta(days=days))
 
 
-def test_what_is_due_is_charged_once(arrangement, account, asha):
-    invoice = due(arrangement)
+@made_once
+def invoice(arrangement, account):
+    return due(arrangement)
+
+
+def test_what_is_due_is_charged_once(account, asha, invoice):
     assert taking.take_due() == 0
     mandate = a_card_left(invoice.funding, account, by=asha)
     assert (mandate.state, told("mandate_active")) == ("active", 1)
@@ -84,8 +88,7 @@ def test_a_card_that_was_not_given_lapses(arrangement, account):
     assert Mandate.objects.get().state == "lapsed"
 
 
-def test_the_bank_asks_and_the_payer_is_written_to(arrangement, account, asha):
-    invoice = due(arrangement)
+def test_the_bank_asks_and_the_payer_is_written_to(account, asha, invoice):
     a_card_left(invoice.funding, account, by=asha, card="3184")
     assert taking.take_due() == 1
     payment = Payment.objects.get()
@@ -95,8 +98,7 @@ def test_the_bank_asks_and_the_payer_is_written_to(arrangement, account, asha):
     assert paying.follow(payment).state == "succeeded"
 
 
-def test_a_card_that_is_declined_is_tried_once_more_after_three_days(arrangement, account, asha):
-    invoice = due(arrangement)
+def test_a_card_that_is_declined_is_tried_once_more_after_three_days(account, asha, invoice):
     a_card_left(invoice.funding, account, by=asha)
     [(method, _)] = the_fake().store.all("method", account.account)
     the_fake().store.change(method, card="0341")
@@ -109,8 +111,7 @@ def test_a_card_that_is_declined_is_tried_once_more_after_three_days(arrangement
 
 
 @pytest.mark.parametrize("afterwards", [False, True])
-def test_no_answer_to_a_charge_is_asked_for_again_and_is_one_charge(arrangement, account, asha, afterwards):
-    invoice = due(arrangement)
+def test_no_answer_to_a_charge_is_asked_for_again_and_is_one_charge(account, asha, afterwards, invoice):
     a_card_left(invoice.funding, account, by=asha)
     the_fake().stumble("charge_saved", afterwards=afterwards)
     taking.take_due()
@@ -121,10 +122,7 @@ def test_no_answer_to_a_charge_is_asked_for_again_and_is_one_charge(arrangement,
 
 
 @pytest.mark.parametrize(("afterwards", "state"), [(False, "cancelled"), (True, "succeeded")])
-def test_after_a_day_a_charge_is_looked_for_and_never_made_again(
-    arrangement, account, asha, afterwards, state
-):
-    invoice = due(arrangement)
+def test_after_a_day_a_charge_is_looked_for_and_never_made_again(account, asha, afterwards, state, invoice):
     a_card_left(invoice.funding, account, by=asha)
     the_fake().stumble("charge_saved", afterwards=afterwards)
     taking.take_due()
@@ -133,8 +131,7 @@ def test_after_a_day_a_charge_is_looked_for_and_never_made_again(
     assert len(the_fake().store.all("charge", account.account)) == (state == "succeeded")
 
 
-def test_taken_back_it_is_charged_no_more_and_forgotten(arrangement, account, asha):
-    invoice = due(arrangement)
+def test_taken_back_it_is_charged_no_more_and_forgotten(account, asha, invoice):
     mandate = a_card_left(invoice.funding, account, by=asha)
     with pytest.raises(NotAllowed):
         mandates.withdraw(mandate, by=UserFactory())
@@ -145,8 +142,7 @@ def test_taken_back_it_is_charged_no_more_and_forgotten(arrangement, account, as
     assert method["attached"] is False
 
 
-def test_taken_back_between_the_row_and_the_charge_nothing_is_charged(arrangement, account, asha):
-    invoice = due(arrangement)
+def test_taken_back_between_the_row_and_the_charge_nothing_is_charged(account, asha, invoice):
     mandate = a_card_left(invoice.funding, account, by=asha)
     payment = paying._begin_taking(invoice, mandate)
     mandates.withdraw(mandate, by=asha)
@@ -184,8 +180,7 @@ def lose_check(account):
 
 
 @pytest.mark.parametrize("change", [change_phone, change_bank, lose_check])
-def test_no_card_is_charged_while_it_is_not_sure_who_is_paid(arrangement, account, asha, change):
-    invoice = due(arrangement)
+def test_no_card_is_charged_while_it_is_not_sure_who_is_paid(account, asha, change, invoice):
     a_card_left(invoice.funding, account, by=asha)
     change(account)
     assert taking.take_due() == 0

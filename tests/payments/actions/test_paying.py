@@ -53,6 +53,12 @@ def clean():
     return [str(one) for one in reconciling.differences()]
 
 
+@made_once
+def given(invoice):
+    """A card was given, and nobody has told us."""
+    return give(begin(invoice))
+
+
 def test_a_card_pays_an_invoice(invoice, asha):
     payment = begin(invoice)
     assert (payment.state, payment.pence, payment.by) == ("sent", 2000, asha)
@@ -68,8 +74,8 @@ def test_a_card_pays_an_invoice(invoice, asha):
     assert clean() == []
 
 
-def test_told_again_in_any_order_it_is_one_payment(invoice):
-    payment = give(begin(invoice))
+def test_told_again_in_any_order_it_is_one_payment(invoice, given):
+    payment = given
     news = the_fake().deliveries()
     for raw, signature in [*reversed(news), *news]:
         inbox.receive(raw, signature)
@@ -130,8 +136,8 @@ def test_a_page_for_another_amount_is_closed_first(invoice):
         give(first)
 
 
-def test_paid_on_a_page_that_was_to_be_closed_it_is_paid(invoice):
-    first = give(begin(invoice))
+def test_paid_on_a_page_that_was_to_be_closed_it_is_paid(invoice, given):
+    first = given
     invoicing.credit(invoice, 500, reason="goodwill", by=owner_of(invoice.provider))
     with pytest.raises(NotAllowed, match="Nothing is owed"):
         begin(invoice)
@@ -167,8 +173,8 @@ def test_no_answer_is_asked_for_again_with_the_same_key(invoice, afterwards):
     assert len(the_fake().store.all("checkout", payment.account.account)) == 1
 
 
-def test_paid_after_we_heard_nothing_it_is_paid_by_itself(invoice):
-    payment = give(begin(invoice))
+def test_paid_after_we_heard_nothing_it_is_paid_by_itself(invoice, given):
+    payment = given
     Payment.objects.update(ask_at=timezone.now())
     assert catching_up.ask_again() >= 1
     payment.refresh_from_db()
@@ -176,15 +182,15 @@ def test_paid_after_we_heard_nothing_it_is_paid_by_itself(invoice):
     assert stands(invoice) == ("paid", 0)
 
 
-def test_what_was_given_up_and_came_is_taken(invoice):
-    payment = give(begin(invoice))
+def test_what_was_given_up_and_came_is_taken(invoice, given):
+    payment = given
     Payment.objects.update(state="cancelled")
     assert paying.follow(payment).state == "succeeded"
     assert stands(invoice) == ("paid", 0)
 
 
-def test_more_than_is_owed_stays_to_the_payers_credit(invoice, asha):
-    payment = give(begin(invoice))
+def test_more_than_is_owed_stays_to_the_payers_credit(invoice, asha, given):
+    payment = given
     owner = owner_of(invoice.provider)
     invoicing.paid(invoice, 500, source="cash", way=AccountKind.OUTSIDE, on=timezone.localdate(), by=owner)
     paying.follow(payment)
@@ -221,8 +227,8 @@ def test_a_bank_takes_days_and_the_money_comes_or_does_not(invoice, came, state,
     assert clean() == []
 
 
-def test_an_answer_that_is_late_takes_nothing_back(invoice):
-    payment = give(begin(invoice))
+def test_an_answer_that_is_late_takes_nothing_back(given):
+    payment = given
     old = paying.Answer("processing")
     paying.follow(payment)
     assert paying._settle(payment, old).state == "succeeded"
@@ -283,8 +289,8 @@ def test_what_happened_is_recorded(invoice, asha):
     ]
 
 
-def test_reconcile_finds_what_the_ledger_lacks_and_has_too_much(invoice):
-    payment = give(begin(invoice))
+def test_reconcile_finds_what_the_ledger_lacks_and_has_too_much(given):
+    payment = given
     intent = the_fake().store.all("intent", payment.account.account)[0][1]
     charge, net = intent["charge"], 2000 - intent["fee"]
     assert clean() == [f"{charge}: the card company moved {net} pence, and the ledger 0"]

@@ -61,6 +61,11 @@ def told(kind):
     return Notification.objects.filter(kind=kind, channel="email").count()
 
 
+@made_once
+def dispute(payment):
+    return a_dispute(payment)
+
+
 def test_what_goes_back_is_not_owed_any_more(payment, owner):
     refund = back(payment, 500, by=owner)
     assert (refund.state, stands(payment)) == ("succeeded", ("paid", 0))
@@ -155,8 +160,7 @@ def test_a_refund_made_at_the_card_company_is_heard_of_or_found(payment):
     assert stands(payment) == ("part_paid", 1000)
 
 
-def test_a_dispute_holds_the_money_back_and_tells_the_provider(payment, owner):
-    dispute = a_dispute(payment)
+def test_a_dispute_holds_the_money_back_and_tells_the_provider(payment, owner, dispute):
     assert (dispute.state, dispute.pence, stands(payment)) == ("open", 2000, ("paid", 0))
     assert (balance("disputes"), balance("stripe_balance")) == (2000, -payment.fee_pence)
     assert told("dispute_opened") == 1
@@ -165,8 +169,7 @@ def test_a_dispute_holds_the_money_back_and_tells_the_provider(payment, owner):
     assert clean() == []
 
 
-def test_a_dispute_that_is_won_comes_back(payment):
-    dispute = a_dispute(payment)
+def test_a_dispute_that_is_won_comes_back(payment, dispute):
     the_fake().settle_dispute(dispute.dispute, won=True)
     hear()
     dispute.refresh_from_db()
@@ -174,8 +177,7 @@ def test_a_dispute_that_is_won_comes_back(payment):
     assert clean() == []
 
 
-def test_a_dispute_that_is_lost_is_owed_again(payment):
-    dispute = a_dispute(payment)
+def test_a_dispute_that_is_lost_is_owed_again(payment, dispute):
     the_fake().settle_dispute(dispute.dispute, won=False)
     for _ in range(2):
         disputing.follow(dispute)
@@ -220,8 +222,7 @@ def test_an_enquiry_holds_nothing_back(payment):
     assert (Dispute.objects.get().state, balance("disputes")) == ("won", 0)
 
 
-def test_an_answer_is_written_down_and_sent_once(payment, owner):
-    dispute = a_dispute(payment)
+def test_an_answer_is_written_down_and_sent_once(payment, owner, dispute):
     words = {"uncategorized_text": "They were there."}
     the_fake().stumble("submit_evidence", afterwards=False)
     dispute = disputing.answer_with(dispute, words, by=owner)
