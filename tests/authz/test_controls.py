@@ -113,6 +113,7 @@ def test_rows_are_asked_again_once_they_are_changed_and_are_as_they_were_when_th
         transaction.on_commit(name)
         assert name() == "Else"
     assert [do for _, do, _ in connection.run_on_commit if do is name] == []
+    assert name() == before
     with undone():
         assert name() == before
     assert remembering.answers
