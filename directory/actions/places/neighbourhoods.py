@@ -33,6 +33,7 @@ def take_neighbourhoods(found: Found, vintage: Vintage, reading: Reading, say: S
             UNION SELECT district, max(district_name), max(council) FROM staged
             WHERE district <> council GROUP BY district""")
         ensure(cursor.fetchall())
+        cursor.execute("ANALYZE directory_authority")  # or each row looks for its council through all of them
         cursor.execute(f"""
             INSERT INTO directory_lsoa (code, name, district_id, council_id, centre, residents, aged_65_over,
                 disabled, deprivation_decile, setting)
