@@ -10,7 +10,7 @@ lets it see only what comes of a form: mistakes that are told, and whatever else
 
 import os
 import re
-from functools import partialmethod
+from functools import partial, partialmethod
 from pathlib import Path
 from shutil import which
 
@@ -40,8 +40,17 @@ RULES = {
     "selectors": False,
     "preload": False,  # to fetch every style again, only to see that none holds a page upright: see test_templates.py
 }
-COLOUR, LAYOUT = ["color-contrast"], ["target-size", "link-in-text-block", "scrollable-region-focusable"]
-"""What may differ between two widths though the same is there to be seen."""
+LAYOUT = ["target-size", "link-in-text-block", "scrollable-region-focusable"]
+"""The rules that hang on how a page is laid out, and not only on what it is made of."""
+NOT_AGAIN = {rule: {"enabled": False} for rule in ("color-contrast", *LAYOUT)}
+BY_LAYOUT = RULES | {"runOnly": {"type": "rule", "values": LAYOUT}}
+BY_MAKE = RULES | {"rules": NOT_AGAIN}
+BOTH_WAYS = RULES | {"rules": RULES["rules"] | {"color-contrast": {"enabled": False}}}
+BY_COLOUR = RULES | {
+    "runOnly": {"type": "rule", "values": ["color-contrast"]},
+    "resultTypes": ["violations", "passes"],
+    "elementRef": True,
+}
 AXE_PATH = "/static/axe"
 FETCH = f"""() => window.axe ? null : new Promise((done, failed) => {{
     const script = document.createElement("script");
@@ -49,21 +58,27 @@ FETCH = f"""() => window.axe ? null : new Promise((done, failed) => {{
     document.head.append(script);
     script.remove();
 }})"""
-ASK = """async ([where, rules]) => {
-    const {violations, passes} = await axe.run(where || document, rules);
-    const passed = passes.filter(rule => rule.id === "color-contrast").flatMap(rule => rule.nodes);
+ASK = """async ([where, rules, colours, byColour]) => {
+    const runs = [];
+    if (rules) runs.push(await axe.run(where || document, rules));
+    const of = [...colourOf].filter(([one, colour]) => doubtful.has(one) || colours.includes(colour)).map(([one]) => one);
+    if (of.length) runs.push(await axe.run({include: of}, byColour));
+    const passed = of.length ? runs.at(-1).passes.flatMap(rule => rule.nodes) : [];
     return [
-        violations.map(rule => [rule.id, rule.nodes.slice(0, 3).map(node => node.html.slice(0, 160))]),
+        runs.flatMap(run => run.violations)
+            .map(rule => [rule.id, rule.nodes.slice(0, 3).map(node => node.html.slice(0, 160))]),
         [...new Set(passed.map(node => colourOf.get(node.element)))],
     ];
 }"""
 LOOK = (Path(__file__).parent / "looking.js").read_text(encoding="utf-8")
 COLOURS = set()
-"""What the checker passed of colours, as ``looking.js`` names them."""
+PIECES = set()
+"""What the checker passed of colours, and what pages are made of that were in order, as ``looking.js`` names them."""
 AROUND = {"exclude": [["body > header"], ["body > footer"]]}
 FRAMES = set()
 """What the checker saw around a page, at each width: there it need not look again until a letter of it changes."""
 SCRIPTS = re.compile(r"\.m?js$")
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PLAIN = "(without scripts)"
 # What a person's browser says: one that calls itself headless is counted as a robot.
 A_PERSON = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36"
@@ -133,6 +148,8 @@ def browser(chromium, live_server, sign_in):
         lent.append((page, idle))
         page.troubles, page.looked_over, page.widths, page.came_of = [], looked_over, widths, "GET"
         page.set_viewport_size(room(widths[0]))
+        if looked_over == ANSWERS:
+            page.on("request", page.remember)
         if user is not None:
             cookie = sign_in(user).cookies[settings.SESSION_COOKIE_NAME]
             page.context.add_cookies(
@@ -156,7 +173,7 @@ def new_page(chromium, live_server, javascript):
     )
     context.set_default_timeout(15_000)
     page = context.new_page()
-    page.on("request", lambda asked: remember(page, asked))
+    page.remember = partial(remember, page)
     page.on("console", lambda said: page.troubles.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
     return page
@@ -172,6 +189,8 @@ def is_as_new(page):
         page.goto("about:blank")
         page.emulate_media(media="null")
         context.clear_cookies()
+        if page.looked_over == ANSWERS:
+            page.remove_listener("request", page.remember)
     except Error:
         context.close()
         return False
@@ -196,46 +215,40 @@ def visit_ok(page, path=None, *, status=200):
         page.wait_for_load_state()  # a click waits for the answer's first byte only
     if status >= 400:  # the browser itself reports the status as an error
         page.troubles = [said for said in page.troubles if "Failed to load resource" not in said]
-    before = None
     for width in sorted(page.widths, key=lambda one: one != page.viewport_size["width"]):
         if width != page.viewport_size["width"]:
             page.set_viewport_size(room(width))
         where = f"{page.url} at {width} px"
         assert page.troubles == [], where
-        look = page.evaluate(LOOK)
-        assert violations(page, look, before) == [], where
-        assert look["sideways"] <= 0, f"{where} scrolls sideways"
-        before = look["shown"]
+        assert violations(page) == [], where
+        assert page.evaluate(SIDEWAYS) <= 0, f"{where} scrolls sideways"
 
 
 def room(width):
     return {"width": width, "height": 700}
 
 
-def violations(page, look, before=None):
-    """What axe finds wrong, each as its rule and the places it was broken; nothing where it is not asked. Where there is
-    the same to be seen as ``before``, at another width, only what hangs on the layout is asked, if that is in doubt."""
+def violations(page):
+    """What axe finds wrong, each as its rule and the places it was broken; nothing where it is not asked. Of what it found
+    in order before it is not asked again, unless that hangs on the layout, and is in doubt."""
     if not page.looked_over or (page.looked_over == ANSWERS and page.came_of == "GET"):
         return []
+    look = page.evaluate(LOOK)
     frame = (page.viewport_size["width"], look["frame"])
     known = frame in FRAMES
-    doubts = {kind: any(found[known:]) for kind, found in look["doubts"].items()}
-    new = doubts["colour"] or not all(COLOURS.issuperset(some) for some in look["colours"][known:])
-    asked = COLOUR * new + LAYOUT * doubts["layout"]
-    if before is not None and before[known:] == look["shown"][known:]:
-        rules = RULES | {"runOnly": {"type": "rule", "values": asked}}
-    else:
-        unasked = {rule: {"enabled": False} for rule in (*COLOUR, *LAYOUT) if rule not in asked}
-        asked, rules = True, RULES | {"rules": RULES["rules"] | unasked}
-    if not asked:
-        return []
-    if new:
-        rules |= {"resultTypes": ["violations", "passes"], "elementRef": True}
-    page.evaluate(FETCH)
-    found, passed = page.evaluate(ASK, [AROUND if known else None, rules])
-    COLOURS.update(passed)
+    colours = list(set().union(*look["colours"][known:]) - COLOURS)
+    laid_out, of_order = not any(look["doubts"]["layout"][known:]), PIECES.issuperset(look["pieces"])
+    found = []
+    if colours or any(look["doubts"]["colour"][known:]) or not (laid_out and of_order):
+        rules = {(True, True): None, (False, True): BY_LAYOUT, (True, False): BY_MAKE}.get(
+            (laid_out, of_order), BOTH_WAYS
+        )
+        page.evaluate(FETCH)
+        found, passed = page.evaluate(ASK, [AROUND if known else None, rules, colours, BY_COLOUR])
+        COLOURS.update(passed)
     if not found:
         FRAMES.add(frame)
+        PIECES.update(look["pieces"])
     return found
 
 

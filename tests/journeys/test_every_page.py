@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.browser import BOTH, DESK, PHONE, room, visit_ok
+from tests.browser import BOTH, DESK, PHONE, room, violations, visit_ok
 from tests.house.url_roles import ROLES, URLS
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -104,3 +104,48 @@ def test_what_is_wrong_at_the_second_width_alone_or_around_the_page_is_noticed(w
     page.evaluate(f"document.querySelector('{where}').insertAdjacentHTML('beforeend', '{wrong}')")
     with pytest.raises(AssertionError, match=rule):
         visit_ok(page)
+
+
+LIKE = [
+    ("label", '<label for="a">Name</label><input id="a">', '<label for="b">Name</label><input id="a">'),
+    (
+        "label",
+        '<label for="a">Name</label><input id="a">',
+        '<label for="a" hidden>Name</label><input id="a">',
+    ),
+    (
+        "label",
+        '<p id="a">Name</p><input aria-labelledby="a">',
+        '<p id="c">Name</p><input aria-labelledby="a">',
+    ),
+    ("link-name", '<p><a href="/">Go</a></p>', '<p><a href="/"> </a></p>'),
+    ("button-name", "<button>Go</button>", "<button><span hidden>Go</span></button>"),
+    ("list", "<ul><li>One</li></ul>", "<ul><p>One</p></ul>"),
+    ("listitem", "<ul><li>One</li></ul>", "<div><li>One</li></div>"),
+    (
+        "aria-hidden-focus",
+        '<div><a href="/">Go</a></div>',
+        '<div aria-hidden="true"><a href="/">Go</a></div>',
+    ),
+    ("aria-roles", '<div role="note">It</div>', '<div role="sailor">It</div>'),
+    (
+        "autocomplete-valid",
+        '<input title="It" autocomplete="email">',
+        '<input title="It" autocomplete="mail">',
+    ),
+    ("image-alt", '<img alt="It" src="/static/img/mark.svg">', '<img src="/static/img/mark.svg">'),
+    ("valid-lang", '<p lang="cy">Da</p>', '<p lang="dragon">Da</p>'),
+]
+
+
+def test_what_is_wrong_is_told_from_the_like_that_was_in_order(browser):
+    """The control: of what the checker is not asked about again."""
+    page = browser(width=PHONE)
+    page.goto("/help/")
+    put = "inside => { document.querySelector('main').innerHTML = inside }"
+    for _, right, _ in LIKE:
+        page.evaluate(put, right)
+        visit_ok(page)
+    for rule, _, wrong in LIKE:
+        page.evaluate(put, wrong)
+        assert rule in [found for found, _ in violations(page)], wrong
