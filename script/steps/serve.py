@@ -275,7 +275,7 @@ def serve(crew):
     check_redis()
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     say("Bringing the database up to date …")
-    manage("migrate", "--no-input", "--verbosity", "1")
+    manage("migrate", "--no-input", "--verbosity", "0")
     if os.environ.get("LIVE") == "1":
         manage("collectstatic", "--no-input", "--verbosity", "0")
     logins = ""
