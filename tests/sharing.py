@@ -4,6 +4,9 @@ What the tests of a module share (a demo, a checkout, two worlds) is then made o
 worker; and no worker is left alone at the end with something long.
 """
 
+from contextlib import suppress
+from importlib import import_module
+
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -29,6 +32,20 @@ def unit(test):
 def rank(name):
     """What takes longest first; else the order given."""
     return next((place for place, start in enumerate(LONG) if name.startswith(start)), len(LONG))
+
+
+def pytest_collection(session):
+    """Every other worker loads the modules from the other end: what one has compiled the next need only read.
+
+    What cannot be loaded is tried again in its turn, and then it is told.
+    """
+    name = getattr(session.config, "workerinput", {}).get("workerid", "gw0")
+    if int(name.removeprefix("gw")) % 2:
+        root = session.config.rootpath
+        found = [path for place in session.config.args for path in (root / place).rglob("test_*.py")]
+        for path in sorted(found, reverse=True):
+            with suppress(Exception, pytest.skip.Exception):
+                import_module(".".join(path.relative_to(root).with_suffix("").parts))
 
 
 class Sharing(LoadScopeScheduling):
