@@ -23,24 +23,25 @@ def pytest_collection_modifyitems(items):
     items[:] = sorted_items
 
 
-@pytest.fixture(scope="session")
-def _stage(django_db_setup, django_db_blocker):
-    yield STAGE
+@pytest.fixture(scope="module", autouse=True)
+def _struck(django_db_blocker):
+    """Nothing stands longer than its module: the next may really commit."""
+    yield
     with django_db_blocker.unblock():
         STAGE.strike()
 
 
 @pytest.fixture
 def _scene(  # noqa: PLR0917 -- the world as it is when a scene is made
-    request, _stage, django_db_blocker, clock, private_files, pretend_stripe_file, tmp_path_factory
+    request, django_db_setup, django_db_blocker, clock, private_files, pretend_stripe_file, tmp_path_factory
 ):
     with django_db_blocker.unblock():
         if commits(request.node):
-            _stage.strike()
+            STAGE.strike()
         else:
-            _stage.set_for(request, tmp_path_factory.getbasetemp() / "standing")
+            STAGE.set_for(request, tmp_path_factory.getbasetemp() / "standing")
     yield
-    _stage.handed = {}
+    STAGE.handed = {}
 
 
 @pytest.fixture

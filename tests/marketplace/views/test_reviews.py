@@ -169,23 +169,22 @@ def test_reviews_are_newest_first_whatever_the_stars(client, asha, time_machine)
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("page", ["listing", "all", "desk", "list"])
 def test_pages_ask_the_same_for_one_review_and_for_three(
-    sign_in, asha, officer, page, django_assert_max_num_queries
+    sign_in, asha, officer, django_assert_max_num_queries
 ):
-    offer, counts = OfferFactory(), []
+    offer, counts = OfferFactory(), {}
     for days in ((0,), (1, 2)):
         for day in days:
             a_review(by=asha, offer=offer, visits=[one_visit(day=day)])
-        path, user = {
-            "listing": (offer.listing.get_absolute_url(), None),
-            "all": (reverse("marketplace:listing_reviews", args=[offer.listing.slug]), None),
-            "desk": (reverse("marketplace:review_queue"), officer),
-            "list": (reverse("marketplace:review_list"), owner_of(offer.listing.provider)),
-        }[page]
-        client = sign_in(user)
-        client.get(path)
-        with django_assert_max_num_queries(40) as asked:
-            assert client.get(path).status_code == 200
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
+        for path, user in (
+            (offer.listing.get_absolute_url(), None),
+            (reverse("marketplace:listing_reviews", args=[offer.listing.slug]), None),
+            (reverse("marketplace:review_queue"), officer),
+            (reverse("marketplace:review_list"), owner_of(offer.listing.provider)),
+        ):
+            client = sign_in(user)
+            client.get(path)
+            with django_assert_max_num_queries(40) as asked:
+                assert client.get(path).status_code == 200
+            counts.setdefault(path, []).append(len(asked))
+    assert {path: each for path, each in counts.items() if len(set(each)) > 1} == {}
