@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 ORDER = pytest.StashKey[list]()
@@ -66,6 +67,7 @@ class Step(NamedTuple):
     """One thing that stands: what it was made of and when, and everything there was when it was done."""
 
     key: tuple
+    line: BaseDatabaseWrapper
     around: transaction.Atomic
     values: dict
     files: Path
@@ -78,11 +80,24 @@ class Stage:
         self.steps, self.handed, self.number = [], {}, 0
 
     def strike(self, but=0):
-        """Takes everything away but the first steps."""
+        """Takes everything away but the first steps.
+
+        All of it where a browser was started meanwhile, and with it another line to the database: what stands on the
+        old one would hold up whoever makes the same on the new.
+        """
+        if self.steps and self.steps[0].line is not connections["default"]:
+            self.steps[0].line.close()
+            self.forget()
         while len(self.steps) > but:
             step = self.steps.pop()
             end(step.around)
             shutil.rmtree(step.files, ignore_errors=True)
+
+    def forget(self):
+        """What stood went with its line."""
+        for step in self.steps:
+            shutil.rmtree(step.files, ignore_errors=True)
+        self.steps.clear()
 
     def set_for(self, request, folder):
         """Lets stand what this test asks for, and nothing else."""
@@ -116,7 +131,9 @@ class Stage:
             end(around)
             raise
         self.number += 1
-        self.steps.append(Step(key, around, values, put_aside(folder / str(self.number))))
+        self.steps.append(
+            Step(key, connections["default"], around, values, put_aside(folder / str(self.number)))
+        )
 
 
 STAGE = Stage()

@@ -1,5 +1,7 @@
 """What is made once for many tests is as new for each of them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from accounts.models import Organisation, Person
@@ -7,10 +9,16 @@ from directory.gateways.store import the_store
 from payments.gateways import the_fake
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.stripe import an_account
-from tests.standing import STAGE, made_once
+from tests.standing import STAGE, Stage, Step, made_once
 
 pytestmark = pytest.mark.django_db
 MADE = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def found():
+    """What stands of another module when this one begins."""
+    return list(STAGE.steps)
 
 
 @made_once
@@ -46,3 +54,14 @@ def test_who_does_not_ask_for_it_does_not_see_it(asha):
 def test_who_asks_for_nothing_sees_nothing():
     assert not Person.objects.exists()
     assert STAGE.steps == []
+
+
+def test_what_another_module_made_is_gone(found):
+    assert found == []
+
+
+def test_what_stands_on_another_line_to_the_database_goes_with_it(tmp_path):
+    closed, stage = [], Stage()
+    stage.steps.append(Step((), SimpleNamespace(close=lambda: closed.append(True)), None, {}, tmp_path))
+    stage.strike(but=1)
+    assert (closed, stage.steps) == ([True], [])
