@@ -99,6 +99,7 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     stories.append(paying.Cashbook(calendar).story())
     stories += deals.employers(calendar, supply, asha, homes, PRIYA.email)
     stories += advertising.Advertisers(calendar, supply, asha, Random(len(stories))).stories()
+    stories.append(deals.other_times(calendar, supply, asha, homes, DARA.email))
     stories.append(employing.Employers(calendar, Random(len(homes))).story())
     stories.append(deals.chores(calendar, say))
     stories += _market(calendar, supply, scale, (officer, ivo), say)

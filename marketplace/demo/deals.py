@@ -200,11 +200,25 @@ def employers(
 def _neighbour(aside: Deals, asha: Sequence[Household], homes: Sequence[Household], priya: str) -> Story:
     """Whoever lives nearest to Asha, on weekday mornings."""
     yield aside.calendar.at(-30, 6)
-    here = asha[0].spot
-    near = min(homes, key=lambda home: dist((home.spot.east, home.spot.north), (here.east, here.north)))
     week = week_of("weekday-mornings", minutes=60, workers=1)
     hired = Want(("washing",), week, engagement=Engagement.EMPLOYED)
-    yield from aside.story([near], 0, RUNNING, listing_of=priya, want=hired)
+    yield from aside.story(_nearest(homes, asha)[:1], 0, RUNNING, listing_of=priya, want=hired)
+
+
+def other_times(
+    calendar: Calendar, supply: Supply, asha: Sequence[Household], homes: Sequence[Household], dara: str
+) -> Story:
+    """Another neighbour, whom an agency that is free offers other times, whatever the others could be offered."""
+    yield calendar.at(-1, 6)
+    mornings = Want(("washing", "dressing"), week_of("weekday-mornings", minutes=60, workers=1))
+    aside = Deals(Random("other times"), calendar, supply)
+    yield from aside.story(_nearest(homes, asha)[1:2], 0, B.SUGGESTED, listing_of=dara, want=mornings)
+
+
+def _nearest(homes: Sequence[Household], asha: Sequence[Household]) -> list[Household]:
+    """Those who live near Asha first."""
+    here = asha[0].spot
+    return sorted(homes, key=lambda home: dist((home.spot.east, home.spot.north), (here.east, here.north)))
 
 
 def regulars(deals: Deals, homes: Sequence[Household], dara: str) -> Iterator[Story]:

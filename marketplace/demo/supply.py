@@ -89,7 +89,7 @@ class Supply:
             for one in sketch.services
             for slug in one.needs
         ):
-            yield from self._looked_up_again(listing)
+            yield from self._looked_up_again(listing, Random(f"nurses of {sketch.owner.email}"))
         if fate in passports.TOLD:
             yield from self._told(fate, provider, owner, random)
 
@@ -176,9 +176,8 @@ class Supply:
         fates = (*passports.FATES, *[""] * passports.IN_ORDER)
         return self.fates.setdefault(sketch.owner.email, fates[len(self.fates) % len(fates)])
 
-    def _looked_up_again(self, listing: Listing) -> Story:
+    def _looked_up_again(self, listing: Listing, dice: Random) -> Story:
         """Nurses are looked up every month."""
-        dice = Random(f"nurses of {listing.reference}")
         if passports.monthly(listing, dice):
             yield self.calendar.at(-12, 14)
             (officer, *_) = self.officers_of(listing)

@@ -163,12 +163,11 @@ class Years:
                 if (day - self.began).days % RENEWED_EVERY < ROLLED_EVERY and (
                     day - self.began
                 ).days > ROLLED_EVERY:
-                    self._renew(listing)
+                    self._renew(listing, Random(f"papers again of {sketch.owner.email}"))
             day += timedelta(days=ROLLED_EVERY)
 
-    def _renew(self, listing: Listing) -> None:
+    def _renew(self, listing: Listing, dice: Random) -> None:
         (officer, *_) = self.supply.officers_of(listing)
-        dice = Random(f"papers again of {listing.reference}")
         checks.verify_many(listing.provider, passports.papers(listing, dice), by=officer)
 
     def _family(self, random: Random) -> Story:
