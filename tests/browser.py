@@ -104,10 +104,7 @@ def chromium():
         patch.setattr(
             StaticFilesHandlerMixin, "get_response", for_a_while(StaticFilesHandlerMixin.get_response)
         )
-        for name in (
-            "click",
-            "check",
-        ):  # with the mouse, on whatever is there; not only after two frames alike
+        for name in ("click", "check"):  # on whatever the mouse meets there; not only after two frames alike
             patch.setattr(Locator, name, partialmethod(getattr(Locator, name), force=True))
         flags = FLAGS if os.environ.get("SCREENSHOTS") else [*FLAGS, UNPAINTED]
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
@@ -147,7 +144,8 @@ def browser(chromium, live_server, sign_in):
         page = idle.pop() if idle else new_page(chromium, live_server, javascript)
         lent.append((page, idle))
         page.troubles, page.looked_over, page.widths, page.came_of = [], looked_over, widths, "GET"
-        page.set_viewport_size(room(widths[0]))
+        if page.viewport_size != room(widths[0]):
+            page.set_viewport_size(room(widths[0]))
         if looked_over == ANSWERS:
             page.on("request", page.remember)
         if user is not None:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.browser import BOTH, DESK, PHONE, room, violations, visit_ok
+from tests.browser import BOTH, DESK, PHONE, is_as_new, room, violations, visit_ok
 from tests.house.url_roles import ROLES, URLS
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -149,3 +149,27 @@ def test_what_is_wrong_is_told_from_the_like_that_was_in_order(browser):
     for rule, _, wrong in LIKE:
         page.evaluate(put, wrong)
         assert rule in [found for found, _ in violations(page)], wrong
+
+
+def test_a_page_is_lent_again_as_new(browser, asha):
+    """The control: whoever has it next is nobody yet."""
+    page = browser(width=PHONE, user=asha)
+    page.goto("/help/")
+    page.evaluate("sessionStorage.setItem('a', 1), localStorage.setItem('a', 1)")
+    assert is_as_new(page)
+    assert page.context.cookies() == []
+    page.goto("/help/")
+    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+
+
+def test_what_lies_under_something_cannot_be_clicked(browser):
+    """The control: a click goes to whatever is on top."""
+    page = browser(width=PHONE)
+    page.goto("/help/")
+    page.evaluate(DRESS, ".lid { position: fixed; inset: 0; z-index: 9 }")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<div class=\"lid\"></div>')")
+    page.locator("main a").first.click()
+    assert page.evaluate("document.querySelector('.lid') !== null && location.pathname") == "/help/"
+    page.evaluate("document.querySelector('.lid').remove()")
+    with page.expect_navigation():
+        page.locator("main a").first.click()
