@@ -20,7 +20,7 @@ def test_lists_and_files_of_a_council_name_nothing_of_the_other(rounds):
     assert [shown for thing in WALKED for shown in rounds(thing).theirs] == []
 
 
-def test_whatever_is_said_of_somebody_would_be_noticed(worlds):
+def test_whatever_is_said_of_somebody_would_be_noticed(worlds, db):
     """The control: each secret of either world, in the middle of other words."""
     for world in (worlds.here, worlds.there):
         said = {
