@@ -10,12 +10,9 @@ from importlib import import_module
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = {
-    "two worlds": ("tests/authz/",),
-    "a county": tuple(f"tests/journeys/test_{name}.py" for name in ("concern", "discharge", "nobody")),
-}
-"""What shares something dear to make, by what that is."""
-ONE_BY_ONE = ("tests/journeys/", "tests/directory/test_listing_lifecycle.py")
+TOGETHER = {"a browser": ("tests/journeys/",), "two worlds": ("tests/authz/",)}
+"""What shares something dear to make, or to learn, by what that is."""
+ONE_BY_ONE = ("tests/directory/test_listing_lifecycle.py",)
 """What shares nothing, and takes long."""
 LONG = (
     "tests/script/test_serve.py",  # asks for no database, while the other worker makes the one that all are copied from
