@@ -1,6 +1,6 @@
 """How several workers share the tests: a module stays whole, and what takes longest goes first.
 
-What the tests of a module share (a demo, a checkout, two worlds) is then made once, and not once for each
+What the tests of a module share (a demo, a checkout, two worlds, a browser) is then made once, and not once for each
 worker; and no worker is left alone at the end with something long.
 """
 
