@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.actions.sealing import horizon
 from accounts.retention import Kept, first_day
 from directory.enums import FundingKind
 from directory.time_of_week import CELLS
@@ -29,17 +30,14 @@ OF_FACT = {
 
 NEXT = """
 with waiting as (
-  select ingested_xid::text::bigint as number from directory_demandfact, pg_snapshot_xmin(pg_current_snapshot()) as oldest
-  where ingested_xid >= %s::text::xid8 and ingested_xid < oldest order by ingested_xid limit %s + 1
-), oldest as (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as number)
-select oldest.number, coalesce(
-    (select case when count(*) > %s then greatest(min(number) + 1, max(number)) end from waiting), oldest.number)
-from oldest
+  select ingested_xid::text::bigint as number from directory_demandfact
+  where ingested_xid >= %(mark)s::text::xid8 and ingested_xid < %(oldest)s::text::xid8
+  order by ingested_xid limit %(at_once)s + 1
+)
+select coalesce(case when count(*) > %(at_once)s then greatest(min(number) + 1, max(number)) end, %(oldest)s) from waiting
 """
 
-HERE = """
-select pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint from pg_current_snapshot() as now
-"""
+NEWEST = "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 OF_ANOTHER_LIFE = """
 update directory_demandfact set ingested_xid = %s::text::xid8 where ingested_xid >= %s::text::xid8
 """
@@ -69,8 +67,9 @@ def rebuild() -> Step:
     """Make both roll-ups again from all facts there are, such as after a restore, which numbers transactions anew."""
     with connection.cursor() as cursor:
         run = _hold()
-        cursor.execute(HERE)
-        oldest, newest = cursor.fetchone()
+        oldest = horizon(cursor)
+        cursor.execute(NEWEST)
+        (newest,) = cursor.fetchone()
         cursor.execute(OF_ANOTHER_LIFE, [FIRST, newest])
         for model in ROLL_UPS:
             model.objects.all().delete()
@@ -89,8 +88,9 @@ def _step(at_once: int) -> tuple[Step, bool]:
     """One step, and whether there is another."""
     run = _hold()
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [run.upto, at_once, at_once])
-        oldest, until = cursor.fetchone()
+        oldest = horizon(cursor)
+        cursor.execute(NEXT, {"mark": run.upto, "oldest": oldest, "at_once": at_once})
+        (until,) = cursor.fetchone()
     if until <= run.upto:
         return Step(0, run.upto), False
     return _mark(run, _add_up(run.upto, until), until), until < oldest

@@ -10,6 +10,7 @@ from django.db import InternalError, ProgrammingError, connection, connections, 
 from accounts.actions import sealing
 from accounts.actions.recording import record
 from accounts.models import Event, Seal
+from tests.database import parameters_of
 from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -236,9 +237,7 @@ def test_seal_goes_on_behind_an_open_writer():
 
 def test_seal_is_not_held_back_by_another_database():
     """A long transaction elsewhere in the cluster cannot write here."""
-    parameters = connection.get_connection_params()
-    wanted = {name: parameters[name] for name in ("host", "port", "user", "password") if parameters.get(name)}
-    with psycopg.connect(**wanted, dbname="postgres") as elsewhere:
+    with psycopg.connect(**parameters_of("postgres")) as elsewhere:
         elsewhere.execute("select pg_current_xact_id()")
         do(PersonFactory(), 3)
         assert sealing.seal() == 3
