@@ -61,6 +61,8 @@ def test_asked_agreed_and_not_any_more(listing, company, dara, officer):
     assert shown(listing) == ["company"]
     settled = agreements.agree(company, why=WHY, by=officer)
     assert ([need.slug for need in settled.back], shown(listing)) == (["washing"], ["company", "washing"])
+    with pytest.raises(NotAllowed, match="agreed already"):
+        agreements.ask(company, by=dara)
     assert Provider.objects.get(pk=company.pk).council_asked_at is None
     settled = agreements.disagree(company, why="A friend was sent twice.", by=officer)
     assert ([need.slug for need in settled.lost], shown(listing)) == (["washing"], ["company"])

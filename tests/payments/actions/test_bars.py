@@ -111,6 +111,14 @@ def test_exceptions_never_overlap_and_end_as_the_council_says(asked, payment, ov
         bars.end_exemption(made, on=MONDAY - timedelta(days=1), by=overseer)
     bars.end_exemption(made, on=MONDAY, by=overseer)
     assert Exemption.objects.get().valid_until == MONDAY
+    with pytest.raises(NotAllowed, match="before the first"):
+        exempt(
+            asked,
+            payment,
+            overseer,
+            valid_from=MONDAY + timedelta(days=9),
+            valid_until=MONDAY + timedelta(days=8),
+        )
     exempt(asked, payment, overseer, valid_from=MONDAY + timedelta(days=1))
     with pytest.raises(IntegrityError, match="one_at_a_time"), transaction.atomic():
         Exemption.objects.create(
