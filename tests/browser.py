@@ -87,6 +87,8 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     "--js-flags=--no-opt --no-maglev",  # no page is looked at for as long as it takes to make its scripts fast
+    # The first of these builds a new frame for every page, where the old one would do; the others Playwright switches off.
+    "--disable-features=RenderDocument,AvoidUnnecessaryBeforeUnloadCheckSync,HttpsUpgrades,MediaRouter,PaintHolding",
 ]
 UNPAINTED = "--disable-threaded-compositing"
 """Pages are laid out and can be used, but no frame of them is ever finished: nobody waits for one, save who takes pictures."""
