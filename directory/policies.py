@@ -101,12 +101,12 @@ def engagements_open_to(provider: Provider) -> list[Engagement]:
     return [Engagement.SELF_EMPLOYED]
 
 
-def missing_before_submitting(listing: Listing) -> list[str]:
+def missing_before_submitting(listing: Listing, offers: Collection[Offer] | None = None) -> list[str]:
     """What a listing still needs before a council looks at it, in words; empty when it is ready."""
     missing = []
     if not listing.summary:
         missing.append("Say in a sentence what you do.")
-    offers = list(listing.offers.prefetch_related("tasks__need"))
+    offers = listing.services() if offers is None else offers
     if not offers:
         missing.append("Add what you offer and what you charge.")
     for offer in offers:
@@ -133,10 +133,10 @@ def facts_of(provider: Provider) -> passport.Facts:
     )
 
 
-def checks_required(listing: Listing) -> list[Required]:
+def checks_required(listing: Listing, offers: Collection[Offer] | None = None) -> list[Required]:
     """Every check its provider needs for this listing: for the tasks the law allows it, and its skills."""
     provider = listing.provider
-    offers = list(listing.offers.all())
+    offers = list(offers or listing.offers.all())
     prefetch_related_objects(offers, "tasks__need")
     needs = {
         need.slug: need for offer in offers for need in offer.open_needs if may_offer_need(provider, need)
@@ -164,19 +164,19 @@ def _registered(provider: Provider) -> list[Held]:
     return [Held(Kind.CQC, None, "", date.min)] if provider.kind == ProviderKind.AGENCY else []
 
 
-def checks_missing(listing: Listing) -> list[Required]:
-    """The checks without which some or all of this listing may not be shown today."""
+def checks_missing(listing: Listing, offers: Collection[Offer]) -> list[Required]:
+    """The checks without which some or all of this listing, with these services, may not be shown today."""
     held, today = checks_held(listing.provider), timezone.localdate()
     return [
         one
-        for one in checks_required(listing)
+        for one in checks_required(listing, offers)
         if one.rule.effect in passport.KEEPS_BACK and passport.hidden_on(today, [one], held) != frozenset()
     ]
 
 
-def checks_missing_words(listing: Listing) -> list[str]:
-    """Why it may not be published yet: a check whose lack hides all of it, or nothing that could be shown."""
-    missing, offers = checks_missing(listing), listing.offers.prefetch_related("tasks__need")
+def checks_missing_words(listing: Listing, offers: Collection[Offer]) -> list[str]:
+    """Why it may not be published yet with these services: a check whose lack hides all of it, or nothing that could be shown."""
+    missing = checks_missing(listing, offers)
     claims = {need.slug for offer in offers for need in offer.open_needs}
     kept_back = {claim for one in missing for claim in one.claims}
     blocking = [one for one in missing if one.rule.effect == Effect.PAUSED]

@@ -45,7 +45,8 @@ def publish(listing: Listing, *, seen: str = "", by: User) -> Listing:
     Raises NotAllowed while something is missing, Stale when it was changed meanwhile.
     """
     impartial(listing, by)
-    if missing := missing_before_submitting(listing) + checks_missing_words(listing):
+    offers = listing.services()
+    if missing := missing_before_submitting(listing, offers) + checks_missing_words(listing, offers):
         raise NotAllowed(" ".join(missing))
     hold(listing.provider)
     _as_seen(listing, seen)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import MembershipRole, Role
+from accounts.enums import MembershipRole, OrganisationKind, Role
 from accounts.models import User
 from accounts.querysets import PUBLISHING
 from accounts.references import new_reference
@@ -175,11 +175,22 @@ class Listing(models.Model):
         """Why it went back, in words: the reasons from the list."""
         return [ReturnReason(reason).label for reason in self.reasons_returned]
 
+    def services(self):
+        """Its services with their tasks, as they are now."""
+        tasks = models.Prefetch("tasks", OfferNeed.objects.select_related("need"))
+        return list(self.offers.prefetch_related(tasks))
+
     def roles_of(self, user):
         """Its provider's members, and the staff of the council it is in who look at listings or at safeguarding."""
-        here = user.memberships.in_councils().filter(organisation__authority=self.provider.lsoa.council_id)
-        held = set(here.values_list("role", flat=True))
-        roles = self.provider.roles_of(user)
+        ours = self.provider.organisation_id
+        in_council = Q(
+            organisation__kind=OrganisationKind.COUNCIL,
+            organisation__authority=self.provider.lsoa.council_id,
+        )
+        known = user.memberships.current().filter(Q(organisation=ours) | in_council)
+        belongs = list(known.values_list("organisation", "role"))
+        held = {role for organisation, role in belongs if organisation != ours}
+        roles = Role.PROVIDER if any(organisation == ours for organisation, _ in belongs) else Role(0)
         if held.intersection(PUBLISHING):
             roles |= Role.OFFICER
         if MembershipRole.SAFEGUARDING_LEAD in held:

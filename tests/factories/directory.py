@@ -19,7 +19,6 @@ from directory.actions import (
     registers,
 )
 from directory.actions.free_hours import rebuild
-from directory.actions.hours import set_hours
 from directory.enums import (
     AuthorityTier,
     BarredList,
@@ -34,7 +33,18 @@ from directory.enums import (
     Workforce,
 )
 from directory.hours import WeeklySpan
-from directory.models import Authority, Check, CqcLocation, Lsoa, Need, Postcode, Provider, Vintage, Worker
+from directory.models import (
+    Authority,
+    Check,
+    CqcLocation,
+    Lsoa,
+    Need,
+    Postcode,
+    Provider,
+    Vintage,
+    WeeklyHours,
+    Worker,
+)
 from directory.models.place import BRITISH_NATIONAL_GRID
 from directory.passport import BY_HUMAN, INSURANCES, INSURED_AT_LEAST_PENCE, RECORDED, Kind
 from directory.policies import engagements_open_to
@@ -115,8 +125,21 @@ def always(start=0, end=1440, days=range(7)):
 def a_provider(*, lanes=1, spans=None, **facts):
     """A provider whose every lane is free in ``spans`` (round the clock when not given)."""
     provider = ProviderFactory(lanes=lanes, lanes__hours_follow=True, **facts)
-    for worker in provider.workers.all():
-        set_hours(worker, always() if spans is None else spans, by=None)
+    workers = provider.workers.values_list("pk", flat=True)
+    WeeklyHours.objects.bulk_create(
+        WeeklyHours(
+            worker_id=worker,
+            day=span.day,
+            starts=span.start,
+            ends=span.end,
+            season=span.season,
+            valid_from=None if span.valid_from == date.min else span.valid_from,
+            valid_until=span.valid_until,
+        )
+        for worker in workers
+        for span in (always() if spans is None else spans)
+    )
+    rebuild(list(workers))
     return provider
 
 
