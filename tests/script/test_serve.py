@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -81,8 +81,8 @@ def page(port):
         return connection.getresponse().status
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_site_comes_up_and_everything_goes_down(checkout, port, number):
+def rises_and_falls(checkout, port, number):
+    """Start the site, see it answer, tell it to stop; every process there was while it stood, when none is left."""
     serve = checkout.folder / "script" / "steps" / "serve.py"
     site = checkout.begin("run", sys.executable, str(serve), PORT=str(port), DEMO="0")
     said = []
@@ -93,28 +93,69 @@ def test_site_comes_up_and_everything_goes_down(checkout, port, number):
     assert said[-1] == f"Ready: http://localhost:{port}\n", "".join(said)
     assert page(port) == 200
     words = " ".join(checkout.processes())
-    assert "gunicorn" in words
-    assert "celery" in words
     os.killpg(site.pid, number)
     assert site.wait(40) in {0, 128 + number}
     deadline = time.monotonic() + 5
     while checkout.processes() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert checkout.processes() == []
+    return words
+
+
+def test_site_comes_up_and_everything_goes_down(checkout, port):
+    words = rises_and_falls(checkout, port, signal.SIGTERM)
+    assert "gunicorn" in words
+    assert "celery" in words
+
+
+STAND_INS = {
+    "manage.py": "",
+    "celery/__init__.py": "",
+    "gunicorn/__init__.py": "",
+    "celery/__main__.py": "import time\ntime.sleep(120)\n",
+    "gunicorn/__main__.py": """import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+HTTPServer(("127.0.0.1", int(sys.argv[3].rpartition(":")[2])), Page).serve_forever()
+""",
+}
+"""Instead of what takes seconds to start. That the real ones stop when they are told is shown above."""
+
+
+@contextmanager
+def standing_in(checkout, others):
+    """While files of the copy are these others."""
+    good = {
+        path: path.read_text() if path.exists() else None for path in map(checkout.folder.joinpath, others)
+    }
+    try:
+        for path, text in zip(good, others.values(), strict=True):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+        yield
+    finally:
+        for path, text in good.items():
+            path.unlink() if text is None else path.write_text(text)
+
+
+def test_ctrl_c_stops_everything_too(checkout, port):
+    with standing_in(checkout, STAND_INS):
+        words = rises_and_falls(checkout, port, signal.SIGINT)
+    assert "gunicorn" in words
+    assert "celery" in words
 
 
 def test_site_whose_web_server_dies_says_so_and_stops_the_rest(checkout, port):
     """With a database that nothing asks, so nothing is brought up to date."""
     serve = checkout.folder / "script" / "steps" / "serve.py"
     others = {"marketplace/wsgi.py": "raise RuntimeError('a mistake in the code')\n", "manage.py": ""}
-    good = {path: (checkout.folder / path).read_text() for path in others}
-    try:
-        for path, text in others.items():
-            (checkout.folder / path).write_text(text)
+    with standing_in(checkout, others):
         answer = checkout.cluster("run", sys.executable, str(serve), PORT=str(port), DEMO="0")
-    finally:
-        for path, text in good.items():
-            (checkout.folder / path).write_text(text)
     assert answer.returncode == 1
     assert "The web process stopped by itself" in answer.stderr
     assert "a mistake in the code" in answer.stderr
