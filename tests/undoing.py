@@ -11,6 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.constants import MULTI, SINGLE
+from django.utils import timezone
 
 UNDER_WAY = []
 WRITING = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
@@ -46,6 +47,28 @@ class Undoing:
             connection.needs_rollback = False
             connection.savepoint_rollback(self.point)
             connection.savepoint_commit(self.point)
+
+
+class Watch:
+    """Listens whether anything is said to the database but questions, so that nobody looks again at what stands as it stood."""
+
+    def __init__(self):
+        self.said, self.at = True, None
+        self.listening = connection.execute_wrapper(self)
+        self.listening.__enter__()
+
+    def __call__(self, execute, sql, params, many, context):
+        self.said = self.said or not str(sql).startswith(("SELECT", *MARKS))
+        return execute(sql, params, many, context)
+
+    def all_quiet(self):
+        """Since this was last asked: nothing was done, and no time went by."""
+        quiet = not self.said and self.at == timezone.now()
+        self.said, self.at = False, timezone.now()
+        return quiet
+
+    def stop(self):
+        self.listening.__exit__(None, None, None)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from directory.querysets import SearchEntryQuerySet
 from directory.tags import TagKind, tag
 from tests.factories.directory import CheckFactory, a_live_listing, a_provider, an_officer, cleared, owner_of
 from tests.thorough import stories
+from tests.undoing import Watch
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,7 @@ class Lifecycle(RuleBasedStateMachine):
         super().__init__()
         self.world = transaction.atomic()
         self.world.__enter__()
+        self.watch = Watch()
         self.now = START
         self.clock = time_machine.travel(START, tick=False)
         self.clock.start()
@@ -54,6 +56,7 @@ class Lifecycle(RuleBasedStateMachine):
         self.provider = self.listing.provider
 
     def teardown(self):
+        self.watch.stop()
         self.clock.stop()
         transaction.set_rollback(True)
         self.world.__exit__(None, None, None)
@@ -128,10 +131,17 @@ class Lifecycle(RuleBasedStateMachine):
         self.attempt(lambda: checks.declare(self.provider, by=self.owner))
 
     @invariant()
+    def all_is_well(self):
+        """It is looked at once after each step that did anything."""
+        if self.watch.all_quiet():
+            return
+        self.what_search_knows_is_what_the_facts_say()
+        self.nothing_is_shown_without_the_check_it_needs()
+        self.every_decision_has_its_event()
+
     def what_search_knows_is_what_the_facts_say(self):
         assert [pk for progress in projection.verify() for pk in progress.wrong] == []
 
-    @invariant()
     def nothing_is_shown_without_the_check_it_needs(self):
         listing = Listing.objects.get(pk=self.listing.pk)
         hidden = passport.hidden_on(
@@ -145,7 +155,6 @@ class Lifecycle(RuleBasedStateMachine):
         assert not slugs if hidden is None else not slugs & hidden
         assert Listing.objects.visible().exists() == bool(slugs)
 
-    @invariant()
     def every_decision_has_its_event(self):
         told = Event.objects.filter(thing=Check._meta.label_lower).values_list("thing_reference", "after")
         times = Counter(told)
