@@ -49,12 +49,21 @@ def tree(source):
     return ast.parse(source)
 
 
+@cache
+def nodes(source):
+    """Every part of what it says; walked once."""
+    return list(ast.walk(tree(source)))
+
+
+@cache
 def imports_of(source):
     """Every imported module of ``source`` with the depth it stands at; typing-only imports are left out."""
     found = []
 
     def visit(node, depth):
         for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):  # where nothing can be imported
+                continue
             if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
                 continue
             if isinstance(child, ast.Import):
@@ -62,7 +71,7 @@ def imports_of(source):
             elif isinstance(child, ast.ImportFrom):
                 base = child.module or ""
                 found.extend((f"{base}.{alias.name}", depth) for alias in child.names)
-            inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
+            inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
             visit(child, depth + inside)
 
     visit(tree(source), 0)
@@ -132,7 +141,7 @@ def state_writers(found):
     for name, source in found.items():
         if name == "accounts.actions.transitions" or ".migrations" in name:
             continue
-        for node in ast.walk(tree(source)):
+        for node in nodes(source):
             targets_ = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             if any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets_):
                 faults.append(f"{name}:{node.lineno} assigns .state")
@@ -163,7 +172,7 @@ def too_long(found):
         if len(source.splitlines()) > LONGEST_FILE:
             faults.append(f"{name} has {len(source.splitlines())} lines")
         most = LONGEST_TASK if name.endswith(".tasks") else LONGEST_FUNCTION
-        for node in ast.walk(tree(source)):
+        for node in nodes(source):
             if isinstance(node, ast.FunctionDef):
                 lines = node.end_lineno - node.lineno + 1
                 if lines > most:

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.house.test_imports import modules
+from tests.house.test_imports import modules, nodes
 
 ALSO = ("marketplace.terms", "marketplace.actions.cancelling", "marketplace.actions.billing")
 LEADING_THERE = {"math", "statistics", "random", "decimal", "fractions", "numpy"}
@@ -13,7 +13,7 @@ LEADING_THERE = {"math", "statistics", "random", "decimal", "fractions", "numpy"
 def floats_in(source):
     """Lines where a number that is not whole could come from."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         literal = isinstance(node, ast.Constant) and isinstance(node.value, float | complex)
         named = isinstance(node, ast.Name) and node.id in {"float", "FloatField", "DecimalField"}
         of_models = isinstance(node, ast.Attribute) and node.attr in {

@@ -1,9 +1,10 @@
 """Every kind of news that is told has its words, and no personal word can be in them."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
-from tests.house.test_imports import modules, tree
+from tests.house.test_imports import modules, nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ROOT / "templates" / "notifications"
@@ -11,11 +12,12 @@ PARTS = ("subject.txt", "body.txt", "body.html")
 MAY_SAY = {"link", "site_name", "site_url", "council_contact", "reference"}
 
 
+@cache
 def kinds_told():
     """The second argument of every tell() and the first of every tell_address()."""
     found = set()
     for source in modules().values():
-        for node in ast.walk(tree(source)):
+        for node in nodes(source):
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))

@@ -13,7 +13,7 @@ from accounts.enums import Role
 from accounts.models import Event
 from tests.factories.accounts import UserFactory
 from tests.house.state_scenes import SCENES
-from tests.house.test_imports import modules, tree
+from tests.house.test_imports import modules, nodes
 
 MODELS = {model._meta.label: model for model in apps.get_models() if hasattr(model, "TRANSITIONS")}
 
@@ -166,7 +166,7 @@ def writes_of_state(source):
     found = []
     if not re.search(r"\bstate\b", source):
         return found
-    for node in ast.walk(tree(source)):
+    for node in nodes(source):
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             found += [
