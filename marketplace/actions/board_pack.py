@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ from marketplace.statement_sections import BY_KEY
 from payments.gateways import paper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from datetime import date
 
     from directory.models import Authority
@@ -58,12 +58,13 @@ NOTHING_TRIED = "The council has written down nothing that it tries."
 
 @dataclass(frozen=True)
 class Of:
-    """Of which council and quarter, for whom, and what day it is."""
+    """Of which council and quarter, for whom, and what day it is. ``read`` is what its panels were made from."""
 
     authority: Authority
     policy: Policy
     period: str
     today: date
+    read: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def standing(self) -> Mapping[str, Panel]:
@@ -190,7 +191,9 @@ def _panels(key: str, of: Of) -> list[Panel]:
     if key in SUMMED:
         return [_summed(key, of)]
     if key != TRIED:
-        return [panel_for(key, of.authority, of.policy, of.period, of.today, standing=of.standing)]
+        return [
+            panel_for(key, of.authority, of.policy, of.period, of.today, standing=of.standing, read=of.read)
+        ]
     if of.policy.name == PUBLIC.name:
         return [not_shown("tried", of.period, of.today, NOT_RELEASED)]
     tried = Intervention.objects.standing().filter(authority=of.authority).order_by("-starts_on", "-pk")

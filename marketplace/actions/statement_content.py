@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -39,7 +39,8 @@ def content_of(statement: Statement, today: date) -> dict[str, Any]:
     Raises Refused when a panel names no measure, or stands on a release that is not of this quarter or one before.
     """
     authority, period = statement.authority, statement.period
-    sections = [section_of(statement, section, today) for section in SECTIONS]
+    read: dict[Hashable, Any] = {}
+    sections = [section_of(statement, section, today, read=read) for section in SECTIONS]
     standing = _standing(authority, period)
     panels = [Panel.read(kept) for section in sections for kept in section["panels"]]
     _check_traced(panels)
@@ -80,15 +81,24 @@ def sections_now(statement: Statement, sections: Sequence[Section], today: date)
     """Some sections of a draft, with what the last night reckoned."""
     place, period = statement.authority_id, statement.period
     standing = KeptPanel.objects.standing(place, period, FOR_EVERYBODY, PUBLIC.name)
-    return [section_of(statement, section, today, standing=standing) for section in sections]
+    read: dict[Hashable, Any] = {}
+    return [section_of(statement, section, today, standing=standing, read=read) for section in sections]
 
 
 def section_of(
-    statement: Statement, section: Section, today: date, *, standing: Mapping[str, Panel] = NONE_STAND
+    statement: Statement,
+    section: Section,
+    today: date,
+    *,
+    standing: Mapping[str, Panel] = NONE_STAND,
+    read: dict[Hashable, Any] | None = None,
 ) -> dict[str, Any]:
-    """One section: what it shows, live until it is frozen, and what is said of it."""
+    """One section: what it shows, live until it is frozen, and what is said of it; sections of one day share what they ``read``."""
     authority, period = statement.authority, statement.period
-    panels = [panel_for(key, authority, PUBLIC, period, today, standing=standing) for key in section.panels]
+    panels = [
+        panel_for(key, authority, PUBLIC, period, today, standing=standing, read=read)
+        for key in section.panels
+    ]
     words = {one.slot: one for one in _words_of(statement) if one.section == section.key}
     return {
         "number": section.number,

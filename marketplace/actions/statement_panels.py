@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
@@ -105,10 +105,12 @@ def panel_for(
     today: date,
     *,
     standing: Mapping[str, Panel] = NONE_STAND,
+    read: dict[Hashable, Any] | None = None,
 ) -> Panel:
     """One panel as it stands today, or as it is ``standing``. Numbers about people come from the releases of ``period`` alone.
 
-    For the public, a panel that is not ``FOR_EVERYBODY`` says why it shows nothing.
+    For the public, a panel that is not ``FOR_EVERYBODY`` says why it shows nothing. Panels of one council and day may
+    share what they ``read``.
     """
     make = MAKERS.get(key)
     if policy.name == PUBLIC.name and key not in FOR_EVERYBODY:
@@ -116,8 +118,10 @@ def panel_for(
     if key in standing:
         return standing[key]
     if key == "four_questions":
-        return four_questions(authority, policy, period, today, standing=standing)
-    return make(authority, policy, period, today) if make else panel_of(key, authority, policy, period, today)
+        return four_questions(authority, policy, period, today, standing=standing, read=read)
+    if make:
+        return make(authority, policy, period, today)
+    return panel_of(key, authority, policy, period, today, read=read)
 
 
 def not_shown(key: str, period: str, today: date, why: str) -> Panel:
@@ -201,6 +205,7 @@ def four_questions(
     today: date,
     *,
     standing: Mapping[str, Panel] = NONE_STAND,
+    read: dict[Hashable, Any] | None = None,
 ) -> Panel:
     """The four questions a statement opens with, each answered by the panel that knows."""
     asked = {
@@ -211,7 +216,9 @@ def four_questions(
     }
     rows, used = [], []
     for question, keys in asked.items():
-        panels = [panel_for(key, authority, policy, period, today, standing=standing) for key in keys]
+        panels = [
+            panel_for(key, authority, policy, period, today, standing=standing, read=read) for key in keys
+        ]
         known = next((panel for panel in panels if not panel.missing), panels[0])
         used.append(known)
         rows.append((question, known.sentence or known.missing, " ".join(known.measures)))

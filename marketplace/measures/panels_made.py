@@ -58,6 +58,10 @@ class Ask:
 
 def released(ask: Ask, cube: str) -> tuple[disclosure.Release, str] | None:
     """What stands of a cube in the quarter, with its reference."""
+    return ask.once(("released", cube, ask.period, ask.policy.name), lambda: _released(ask, cube))
+
+
+def _released(ask: Ask, cube: str) -> tuple[disclosure.Release, str] | None:
     release = Release.objects.standing(cube, ask.gss, ask.period, ask.policy.name)
     if release is None:
         return None

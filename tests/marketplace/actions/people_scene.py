@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from directory.models import Offer
 from marketplace.actions import periods
 from marketplace.models import PersonPeriod
 from tests.factories.accounts import PersonFactory
@@ -36,7 +37,9 @@ def someone(number=1):
 
 
 def asks(person, **facts):
-    return a_request(person=person, by=person.user, **facts)
+    """Of whoever else was asked, as to ask takes nobody's time."""
+    offer = facts.pop("offer", None) or Offer.objects.first()
+    return a_request(person=person, by=person.user, offer=offer, **facts)
 
 
 def agrees(person, **facts):

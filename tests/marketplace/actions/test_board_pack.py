@@ -1,5 +1,6 @@
 """The board pack: twelve pages, each with a number, what moved, how sure, what it means and what is asked."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from io import StringIO
@@ -112,10 +113,35 @@ def test_paper_has_twelve_pages_when_there_is_little_to_tell(monkeypatch):
 
 
 def test_paper_has_twelve_pages_however_much_there_is_to_tell(monkeypatch):
-    """Nine times as many pages' worth; from the last room but one, as each try costs seconds."""
+    """In the last room, as each try costs seconds; how a sheet comes there is the next test."""
     monkeypatch.setattr(board_pack, "pack_of", lambda *_, **__: a_full_pack())
-    monkeypatch.setattr(board_pack, "ROOMS", board_pack.ROOMS[-2:])
+    monkeypatch.setattr(board_pack, "ROOMS", board_pack.ROOMS[-1:])
     assert sheets_of(monkeypatch, exempt=True) == TWELVE
+
+
+def test_what_is_crowded_is_laid_out_again_in_less_room_until_it_is_one_sheet(monkeypatch):
+    """As if the third never fitted, and the fifth as soon as it is snug."""
+    tried, printed = [], []
+
+    def lengths(html):
+        rooms = {key: room for room, key in re.findall(r"sheet--(\w+)\" id=\"(sheet-\d+)", html)}
+        tried.append(rooms)
+        return {
+            key: 9 if key == "sheet-3" else 2 if key == "sheet-5" and room != "snug" else 1
+            for key, room in rooms.items()
+        }
+
+    monkeypatch.setattr(board_pack, "pack_of", lambda *_, **__: a_full_pack())
+    monkeypatch.setattr(board_pack.paper, "lengths", lengths)
+    monkeypatch.setattr(board_pack.paper, "pdf_of", lambda html: lengths(html) and printed.append(html))
+    board_pack.whole_paper(home(), "2026Q1", exempt=True)
+    roomy = dict.fromkeys(TWELVE, "roomy")
+    assert tried[:-1] == [
+        roomy,
+        {"sheet-3": "tight", "sheet-5": "usual"},
+        {"sheet-5": "snug"},
+    ]
+    assert (len(printed), tried[-1]) == (1, roomy | {"sheet-3": "least", "sheet-5": "snug"})
 
 
 def test_crowded_sheet_takes_larger_steps_the_longer_it_is_and_none_when_it_fits():
