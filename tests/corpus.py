@@ -1,7 +1,8 @@
-"""Files good and bad, made on the spot: nothing harmful lies in the repository."""
+"""Files good and bad, made on the spot: nothing harmful lies in the repository. Pictures are made once."""
 
 import struct
 import zlib
+from functools import cache
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -20,14 +21,17 @@ def picture(kind, size=(640, 480), mode="RGB", colour="teal", **how):
     return file.getvalue()
 
 
+@cache
 def jpeg(*args, **how):
     return picture("JPEG", *args, **how)
 
 
+@cache
 def png(*args, **how):
     return picture("PNG", *args, **how)
 
 
+@cache
 def jpeg_with_secrets(*, orientation=6, padding=0):
     """Turned on its side, with where it was taken, whose camera it was, and words in three places."""
     exif = Image.Exif()
@@ -35,13 +39,16 @@ def jpeg_with_secrets(*, orientation=6, padding=0):
     exif[0x010F] = "SECRETCAMERA"
     exif[0x8298] = "SECRETOWNER" + "x" * padding
     exif.get_ifd(0x8825)[1] = "N"
-    return jpeg(exif=exif, xmp=b"<x>SECRETXMP</x>", icc_profile=b"SECRETICC", comment=b"SECRETWORDS")
+    return picture(
+        "JPEG", exif=exif, xmp=b"<x>SECRETXMP</x>", icc_profile=b"SECRETICC", comment=b"SECRETWORDS"
+    )
 
 
 def chunk(kind, content):
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
+@cache
 def png_that_says_it_is(width, height, pixels=b""):
     """A PNG whose header claims any size; ``pixels`` are what is really in it."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
@@ -49,6 +56,7 @@ def png_that_says_it_is(width, height, pixels=b""):
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
+@cache
 def png_with_a_text_bomb():
     """A small picture whose words unpack to 20 MB."""
     good = png()
@@ -64,6 +72,7 @@ def zipped(content=b"hello"):
     return file.getvalue()
 
 
+@cache
 def moving_png():
     frames = [Image.new("RGB", (200, 200), colour) for colour in ("red", "blue")]
     file = BytesIO()
