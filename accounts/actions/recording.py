@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Model
-
-from accounts.models import Event
+from psycopg.types.json import Jsonb
 
 if TYPE_CHECKING:
     from accounts.models import Person, User
+
+RECORD = """INSERT INTO "accounts_event" (actor_id, what, before, after, why, facts, thing, thing_reference, person)
+    SELECT %s::bigint, %s, %s, %s, %s, %s::jsonb, one.* FROM unnest(%s::text[], %s::text[], %s::text[]) AS one
+"""
+"""Every act ends in it, and the ORM takes longer to phrase it than the database to write it."""
 
 
 def record(
@@ -45,17 +49,13 @@ def record_all(
     """Add one Event for each of ``things``, beside whom it was done for, in one insert."""
     if not connection.in_atomic_block:
         raise RuntimeError("record() must run in the transaction of the deed it records.")
-    Event.objects.bulk_create(
-        Event(
-            what=what,
-            thing=thing._meta.label_lower,
-            thing_reference=thing.reference,
-            actor_id=by.pk if by else None,
-            person=for_person.reference if for_person else "",
-            before=before,
-            after=after,
-            why=why[:200],
-            facts=facts,
-        )
-        for thing, for_person in things
-    )
+    about = [
+        (thing._meta.label_lower, thing.reference, person.reference if person else "")
+        for thing, person in things
+    ]
+    if not about:
+        return
+    kinds, references, persons = (list(column) for column in zip(*about, strict=True))
+    said = (by.pk if by else None, what, before, after, why[:200], Jsonb(facts))
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD, [*said, kinds, references, persons])
