@@ -10,7 +10,7 @@ lets it see only what comes of a form: mistakes that are told, and whatever else
 
 import os
 import re
-from functools import partial, partialmethod
+from functools import partial
 from pathlib import Path
 from shutil import which
 
@@ -78,7 +78,7 @@ AROUND = {"exclude": [["body > header"], ["body > footer"]]}
 FRAMES = set()
 """What the checker saw around a page, at each width: there it need not look again until a letter of it changes."""
 SCRIPTS = re.compile(r"\.m?js$")
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SIDEWAYS = "({sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth})"
 PLAIN = "(without scripts)"
 # What a person's browser says: one that calls itself headless is counted as a robot.
 A_PERSON = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36"
@@ -97,7 +97,7 @@ UNPAINTED = "--disable-threaded-compositing"
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for the whole run."""
-    from playwright.sync_api import Locator, sync_playwright  # slow to import; only journeys need it
+    from playwright.sync_api import sync_playwright  # slow to import; only journeys need it
 
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no browser at {CHROMIUM}")
@@ -106,8 +106,6 @@ def chromium():
         patch.setattr(
             StaticFilesHandlerMixin, "get_response", for_a_while(StaticFilesHandlerMixin.get_response)
         )
-        for name in ("click", "check"):  # on whatever the mouse meets there; not only after two frames alike
-            patch.setattr(Locator, name, partialmethod(getattr(Locator, name), force=True))
         flags = FLAGS if os.environ.get("SCREENSHOTS") else [*FLAGS, UNPAINTED]
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         running.idle = {True: [], False: []}
@@ -220,20 +218,26 @@ def visit_ok(page, path=None, *, status=200):
             page.set_viewport_size(room(width))
         where = f"{page.url} at {width} px"
         assert page.troubles == [], where
-        assert violations(page) == [], where
-        assert page.evaluate(SIDEWAYS) <= 0, f"{where} scrolls sideways"
+        look = look_at(page)
+        assert violations(page, look) == [], where
+        assert look["sideways"] <= 0, f"{where} scrolls sideways"
 
 
 def room(width):
     return {"width": width, "height": 700}
 
 
-def violations(page):
+def look_at(page):
+    """What there is to be seen on a page, as ``looking.js`` says; only how wide it is, where axe is not asked."""
+    seen_before = page.looked_over == ANSWERS and page.came_of == "GET"
+    return page.evaluate(LOOK if page.looked_over and not seen_before else SIDEWAYS)
+
+
+def violations(page, look):
     """What axe finds wrong, each as its rule and the places it was broken; nothing where it is not asked. Of what it found
     in order before it is not asked again, unless that hangs on the layout, and is in doubt."""
-    if not page.looked_over or (page.looked_over == ANSWERS and page.came_of == "GET"):
+    if "pieces" not in look:
         return []
-    look = page.evaluate(LOOK)
     frame = (page.viewport_size["width"], look["frame"])
     known = frame in FRAMES
     colours = list(set().union(*look["colours"][known:]) - COLOURS)

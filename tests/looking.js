@@ -156,7 +156,9 @@ order. */
 
     const around = frame.map(one => one.outerHTML.replace(/value="[^"]*"/g, ""));
     const styles = [...document.styleSheets].map(one => one.href);
+    const { scrollWidth, clientWidth } = document.documentElement;
     return {
+        sideways: scrollWidth - clientWidth,
         frame: JSON.stringify([document.documentElement.className, document.body.className, styles, around]),
         doubts, pieces: [...pieces],
         colours: colours.map(some => [...some]),

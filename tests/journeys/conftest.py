@@ -1,6 +1,6 @@
 """What the journeys share: a small county behind a live site, and steps that every journey takes."""
 
-import re
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +9,7 @@ from tests.browser import visit_ok
 from tests.county import county, county_template
 
 __all__ = ["county", "county_template"]
+HAND = (Path(__file__).parent.parent / "hand.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def walk(browser, county):
 
 
 class Walk:
-    """Somebody's way through the site. Every page met is looked over."""
+    """Somebody's way through the site. Every page met is looked over, unless they hurry."""
 
     def __init__(self, page):
         self.page = page
@@ -32,48 +33,83 @@ class Walk:
         visit_ok(self.page, path)
         return self
 
-    def press(self, name, *, exact=True, first=False):
+    def press(self, name, **how):
         """A button by what it says."""
-        button = self.page.get_by_role("button", name=name, exact=exact)
-        return self._follow(button.first if first else button)
+        return self.hurry(name, kind="button", **how).look()
 
-    def follow(self, name, *, exact=True, first=False):
+    def follow(self, name, **how):
         """A link by what it says, however it looks."""
-        link = self.page.locator("a").filter(
-            has_text=re.compile(f"^\\s*{re.escape(name)}" if not exact else f"^\\s*{re.escape(name)}\\s*$")
-        )
-        return self._follow(link.first if first else link)
+        return self.hurry(name, kind="link", **how).look()
 
-    def _follow(self, thing):
+    def hurry(self, name, *, kind="either", **how):
+        """A link or a button, and the page it leads to is not looked over. It has come when this returns."""
         with self.page.expect_navigation():
-            thing.click()
+            self.click(kind, name, **how)
+        return self
+
+    def look(self):
         visit_ok(self.page)
         return self
 
-    def say(self, label, words, *, exact=True):
-        self.page.get_by_label(label, exact=exact).fill(words)
+    def click(self, kind, name=None, **how):
+        """On whatever the mouse meets there."""
+        found = self.find(kind, name, **how)
+        self.page.mouse.click(found["x"], found["y"])
+        return self
+
+    def say(self, label, words, **how):
+        self.find("field", label, write=True, **how)
+        if words:
+            self.page.keyboard.insert_text(words)
+        else:
+            self.page.keyboard.press("Delete")
         return self
 
     def a_day(self, legend, day):
         """A date in its three boxes."""
-        boxes = self.page.get_by_role("group", name=legend)
         for part in ("day", "month", "year"):
-            boxes.get_by_label(part.capitalize(), exact=True).fill(str(getattr(day, part)))
+            self.say(part.capitalize(), str(getattr(day, part)), group=legend)
         return self
 
-    def choose(self, label, option):
-        self.page.get_by_label(label, exact=True).select_option(label=option)
+    def choose(self, label, option, **how):
+        self.find("field", label, option=option, **how)
         return self
 
-    def tick(self, label, *, exact=False):
-        self.page.get_by_label(label, exact=exact).first.check(force=True)
+    def tick(self, label, *, exact=False, group=None):
+        return self._tick("field", label, exact=exact, group=group)
+
+    def answer(self, **answers):
+        """One or more questions by what the form calls them, and their answers."""
+        for question, answer in answers.items():
+            self._tick(f"input[name={question}][value={answer}]")
         return self
+
+    def _tick(self, kind, name=None, **how):
+        if not self.find(kind, name, first=True, **how)["checked"]:
+            self.click(kind, name, first=True, **how)
+            assert self.find(kind, name, first=True, **how)["checked"], f"“{name or kind}” cannot be ticked"
+        return self
+
+    def find(self, kind, name=None, *, first=False, **how):
+        """The one thing of this kind and name, as ``hand.js`` finds it."""
+        found = self.page.evaluate(HAND, {"kind": kind, "name": name, "first": first, **how})
+        assert found["count"] == 1 or (first and found["count"]), (
+            f"{found['count']} of {kind} “{name}” on {self.page.url}"
+        )
+        return found
+
+    def count(self, kind, name=None, **how):
+        """How many of a kind can be seen."""
+        return self.page.evaluate(HAND, {"kind": kind, "name": name, **how})["count"]
 
     @property
     def words(self):
         """What the page says."""
-        return self.page.locator("main").inner_text()
+        return self.said("main")
 
     @property
     def heading(self):
-        return self.page.locator("h1").inner_text()
+        return self.said("h1")
+
+    def said(self, where):
+        return self.page.evaluate("where => document.querySelector(where).innerText", where)

@@ -15,6 +15,7 @@ from accounts.actions.notify import tell
 from accounts.actions.seeing import saw
 from accounts.models import Notification, Person
 from tests.browser import BOTH, EVERY_WAY, visit_ok
+from tests.journeys.conftest import Walk
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -27,51 +28,32 @@ def newest_code():
 
 @EVERY_WAY
 def test_account_from_sign_up_to_a_helper(browser, width, javascript, clem):
-    page = browser(width=width, javascript=javascript)
-    visit_ok(page, reverse("account_signup"))
-    page.get_by_label("Email address").fill("nell@example.com")
-    page.get_by_label("Your name (optional)").fill("Nell Moss")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_label("Code").fill(newest_code())
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("link", name="It is for somebody else").click()
-    page.get_by_label("Full name").fill("Ivy Moss")
-    page.get_by_label("Yes. They know").check()
-    page.get_by_role("button", name="Add them").click()
-    page.get_by_role("link", name="See, invite and end helpers").click()
-    page.get_by_role("button", name="Invite a helper").click()
-    page.get_by_label("Their email address").fill("clem@example.com")
-    page.get_by_role("button", name="Send the invitation").click()
+    nell = Walk(browser(width=width, javascript=javascript)).go(reverse("account_signup"))
+    nell.say("Email address", "nell@example.com", exact=False).say("Your name (optional)", "Nell Moss")
+    nell.hurry("Go on").say("Code", newest_code(), exact=False).hurry("Go on")
+    nell.hurry("It is for somebody else").say("Full name", "Ivy Moss").tick("Yes. They know")
+    nell.hurry("Add them").hurry("See, invite and end helpers").hurry("Invite a helper")
+    nell.say("Their email address", "clem@example.com", exact=False).hurry("Send the invitation")
     link = Notification.objects.get(kind="invitation_sent").link
-    helper = browser(width=width, javascript=javascript, user=clem)
-    visit_ok(helper, link)
-    helper.get_by_role("button", name="Yes, I will help").click()
-    assert "Ivy Moss" in helper.text_content("h1")
-    page.reload()
-    page.get_by_role("link", name="Clem Hart").click()
-    page.get_by_role("button", name="End this right").click()
-    assert helper.goto(Person.objects.get().get_absolute_url()).status == 404
+    helper = Walk(browser(width=width, javascript=javascript, user=clem)).go(link)
+    helper.hurry("Yes, I will help")
+    assert "Ivy Moss" in helper.heading
+    nell.page.reload()
+    nell.hurry("Clem Hart", exact=False).hurry("End this right")
+    assert helper.page.goto(Person.objects.get().get_absolute_url()).status == 404
 
 
 def test_account_pages_before_sign_in(browser):
-    page = browser(width=BOTH)
-    page.goto(reverse("account_login"))
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    visit_ok(page)
-    page.get_by_label("Email address").fill("nobody@example.com")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    visit_ok(page)
-    page.get_by_label("Code").fill("WRON-GONE")
-    page.get_by_role("button", name="Go on").click()
-    visit_ok(page)
+    nobody = Walk(browser(width=BOTH))
+    nobody.page.goto(reverse("account_login"))
+    nobody.press("Sign in").say("Email address", "nobody@example.com", exact=False).press("Sign in")
+    nobody.say("Code", "WRON-GONE", exact=False).press("Go on")
 
 
 def test_what_is_wrong_with_what_comes_of_a_form_is_noticed_at_a_desk(browser):
     """The control of ``tests.browser.ANSWERS``."""
     page = browser()
-    visit_ok(page, reverse("account_login"))
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    visit_ok(page)
+    Walk(page).go(reverse("account_login")).press("Sign in")
     page.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/img/mark.svg\">')"
     )
@@ -88,13 +70,11 @@ def test_account_pages_of_a_person(browser, asha, bola, clem):
     for name in ("home", "notification_list"):
         visit_ok(page, reverse(f"accounts:{name}"))
     page.goto(reverse("accounts:person_add"))
-    page.get_by_role("button", name="Add them").click()
-    visit_ok(page)
+    Walk(page).press("Add them")
     for name in ("person_detail", "person_history", "person_looks", "delegation_list"):
         visit_ok(page, reverse(f"accounts:{name}", args=[asha.person.reference]))
     page.goto(reverse("accounts:delegation_invite", args=[asha.person.reference]))
-    page.get_by_role("button", name="Send the invitation").click()
-    visit_ok(page)
+    Walk(page).press("Send the invitation")
 
 
 def test_account_pages_of_helpers(browser, asha, clem, bola):
@@ -121,9 +101,6 @@ def test_account_pages_of_an_officer(browser, officer):
     visit_ok(page, reverse("accounts:security"))
     page = browser(width=BOTH)
     page.goto(reverse("account_request_login_code"))
-    page.get_by_label("Email address").fill(officer.email)
-    page.get_by_role("button", name="Send the code").click()
-    page.get_by_label("Code").fill(newest_code())
-    page.get_by_role("button", name="Go on").click()
-    visit_ok(page)
-    assert page.text_content("h1") == "One more step"
+    officer_again = Walk(page).say("Email address", officer.email, exact=False).hurry("Send the code")
+    officer_again.say("Code", newest_code(), exact=False).press("Go on")
+    assert officer_again.heading == "One more step"

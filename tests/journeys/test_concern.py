@@ -45,20 +45,13 @@ def test_somebody_is_worried_and_the_lead_hears(walk, lead, shots, width, javasc
     assert "01632 960101" in visitor.words
     visitor.say("What has happened?", "She was crying.").press("Continue")
     shots(visitor.page, f"concern-wrong-{way}")
-    for field, answer in (
-        ("in_danger", "no"),
-        ("badly_hurt", "no"),
-        ("in_contact", "yes"),
-        ("others", "unsure"),
-    ):
-        visitor.page.locator(f"input[name={field}][value={answer}]").check(force=True)
+    visitor.answer(in_danger="no", badly_hurt="no", in_contact="yes", others="unsure")
     visitor.tick("Threats, bullying, control or being cut off from others")
-    assert visitor.page.get_by_label("What has happened?").input_value() == "She was crying."
+    assert visitor.find("field", "What has happened?")["value"] == "She was crying."
     shots(visitor.page, f"concern-what-{way}")
     visitor.press("Continue")
 
-    for field in ("needs_care", "at_risk", "cannot_protect", "adult_aware"):
-        visitor.page.locator(f"input[name={field}][value=yes]").check(force=True)
+    visitor.answer(needs_care="yes", at_risk="yes", cannot_protect="yes", adult_aware="yes")
     visitor.say("Their name", "Mrs Peverell", exact=False)
     shots(visitor.page, f"concern-adult-{way}")
     visitor.press("Continue")
@@ -78,15 +71,13 @@ def test_somebody_is_worried_and_the_lead_hears(walk, lead, shots, width, javasc
     desk.go("/council/concerns/").follow(reference)
     shots(desk.page, f"desk-open-{way}")
     assert "She was crying." in desk.words
-    for field, answer in (("triaged_severity", "red"), ("found_needs", "yes"), ("found_risk", "yes")):
-        desk.page.locator(f"input[name={field}][value={answer}]").check(force=True)
-    for field in ("found_cannot_protect", "adult_asked"):
-        desk.page.locator(f"input[name={field}][value=yes]").check(force=True)
-    desk.press("Save what I found").press("Hold the listing now")
+    desk.answer(triaged_severity="red", found_needs="yes", found_risk="yes")
+    desk.answer(found_cannot_protect="yes", adult_asked="yes").press("Save what I found").press(
+        "Hold the listing now"
+    )
     listing.refresh_from_db()
     assert listing.state == "paused_safeguarding"
-    desk.page.locator("input[name=outcomes][value=s42]").first.check(force=True)
-    desk.press("Refer to safeguarding")
+    desk.answer(outcomes="s42").press("Refer to safeguarding")
     desk.say("Write a note", "Rang her daughter.").press("Keep this note")
     shots(desk.page, f"desk-referred-{way}")
     desk.go("/council/concerns/")

@@ -15,6 +15,7 @@ from marketplace.actions import asking, bookings, messages, visits
 from tests.browser import BOTH, EVERY_WAY, visit_ok
 from tests.factories.directory import a_provider
 from tests.factories.marketplace import BriefFactory, OfferFactory, a_request, soon, visit
+from tests.journeys.conftest import Walk
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -140,29 +141,18 @@ def test_a_deal_from_asking_to_its_end(browser, asha, dara, width, javascript):
     at_home(asha)
     an_offer(dara)
     brief = BriefFactory(visits=MORNINGS, starts_on=soon())
-    hers = browser(width=width, javascript=javascript, user=asha)
-    visit_ok(hers, reverse("marketplace:booking_ask", args=[brief.reference, "lamb-care"]))
-    hers.get_by_label("Asha Rao").check()
-    hers.get_by_role("button", name="Ask them").click()
-    visit_ok(hers)
-    assert hers.get_by_text("We are waiting for their answer.").is_visible()
-    theirs = browser(width=width, javascript=javascript, user=dara)
-    visit_ok(theirs, "/bookings/")
-    theirs.get_by_role("link", name="Somebody in QV1").click()
-    visit_ok(theirs)
-    assert theirs.get_by_text("4 Mill Lane").count() == 0
-    theirs.get_by_role("button", name="Accept", exact=True).click()
-    visit_ok(theirs)
-    assert theirs.get_by_text("4 Mill Lane").is_visible()
-    hers.reload()
-    assert hers.get_by_text("01632 960 555").is_visible()
-    hers.get_by_role("button", name="End this booking").or_(
-        hers.get_by_role("link", name="End this booking")
-    ).click()
-    for box, number in zip(("Day", "Month", "Year"), (soon().day, soon().month, soon().year), strict=True):
-        hers.get_by_label(box, exact=True).fill(str(number))
-    hers.get_by_role("button", name="Continue").click()
-    visit_ok(hers)
-    hers.get_by_role("button", name="End the booking").click()
-    visit_ok(hers)
-    assert hers.get_by_text("The last day is").is_visible()
+    hers, theirs = (Walk(browser(width=width, javascript=javascript, user=user)) for user in (asha, dara))
+    hers.go(reverse("marketplace:booking_ask", args=[brief.reference, "lamb-care"]))
+    hers.tick("Asha Rao").press("Ask them")
+    assert "We are waiting for their answer." in hers.words
+    theirs.go("/bookings/").follow("Somebody in QV1", exact=False)
+    assert "4 Mill Lane" not in theirs.page.content()
+    theirs.press("Accept")
+    assert "4 Mill Lane" in theirs.words
+    hers.page.reload()
+    assert "01632 960 555" in hers.words
+    hers.hurry("End this booking", exact=False)
+    for box, number in (("Day", soon().day), ("Month", soon().month), ("Year", soon().year)):
+        hers.say(box, str(number))
+    hers.press("Continue").press("End the booking", exact=False)
+    assert "The last day is" in hers.words

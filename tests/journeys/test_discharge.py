@@ -43,8 +43,8 @@ def sign_up(her):
     )
     her.press("Go on")
     code = CODE.search(mail.outbox[-1].body)[1]
-    her.say("Code", code, exact=False).page.get_by_role("button", name="Go on").click()
-    her.page.wait_for_url(re.compile("/book/"))
+    her.say("Code", code, exact=False).hurry("Go on")
+    assert "/book/" in her.page.url
 
 
 def say_who_for(her):
@@ -86,8 +86,8 @@ def test_discharge_to_a_confirmed_booking(walk, width, javascript, looked_over):
         assert "Agreed" in her.words
         assert DARA.phone in her.words
         her.page.emulate_media(media="print")
-        assert not her.page.get_by_role("button", name="End this booking").is_visible()
-        assert her.page.get_by_text("Lamb Lane Home Care").first.is_visible()
+        assert her.count("either", "End this booking") == 0
+        assert "Lamb Lane Home Care" in her.words
         booking.refresh_from_db()
         assert booking.state == BookingState.ACCEPTED
         assert booking.visits.count() >= 28 * 8

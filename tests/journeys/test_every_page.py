@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.browser import BOTH, DESK, PHONE, is_as_new, room, violations, visit_ok
+from tests.browser import BOTH, DESK, PHONE, is_as_new, look_at, room, violations, visit_ok
 from tests.house.url_roles import ROLES, URLS
+from tests.journeys.conftest import Walk
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 NOT_OUR_PAGES = {
@@ -148,7 +149,7 @@ def test_what_is_wrong_is_told_from_the_like_that_was_in_order(browser):
         visit_ok(page)
     for rule, _, wrong in LIKE:
         page.evaluate(put, wrong)
-        assert rule in [found for found, _ in violations(page)], wrong
+        assert rule in [found for found, _ in violations(page, look_at(page))], wrong
 
 
 def test_a_page_is_lent_again_as_new(browser, asha):
@@ -162,14 +163,35 @@ def test_a_page_is_lent_again_as_new(browser, asha):
     assert page.evaluate("sessionStorage.length + localStorage.length") == 0
 
 
+def put_a_lid_on(page):
+    page.evaluate(DRESS, ".lid { position: fixed; inset: 0; z-index: 9 }")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<div class=\"lid\"></div>')")
+
+
 def test_what_lies_under_something_cannot_be_clicked(browser):
     """The control: a click goes to whatever is on top."""
     page = browser(width=PHONE)
     page.goto("/help/")
-    page.evaluate(DRESS, ".lid { position: fixed; inset: 0; z-index: 9 }")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<div class=\"lid\"></div>')")
-    page.locator("main a").first.click()
+    put_a_lid_on(page)
+    Walk(page).click("main a", first=True)
     assert page.evaluate("document.querySelector('.lid') !== null && location.pathname") == "/help/"
     page.evaluate("document.querySelector('.lid').remove()")
-    with page.expect_navigation():
-        page.locator("main a").first.click()
+    Walk(page).hurry(None, kind="main a", first=True)
+
+
+def test_a_hand_takes_one_thing_that_can_be_seen(browser):
+    """The control of ``hand.js``: of two alike neither is taken, nor what is hidden; what is said gets where it is meant to."""
+    walk = Walk(browser(width=PHONE))
+    walk.page.goto("/help/")
+    walk.page.evaluate("""document.querySelector("main").innerHTML = `<button>Go</button><button>Go</button>
+        <button hidden>Stop</button><label>Name <input value="Asha"></label><label><input type="checkbox">Yes</label>`""")
+    for name in ("Go", "Stop", "G"):
+        with pytest.raises(AssertionError, match="of button"):
+            walk.click("button", name)
+    walk.say("Name", "Bola").tick("Yes")
+    assert walk.find("field", "Name")["value"] == "Bola"
+    assert walk.say("Name", "").find("field", "Name")["value"] == ""
+    walk.page.evaluate("document.querySelector('[type=checkbox]').checked = false")
+    put_a_lid_on(walk.page)
+    with pytest.raises(AssertionError, match="cannot be ticked"):
+        walk.tick("Yes")

@@ -14,13 +14,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 def statuses(page):
     """Each row of the task list with how it stands."""
-    rows = page.locator(".govuk-task-list__item")
-    return {
-        row.locator(".govuk-task-list__name-and-hint > :first-child").inner_text(): row.locator(
-            ".govuk-task-list__status"
-        ).inner_text()
-        for row in rows.all()
-    }
+    return page.evaluate("""Object.fromEntries([...document.querySelectorAll(".govuk-task-list__item")].map(row =>
+        [".govuk-task-list__name-and-hint > :first-child", ".govuk-task-list__status"]
+            .map(part => row.querySelector(part).innerText)))""")
 
 
 def test_a_personal_assistant_joins(browser, shots):
@@ -62,10 +58,8 @@ def join(walk, shots, way):
 def when_and_what(walk, shots, way):
     walk.follow("When you work", exact=False)
     for day in ("Monday", "Friday"):
-        walk.page.get_by_role("checkbox", name=day).check()
-    walk.page.get_by_label("From").select_option("480")
-    walk.page.get_by_label("Until").select_option("780")
-    walk.press("Add").press("Go on with your task list")
+        walk.tick(day)
+    walk.choose("From", "480").choose("Until", "780").press("Add").press("Go on with your task list")
     walk.follow("Title and what you do", exact=False)
     walk.say("What you do, in one sentence", "We help you shower. Ring 07700 900123").press("Save")
     assert statuses(walk.page)["Title and what you do"] == "Completed"
@@ -73,9 +67,7 @@ def when_and_what(walk, shots, way):
 
 def services(walk, shots, way):
     walk.follow("Services, contract and prices", exact=False)
-    walk.page.get_by_role("checkbox", name="Company").check()
-    walk.page.get_by_role("checkbox", name="Washing, bath or shower").check()
-    walk.say("Weekday, for each hour", "9").press("Save")
+    walk.tick("Company").tick("Washing, bath or shower").say("Weekday, for each hour", "9").press("Save")
     assert "Wages may not be under £12.71 an hour" in walk.words
     shots(walk.page, f"joining-floor-{way}")
     walk.say("Weekday, for each hour", "13.50").press("Save")

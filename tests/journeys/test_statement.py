@@ -101,19 +101,13 @@ def write(fern):
         "start-here",
     ):
         fern.page.goto(f"{sections}/{key}/")
-        quickly(fern, "Save, and go on")
+        fern.hurry("Save, and go on")
     fern.go(f"{sections}/intentions/").say("What we will commission", NEXT).press("Save, and go on")
     statement = Statement.objects.get(state="draft")
     fern.go(statement.get_absolute_url())
     assert "from last time" not in fern.words
     fern.follow("Ask providers").a_day("The last day for comments", timezone.localdate()).press("Ask them")
     return statement
-
-
-def quickly(walk, button):
-    """Pressed, and the page it leads to not looked over: all of them are alike."""
-    with walk.page.expect_navigation():
-        walk.page.get_by_role("button", name=button, exact=True).click()
 
 
 def comment(provider):
@@ -148,11 +142,10 @@ def read(visitor, period):
     ):
         assert said in visitor.words
     visitor.follow("What changed since last time")
-    closed = visitor.page.locator("main details:not([open]) > summary")
-    while closed.count():
-        closed.first.click()
+    while visitor.count(closed := "main details:not([open]) > summary"):
+        visitor.click(closed, first=True)
     assert "up by 10" in visitor.words
-    assert [visitor.page.locator(kind).first.inner_text() for kind in ("ins", "del")] == [NEXT, LAST]
+    assert [visitor.said(kind) for kind in ("ins", "del")] == [NEXT, LAST]
     visitor.go(reverse("marketplace:market_neighbours", args=[home().pk, period]))
     assert "Wolds: 67%. 0 of 1 neighbours have more." in visitor.words
 

@@ -61,17 +61,13 @@ def join(ada):
     ada.say("Postcode you set out from", "qv1 1aa").press("Join")
     ada.follow("When you work", exact=False)
     for day in ("Monday", "Tuesday", "Wednesday"):
-        ada.page.get_by_role("checkbox", name=day).check()
-    ada.page.get_by_label("From").select_option("480")
-    ada.page.get_by_label("Until").select_option("1080")
-    ada.press("Add")
+        ada.tick(day)
+    ada.choose("From", "480").choose("Until", "1080").press("Add")
     assert "8am to 6pm" in ada.words
     ada.press("Go on with your task list").follow("Title and what you do", exact=False)
     ada.say("Title", "Kind help from Ada").say("What you do, in one sentence", "Unhurried help")
     ada.press("Save").follow("Services, contract and prices", exact=False)
-    ada.page.get_by_role("radio", name="Self-employed").check()
-    ada.page.get_by_role("checkbox", name="Company").check()
-    ada.say("Weekday, for each hour", "19").press("Save")
+    ada.tick("Self-employed").tick("Company").say("Weekday, for each hour", "19").press("Save")
     ada.follow("Check your answers and hand it in", exact=False).press("Hand it in")
     assert "Waiting to be looked at" in ada.words
     assert Provider.objects.get().kind == "personal_assistant"
@@ -92,8 +88,7 @@ def be_checked(ada, officer):
     ada.say("How much is it for?", "5000000").a_day("The last day", today + timedelta(days=300))
     ada.press("Tell the council")
     officer.go(reverse("directory:check_detail", args=[provider.checks.get(state="pending").reference]))
-    officer.page.get_by_role("radio").first.check()
-    officer.press("It is in order")
+    officer.click("input[type=radio]", first=True).press("It is in order")
 
 
 def publish(officer, listing):
@@ -126,10 +121,10 @@ def suspend(first, second, listing):
         "Which facts do you rely on?", "Two letters say so."
     )
     first.press("Propose it").go(reverse("marketplace:desk_proposals"))
-    first.page.locator("tbody a").first.click()
+    first.hurry(None, kind="tbody a", first=True)
     assert "somebody else must agree" in first.words
     second.go(reverse("marketplace:desk_proposals"))
-    second.page.locator("tbody a").first.click()
+    second.hurry(None, kind="tbody a", first=True)
     second.press("I agree, do it")
 
 
@@ -160,7 +155,7 @@ def uphold(third, second, listing):
         "Send the answer"
     )
     second.go(reverse("marketplace:desk_proposals"))
-    second.page.locator("tbody a").first.click()
+    second.hurry(None, kind="tbody a", first=True)
     second.press("I agree, do it")
     listing.refresh_from_db()
     assert listing.state == "live"
