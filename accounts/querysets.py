@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.auth import get_user_model
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Power
 from django.utils import timezone
 
@@ -71,7 +73,7 @@ class DelegationQuerySet(QuerySet):
         """Those that ``user`` has, and those about a person they may see."""
         if not user.is_authenticated:
             return self.none()
-        people = self.model._meta.get_field("person").related_model.objects.of(user)
+        people = keys_of(self.model._meta.get_field("person").related_model, user)
         return self.filter(Q(delegate=user) | Q(person__in=people)).select_related("person", "delegate")
 
     def with_scope(self, scope: str) -> Self:
@@ -86,6 +88,24 @@ def rights_of(delegation: type[Model], user: int, scope: str, day: date) -> Dele
     Nearly every page does, and often: so it is phrased once. What is found is kept by nobody.
     """
     return delegation._default_manager.holding(day).with_scope(scope).filter(delegate=user)
+
+
+def keys_of(model: type[Model], user: User, asked: str = "of", **how: str) -> RawSQL | QuerySet:
+    """The keys of what ``user`` may reach of a model, by one of its words, to be asked for within something else.
+
+    As with their rights, it is phrased once for each of them and each day, down to the last word of the statement.
+    """
+    if not user.is_authenticated:
+        return model._default_manager.none()
+    return _keys(model, user.pk, asked, tuple(how.items()), timezone.localdate())
+
+
+@lru_cache(maxsize=2048)
+def _keys(model: type[Model], user: int, asked: str, how: tuple, _day: date) -> RawSQL:
+    """Nobody in particular but for their key: what is known of them is kept by nobody."""
+    scope: Any = getattr(model._default_manager, asked)
+    found = scope(get_user_model()(pk=user), **dict(how))
+    return RawSQL(*found.order_by().values("pk").query.sql_with_params())  # noqa: S611 -- the own words of the ORM
 
 
 class PersonQuerySet(QuerySet):

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import MembershipRole
-from accounts.querysets import PUBLISHING
+from accounts.querysets import PUBLISHING, keys_of
 from directory import postcodes
 from directory.answer import Answer
 from directory.enums import AuthorityTier, ListingState, Season
@@ -268,8 +268,8 @@ class ListingQuerySet(QuerySet):
         everybody = Q(pk__in=self.model.objects.visible().values("pk").order_by())
         if not user.is_authenticated:
             return self.filter(everybody)
-        own = Q(pk__in=self.model.objects.of(user).values("pk").order_by())
-        council = Q(pk__in=self.model.objects.looked_at_by(user).values("pk").order_by())
+        own = Q(pk__in=keys_of(self.model, user))
+        council = Q(pk__in=keys_of(self.model, user, "looked_at_by"))
         return self.filter(everybody | own | council)
 
     def looked_at_by(self, user: User) -> Self:

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.querysets import keys_of
 from directory.enums import AppealState, Deed, ListingState, VersionState
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ class RulingQuerySet(QuerySet):
         """Those about listings of providers ``user`` belongs to, and of the area whose council they serve."""
         if not user.is_authenticated:
             return self.none()
-        listings = apps.get_model("directory", "Listing").objects
-        own = Q(listing__in=listings.of(user).values("pk").order_by())
-        council = Q(listing__in=listings.in_care_of(user).values("pk").order_by())
+        listings = apps.get_model("directory", "Listing")
+        own = Q(listing__in=keys_of(listings, user))
+        council = Q(listing__in=keys_of(listings, user, "in_care_of"))
         return self.filter(own | council).select_related("listing__provider__organisation", "approval")
 
 
@@ -44,8 +45,8 @@ class AppealQuerySet(QuerySet):
 
     def looked_at_by(self, user: User) -> Self:
         """Those about listings of the area whose council ``user`` moderates for."""
-        listings = apps.get_model("directory", "Listing").objects
-        return self.filter(ruling__listing__in=listings.looked_at_by(user).values("pk").order_by())
+        listings = apps.get_model("directory", "Listing")
+        return self.filter(ruling__listing__in=keys_of(listings, user, "looked_at_by"))
 
 
 class VersionQuerySet(QuerySet):
@@ -58,8 +59,8 @@ class VersionQuerySet(QuerySet):
 
     def looked_at_by(self, user: User) -> Self:
         """Those of the area whose council ``user`` moderates for."""
-        listings = apps.get_model("directory", "Listing").objects
-        return self.filter(listing__in=listings.looked_at_by(user).values("pk").order_by())
+        listings = apps.get_model("directory", "Listing")
+        return self.filter(listing__in=keys_of(listings, user, "looked_at_by"))
 
 
 class InterestQuerySet(QuerySet):

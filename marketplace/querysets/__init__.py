@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.enums import Channel, MembershipRole
-from accounts.querysets import PUBLISHING
+from accounts.querysets import PUBLISHING, keys_of
 from directory.querysets import served_by
 from directory.tags import TagKind, kind_range
 from marketplace.enums import BookingState, ConcernState, VisitState
@@ -45,7 +45,7 @@ class BriefQuerySet(QuerySet):
         """
         if not user.is_authenticated:
             return self.filter(owner=None)
-        people = self.model._meta.get_field("person").related_model.objects.of(user, scope="book")
+        people = keys_of(self.model._meta.get_field("person").related_model, user, scope="book")
         return self.filter(Q(owner=None) | Q(owner=user, person=None) | Q(person__in=people))
 
     def opened(self, reference: str, user: User) -> Any:
@@ -79,11 +79,9 @@ def from_either_side(deal: type[Model], user: User, path: str = "") -> Q:
 
     It names people and listings at once: what asks for deals within deals takes several times as long to phrase.
     """
-    people = deal._meta.get_field("person").related_model.objects.of(user, scope="see")
-    listings = deal._meta.get_field("listing").related_model.objects.of(user)
-    return Q(**{f"{path}person__in": people.values("pk")}) | Q(
-        **{f"{path}listing__in": listings.values("pk")}
-    )
+    people = keys_of(deal._meta.get_field("person").related_model, user, scope="see")
+    listings = keys_of(deal._meta.get_field("listing").related_model, user)
+    return Q(**{f"{path}person__in": people}) | Q(**{f"{path}listing__in": listings})
 
 
 class BookingQuerySet(QuerySet):
@@ -97,7 +95,7 @@ class BookingQuerySet(QuerySet):
 
     def for_people_of(self, user: User) -> Self:
         """Those of the person ``user`` is or may see for."""
-        people = self.model._meta.get_field("person").related_model.objects.of(user, scope="see")
+        people = keys_of(self.model._meta.get_field("person").related_model, user, scope="see")
         return self.filter(person__in=people)
 
     def with_providers_of(self, user: User) -> Self:
@@ -107,7 +105,7 @@ class BookingQuerySet(QuerySet):
         providers = (
             self.model._meta.get_field("listing").related_model._meta.get_field("provider").related_model
         )
-        return self.filter(listing__provider__in=providers.objects.of(user))
+        return self.filter(listing__provider__in=keys_of(providers, user))
 
     def unanswered(self) -> Self:
         """Waiting for an answer now."""
@@ -134,8 +132,8 @@ class BookingQuerySet(QuerySet):
 
     def to_be_answered_by(self, user: User) -> Self:
         """Those that wait for a word from ``user`` now: as the provider, or as the person's side on other times."""
-        people = self.model._meta.get_field("person").related_model.objects.of(user, scope="book")
-        asked = Q(pk__in=self.with_providers_of(user).values("pk"), state=BookingState.REQUESTED)
+        people = keys_of(self.model._meta.get_field("person").related_model, user, scope="book")
+        asked = Q(pk__in=keys_of(self.model, user, "with_providers_of"), state=BookingState.REQUESTED)
         suggested = Q(person__in=people, state=BookingState.SUGGESTED)
         return self.unanswered().filter(asked | suggested)
 
@@ -251,8 +249,8 @@ class VisitQuerySet(QuerySet):
 
     def for_people_of(self, user: User) -> Self:
         """Those of the person ``user`` is, and of those they may see for."""
-        bookings = self.model._meta.get_field("booking").related_model.objects.for_people_of(user)
-        return self.filter(booking__in=bookings)
+        bookings = self.model._meta.get_field("booking").related_model
+        return self.filter(booking__in=keys_of(bookings, user, "for_people_of"))
 
     def between(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Those that start in this stretch of time."""

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Scope
+from accounts.querysets import keys_of
 from marketplace.enums import AdvertState, InviteState
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class AdvertQuerySet(QuerySet):
         return self._of_people(user, Scope.BOOK)
 
     def _of_people(self, user: User, scope: Scope) -> Self:
-        people = self.model._meta.get_field("person").related_model.objects.of(user, scope=scope)
+        people = keys_of(self.model._meta.get_field("person").related_model, user, scope=scope)
         return self.filter(person__in=people)
 
     def past_their_last_day(self) -> Self:
@@ -63,8 +64,8 @@ class InviteQuerySet(QuerySet):
     def of_providers(self, user: User) -> Self:
         """Those shown to providers ``user`` belongs to."""
         listing = self.model._meta.get_field("listing").related_model
-        providers = listing._meta.get_field("provider").related_model.objects.of(user)
-        return self.filter(listing__provider__in=providers.values("pk"))
+        providers = listing._meta.get_field("provider").related_model
+        return self.filter(listing__provider__in=keys_of(providers, user))
 
     def for_people_of(self, user: User) -> Self:
         """Those of adverts of people ``user`` is or may see for."""
@@ -76,9 +77,9 @@ class InviteQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         people = self.model._meta.get_field("advert").related_model._meta.get_field("person").related_model
-        listings = self.model._meta.get_field("listing").related_model.objects.of(user)
-        theirs = Q(advert__person__in=people.objects.of(user, scope=Scope.SEE).values("pk"))
-        return self.filter(theirs | Q(listing__in=listings.values("pk")))
+        listings = keys_of(self.model._meta.get_field("listing").related_model, user)
+        theirs = Q(advert__person__in=keys_of(people, user, scope=Scope.SEE))
+        return self.filter(theirs | Q(listing__in=listings))
 
     def waiting(self) -> Self:
         """Not answered, while there is time."""

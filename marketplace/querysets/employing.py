@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.querysets import keys_of
 from marketplace.enums import EmploymentState
 from marketplace.querysets import from_either_side
 
@@ -25,20 +26,20 @@ class EmploymentQuerySet(QuerySet):
         """Those of whoever may see the booking behind them, from either side."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(from_either_side(self._bookings().model, user, "booking__"))
+        return self.filter(from_either_side(self._bookings(), user, "booking__"))
 
     def by_people_of(self, user: User) -> Self:
         """Those whose employer is somebody ``user`` is or may see for."""
-        return self.filter(booking__in=self._bookings().for_people_of(user).values("pk"))
+        return self.filter(booking__in=keys_of(self._bookings(), user, "for_people_of"))
 
     def of_workers(self, user: User) -> Self:
         """Those ``user`` works in."""
-        return self.filter(booking__in=self._bookings().with_providers_of(user).values("pk"))
+        return self.filter(booking__in=keys_of(self._bookings(), user, "with_providers_of"))
 
     def run_by(self, user: User) -> Self:
         """Those whose employer ``user`` is or may decide for."""
-        people = self._bookings().model._meta.get_field("person").related_model.objects
-        return self.filter(booking__person__in=people.of(user, scope="book"))
+        people = self._bookings()._meta.get_field("person").related_model
+        return self.filter(booking__person__in=keys_of(people, user, scope="book"))
 
     def standing(self) -> Self:
         """Those that are not closed."""
@@ -53,8 +54,8 @@ class EmploymentQuerySet(QuerySet):
         """With both sides, for pages and policies."""
         return self.select_related("booking__person", "booking__listing__provider__organisation")
 
-    def _bookings(self) -> QuerySet:
-        return self.model._meta.get_field("booking").related_model.objects
+    def _bookings(self) -> Any:
+        return self.model._meta.get_field("booking").related_model
 
 
 class FactQuerySet(QuerySet):

@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from accounts.enums import MembershipRole
-from accounts.querysets import PUBLISHING
+from accounts.querysets import PUBLISHING, keys_of
 from directory.querysets import served_by
 from marketplace.enums import ReviewState
 from marketplace.rating import Rating, rating_of
@@ -38,16 +38,17 @@ class ReviewQuerySet(QuerySet):
 
     def by_people_of(self, user: User) -> Self:
         """Those about bookings of the person ``user`` is or may see for."""
-        bookings = self.model._meta.get_field("booking").related_model.objects.for_people_of(user)
-        return self.filter(booking__in=bookings)
+        bookings = self.model._meta.get_field("booking").related_model
+        return self.filter(booking__in=keys_of(bookings, user, "for_people_of"))
 
     def of(self, user: User) -> Self:
         """Those of the people ``user`` may see, and the public ones about providers ``user`` belongs to."""
         if not user.is_authenticated:
             return self.none()
-        bookings = self.model._meta.get_field("booking").related_model.objects
-        own = Q(booking__in=bookings.for_people_of(user))
-        return self.filter(own | Q(booking__in=bookings.with_providers_of(user), state=ReviewState.PUBLISHED))
+        bookings = self.model._meta.get_field("booking").related_model
+        own = Q(booking__in=keys_of(bookings, user, "for_people_of"))
+        theirs = Q(booking__in=keys_of(bookings, user, "with_providers_of"), state=ReviewState.PUBLISHED)
+        return self.filter(own | theirs)
 
     def looked_after_by(self, user: User) -> Self:
         """Those that wait, are public or were taken down, about listings of the area ``user`` serves.
@@ -67,7 +68,7 @@ class ReviewQuerySet(QuerySet):
         """Those held in the area for a safeguarding lead, which a moderator only counts."""
         here = served_by(user, "listing__provider__lsoa__council", roles=PUBLISHING)
         held = self.filter(here, state=ReviewState.HELD, found__contains=[Kind.ALLEGATION])
-        return held.exclude(pk__in=self.model.objects.looked_after_by(user).values("pk")).distinct()
+        return held.exclude(pk__in=keys_of(self.model, user, "looked_after_by")).distinct()
 
     def with_parties(self) -> Self:
         """With the booking, the person, the listing and the provider."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import QuerySet
 
 from accounts.enums import Scope
+from accounts.querysets import keys_of
 from marketplace.enums import SharerState
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class SharerQuerySet(QuerySet):
 
     def paid_for_by(self, user: User) -> Self:
         """Those of people ``user`` agrees payments for."""
-        people = self.model._meta.get_field("person").related_model.objects.of(user, scope=Scope.PAY)
+        people = keys_of(self.model._meta.get_field("person").related_model, user, scope=Scope.PAY)
         return self.filter(person__in=people)
 
     def with_parties(self) -> Self:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from accounts.enums import DelegationKind, MembershipRole, Scope
-from accounts.querysets import rights_of
+from accounts.querysets import keys_of, rights_of
 from directory.enums import FundingKind
 from payments.employer import KINDS, Rates
 from payments.enums import AccountKind, InvoiceState
@@ -248,7 +248,7 @@ class ArrangementQuerySet(QuerySet):
     def of(self, user: User) -> Self:
         """Those paid from a source ``user`` may see and spend from."""
         fundings = self.model._meta.get_field("shares").related_model._meta.get_field("funding").related_model
-        return self.filter(shares__funding__in=fundings.objects.of(user)).distinct()
+        return self.filter(shares__funding__in=keys_of(fundings, user)).distinct()
 
     def running(self, day: date | None = None) -> Self:
         """Those whose last day has not gone; begun or about to begin."""
@@ -276,12 +276,12 @@ class ShareQuerySet(QuerySet):
 
 def paid_or_paying(invoice: type[Model], user: User, path: str = "") -> Q:
     """What is true of invoices, found along ``path``, on money ``user`` may spend or holds, or of their own provider."""
-    fundings = invoice._meta.get_field("funding").related_model.objects
-    providers = invoice._meta.get_field("provider").related_model.objects
+    fundings = invoice._meta.get_field("funding").related_model
+    providers = invoice._meta.get_field("provider").related_model
     return (
-        Q(**{f"{path}funding__in": fundings.of(user).values("pk")})
-        | Q(**{f"{path}funding__in": fundings.held_by(user).values("pk")})
-        | Q(**{f"{path}provider__in": providers.of(user).values("pk")})
+        Q(**{f"{path}funding__in": keys_of(fundings, user)})
+        | Q(**{f"{path}funding__in": keys_of(fundings, user, "held_by")})
+        | Q(**{f"{path}provider__in": keys_of(providers, user)})
     )
 
 
@@ -295,18 +295,17 @@ class InvoiceQuerySet(QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        fundings = self.model._meta.get_field("funding").related_model.objects
+        fundings = self.model._meta.get_field("funding").related_model
         seen = paid_or_paying(self.model, user)
         if overseen:
-            seen |= Q(funding__in=fundings.overseen_by(user).values("pk"))
+            seen |= Q(funding__in=keys_of(fundings, user, "overseen_by"))
         return self.filter(seen)
 
     def from_providers_of(self, user: User) -> Self:
         """Those of providers ``user`` belongs to."""
         if not user.is_authenticated:
             return self.none()
-        providers = self.model._meta.get_field("provider").related_model.objects
-        return self.filter(provider__in=providers.of(user).values("pk"))
+        return self.filter(provider__in=keys_of(self.model._meta.get_field("provider").related_model, user))
 
     def of_body(self, body: Organisation) -> Self:
         """Those to be paid to this body, or by it for people whose money it looks after."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from accounts.querysets import keys_of
 from payments.enums import (
     CardAccountState,
     DisputeState,
@@ -103,10 +104,9 @@ class MandateQuerySet(AskedQuerySet):
 
     def of(self, user: User) -> Self:
         """Those on money ``user`` may spend or holds."""
-        fundings = self.model._meta.get_field("funding").related_model.objects
-        return self.filter(
-            Q(funding__in=fundings.of(user).values("pk")) | Q(funding__in=fundings.held_by(user).values("pk"))
-        )
+        fundings = self.model._meta.get_field("funding").related_model
+        held = Q(funding__in=keys_of(fundings, user, "held_by"))
+        return self.filter(Q(funding__in=keys_of(fundings, user)) | held)
 
     def in_use(self) -> Self:
         """Those that may be charged."""
@@ -145,7 +145,7 @@ class DisputeQuerySet(AskedQuerySet):
         invoices = (
             self.model._meta.get_field("payment").related_model._meta.get_field("invoice").related_model
         )
-        return self.filter(payment__invoice__in=invoices.objects.from_providers_of(user).values("pk"))
+        return self.filter(payment__invoice__in=keys_of(invoices, user, "from_providers_of"))
 
     def with_parties(self) -> Self:
         """With both sides, for pages and policies."""

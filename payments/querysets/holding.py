@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from accounts.querysets import keys_of
 from payments.enums import AppealTo, ApprovalState, Decider
 
 if TYPE_CHECKING:
@@ -57,10 +58,10 @@ class SpendingApprovalQuerySet(QuerySet):
         """Those of money ``user`` may spend or holds; with ``overseen`` also what a council of theirs has to look at."""
         if not user.is_authenticated:
             return self.none()
-        fundings = self.model._meta.get_field("funding").related_model.objects
-        mine = Q(funding__in=fundings.of(user).values("pk")) | Q(pk__in=self.held_by(user).values("pk"))
+        fundings = self.model._meta.get_field("funding").related_model
+        mine = Q(funding__in=keys_of(fundings, user)) | Q(pk__in=keys_of(self.model, user, "held_by"))
         if overseen:
-            mine |= Q(pk__in=self.looked_at_by(user).values("pk"))
+            mine |= Q(pk__in=keys_of(self.model, user, "looked_at_by"))
         return self.filter(mine)
 
     def held_by(self, user: User) -> Self:
@@ -72,9 +73,9 @@ class SpendingApprovalQuerySet(QuerySet):
 
     def looked_at_by(self, user: User) -> Self:
         """Those that came to a council ``user`` looks after money for: by an appeal, or because a holder is paid."""
-        fundings = self.model._meta.get_field("funding").related_model.objects
+        fundings = self.model._meta.get_field("funding").related_model
         came = Q(appeal_to=AppealTo.COUNCIL) | Q(holder=F("payee"))
-        return self.filter(came, funding__in=fundings.decided_by(user).values("pk"))
+        return self.filter(came, funding__in=keys_of(fundings, user, "decided_by"))
 
     def waiting_for(self, user: User) -> Self:
         """Those that somebody at the holder has to answer and ``user`` may: asked, or refused by another and appealed."""
