@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Model
-from psycopg.types.json import Jsonb
 
 if TYPE_CHECKING:
     from accounts.models import Person, User
@@ -56,6 +56,6 @@ def record_all(
     if not about:
         return
     kinds, references, persons = (list(column) for column in zip(*about, strict=True))
-    said = (by.pk if by else None, what, before, after, why[:200], Jsonb(facts))
+    said = (by.pk if by else None, what, before, after, why[:200], json.dumps(facts))
     with connection.cursor() as cursor:
         cursor.execute(RECORD, [*said, kinds, references, persons])
