@@ -253,9 +253,11 @@ class Offer(models.Model):
     def tags_now(self):
         """What search knows of it at this moment, as tags; none when it may not be found."""
         known = self.__dict__.get("entries_now")  # prefetched where there are many
-        return {
-            tag for entry in (self.search_entries.holding() if known is None else known) for tag in entry.tags
-        }
+        if known is None:
+            found = self.search_entries.holding().values_list("tags", flat=True)
+        else:
+            found = [entry.tags for entry in known]
+        return {tag for tags in found for tag in tags}
 
     @property
     def rates(self):

@@ -165,6 +165,7 @@ class BookingQuerySet(QuerySet):
                     "reference",
                     "state",
                     "offer",
+                    "requested_at",
                     "expires_at",
                     "answered_at",
                     "planned_until",

@@ -218,7 +218,7 @@ def a_file(check=None, *, content=PDF):
 
 def owner_of(provider):
     """Somebody who may act for the provider: its first member, who joins when there is none."""
-    member = provider.organisation.memberships.current().first()
+    member = provider.organisation.memberships.current().select_related("user").first()
     return member.user if member else MembershipFactory(organisation=provider.organisation).user
 
 
