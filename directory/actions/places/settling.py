@@ -56,7 +56,8 @@ def settle() -> int:
 def _follow(column: str) -> None:
     """Move the neighbourhoods of every ended council: to its one successor, or to the one around them."""
     ended = Authority.objects.exclude(pk__in=Authority.objects.current())
-    for gss in ended.filter(pk__in=Lsoa.objects.values(column)).values_list("pk", flat=True):
+    held = Lsoa.objects.order_by().values(column).distinct()
+    for gss in ended.filter(pk__in=held).values_list("pk", flat=True):
         successors = Authority.objects.in_place_of(gss)
         theirs = Lsoa.objects.filter(**{column: gss})
         if len(successors) == 1:

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from django.db import connection
@@ -41,8 +42,14 @@ def lsoa():
 ASKED = ask(PATTERN)
 
 
+@cache
+def personal_care():
+    """A need that every database has."""
+    return Need.objects.filter(regulated="personal_care").order_by("pk").first()
+
+
 def a_look(lsoa, *, at=NOW, answer=SOME, need=None, musts=(), visitor="asha", **more):
-    need = need or Need.objects.filter(regulated="personal_care").order_by("pk").first()
+    need = need or personal_care()
     asked = replace(ASKED, now=at, musts=(tag(TagKind.NEED, need.pk), *musts))
     facts = {"lsoa": lsoa.pk, "funding": "own", "agent": BROWSER, "comes_from": "192.0.2.1"}
     searches.record(asked, answer, visitor=visitor, **facts | more)
