@@ -13,9 +13,13 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseNotFound
 from django.test import Client, override_settings
+from django.utils.crypto import get_random_string
 
 from accounts.enums import MembershipRole
 from payments.gateways import the_fake
@@ -156,17 +160,26 @@ def bare_refusals(monkeypatch):
 
 
 def signed_in(user, *, second_factor=None):
-    """A client that is signed in, with the second factor if the user has one and nothing else is said."""
+    """A client that is signed in, with the second factor if the user has one and nothing else is said.
+
+    With the session that signing in leaves, written at once; those who come by the form are in tests of the form.
+    """
     client = Client()
     if user is None:
         return client
-    client.force_login(user)
-    has_one = Authenticator.objects.filter(user=user).exists()
-    if second_factor is True or (second_factor is None and has_one):
-        request = HttpRequest()
-        request.session, request.user = client.session, user
+    request = HttpRequest()
+    request.session, request.user = SessionStore(), user
+    request.session[SESSION_KEY] = user._meta.pk.value_to_string(user)
+    request.session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if second_factor or (second_factor is None and Authenticator.objects.filter(user=user).exists()):
         record_authentication(request, user, "mfa", type="totp", reauthenticated=True)
-        request.session.save()
+    written = Session.objects.create(
+        session_key=get_random_string(32),
+        session_data=request.session.encode(dict(request.session.items())),
+        expire_date=request.session.get_expiry_date(),
+    )
+    client.cookies[settings.SESSION_COOKIE_NAME] = written.session_key
     return client
 
 
