@@ -38,6 +38,7 @@ from marketplace.demo.supply import Supply, well_known
 SEED = 2027
 PASSWORD = "wren-on-the-gate"  # noqa: S105 -- printed for everybody: it opens nothing but the invented county
 PEOPLE, BOOKINGS = 195, 120
+SMALL_WEEKS = 4  # a small county's clock begins when its first deals do
 Say = Callable[[str], None]
 
 
@@ -101,7 +102,7 @@ def _people(random: Random, calendar: Calendar, scale: float, say: Say) -> None:
     stories += advertising.Advertisers(calendar, supply, asha, Random(len(stories))).stories()
     stories.append(deals.other_times(calendar, supply, asha, homes, DARA.email))
     stories.append(employing.Employers(calendar, Random(len(homes))).story())
-    stories.append(deals.chores(calendar, say))
+    stories.append(deals.chores(calendar, say, weeks=8 if scale >= 1 else SMALL_WEEKS))
     stories += _market(calendar, supply, scale, (officer, ivo), say)
     clock.play(stories, calendar.now)
 

@@ -230,12 +230,12 @@ def regulars(deals: Deals, homes: Sequence[Household], dara: str) -> Iterator[St
     yield deals.story(homes, 3, RUNNING, listing_of=dara, want=lifted, deed="late")
 
 
-def chores(calendar: Calendar, say: Say) -> Story:
-    """What the clock does: windows roll on, the next visits are planned, requests expire, visits settle."""
-    for day in range(-56, 1):
+def chores(calendar: Calendar, say: Say, *, weeks: int = 8) -> Story:
+    """What the clock does in so many weeks: windows roll on, visits are planned and settle, requests expire."""
+    for day in range(-7 * weeks, 1):
         yield calendar.at(day, 2, 15)
         if (calendar.today + timedelta(days=day)).weekday() == 0 or day == 0:
-            say(f"Week {day // 7 + 9} of 9 …")
+            say(f"Week {day // 7 + weeks + 1} of {weeks + 1} …")
             while free_hours.roll():
                 pass
         if day in {-14, 0}:
