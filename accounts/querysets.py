@@ -82,18 +82,27 @@ class DelegationQuerySet(QuerySet):
 
 
 @lru_cache(maxsize=512)
-def rights_of(delegation: type[Model], user: int, scope: str, day: date) -> DelegationQuerySet:
-    """Rights of a user that allow ``scope`` on ``day``, to be asked for within something else.
+def people_of(
+    delegation: type[Model], user: int, scope: str, day: date, *, but: tuple[str, ...] = ()
+) -> RawSQL:
+    """The people for whom a user has rights that allow ``scope`` on ``day``, to be asked for within something else.
 
-    Nearly every page does, and often: so it is phrased once. What is found is kept by nobody.
+    Rights of kinds to be left out do not count. Nearly every page asks, and often: so it is phrased once, down to the
+    last word of the statement. What is found is kept by nobody.
     """
-    return delegation._default_manager.holding(day).with_scope(scope).filter(delegate=user)
+    rights = delegation._default_manager.holding(day).with_scope(scope).filter(delegate=user)
+    return as_said(rights.exclude(kind__in=but).values("person"))
+
+
+def as_said(question: QuerySet) -> RawSQL:
+    """A question as it is said to the database: it takes most of the time of a page to find the words."""
+    return RawSQL(*question.order_by().query.sql_with_params())  # noqa: S611 -- the own words of the ORM
 
 
 def keys_of(model: type[Model], user: User, asked: str = "of", **how: str) -> RawSQL | QuerySet:
     """The keys of what ``user`` may reach of a model, by one of its words, to be asked for within something else.
 
-    As with their rights, it is phrased once for each of them and each day, down to the last word of the statement.
+    It too is phrased once for each of them and each day.
     """
     if not user.is_authenticated:
         return model._default_manager.none()
@@ -104,8 +113,7 @@ def keys_of(model: type[Model], user: User, asked: str = "of", **how: str) -> Ra
 def _keys(model: type[Model], user: int, asked: str, how: tuple, _day: date) -> RawSQL:
     """Nobody in particular but for their key: what is known of them is kept by nobody."""
     scope: Any = getattr(model._default_manager, asked)
-    found = scope(get_user_model()(pk=user), **dict(how))
-    return RawSQL(*found.order_by().values("pk").query.sql_with_params())  # noqa: S611 -- the own words of the ORM
+    return as_said(scope(get_user_model()(pk=user), **dict(how)).values("pk"))
 
 
 class PersonQuerySet(QuerySet):
@@ -116,8 +124,8 @@ class PersonQuerySet(QuerySet):
         if not user.is_authenticated:
             return self.none()
         delegation = self.model._meta.get_field("delegations").related_model
-        holding = rights_of(delegation, user.pk, scope, timezone.localdate())
-        return self.filter(Q(user=user) | Q(pk__in=holding.values("person")))
+        helped = people_of(delegation, user.pk, scope, timezone.localdate())
+        return self.filter(Q(user=user) | Q(pk__in=helped))
 
 
 class InvitationQuerySet(QuerySet):

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.querysets import keys_of
 from directory.models import Listing
 from marketplace.actions import complaints, reports
 from marketplace.allegation import tells_of_harm
@@ -39,8 +40,7 @@ def message_target(user, reference):
     """A message of a booking of theirs, or of an answer to an advert."""
     if not reference.isdecimal() or len(reference) > LONGEST_KEY:
         raise Http404
-    answers = AdvertInvite.objects.of(user).values("pk") if user.is_authenticated else []
-    theirs = Q(booking__in=Booking.objects.of(user)) | Q(invite__in=answers)
+    theirs = Q(booking__in=keys_of(Booking, user)) | Q(invite__in=keys_of(AdvertInvite, user))
     found = Message.objects.filter(theirs).select_related("booking__listing", "invite__listing")
     message = get_object_or_404(found, pk=reference)
     about = message.listing

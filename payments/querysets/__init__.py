@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from accounts.enums import DelegationKind, MembershipRole, Scope
-from accounts.querysets import keys_of, rights_of
+from accounts.querysets import keys_of, people_of
 from directory.enums import FundingKind
 from payments.employer import KINDS, Rates
 from payments.enums import AccountKind, InvoiceState
@@ -157,14 +157,10 @@ class FundingQuerySet(QuerySet):
             return self.none()
         person = self.model._meta.get_field("person").related_model
         delegation = person._meta.get_field("delegations").related_model
-        holding = rights_of(delegation, user.pk, Scope.PAY, timezone.localdate())
-        all_money = holding.exclude(kind__in=NOT_OWN_MONEY)
-        given = ~Q(kind=FundingKind.OWN)
-        return self.filter(
-            Q(person__user=user)
-            | Q(person__in=all_money.values("person"))
-            | (given & Q(person__in=holding.values("person")))
-        )
+        asked = (delegation, user.pk, Scope.PAY, timezone.localdate())
+        all_money = Q(person__in=people_of(*asked, but=NOT_OWN_MONEY))
+        given = ~Q(kind=FundingKind.OWN) & Q(person__in=people_of(*asked))
+        return self.filter(Q(person__user=user) | all_money | given)
 
     def overseen_by(self, user: User) -> Self:
         """Those given by a council whose money ``user`` may see. Own money is nobody's but the person's."""
