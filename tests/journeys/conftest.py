@@ -85,8 +85,9 @@ class Walk:
         return self
 
     def _tick(self, kind, name=None, **how):
-        if not self.find(kind, name, first=True, **how)["checked"]:
-            self.click(kind, name, first=True, **how)
+        found = self.find(kind, name, first=True, **how)
+        if not found["checked"]:
+            self.page.mouse.click(found["x"], found["y"])
             assert self.find(kind, name, first=True, **how)["checked"], f"“{name or kind}” cannot be ticked"
         return self
 

@@ -173,7 +173,8 @@ def close(her, job):
     assert "Holiday earned and not taken" in her.words
     her.tick("Keys, cards").press("Save, and close the job")
     assert "Still to see to" in her.words
-    while her.count(open_box := "input[type=checkbox]:not(:checked)"):
-        her.click(open_box, first=True)
+    for _ in range(her.count(empty := "input[type=checkbox]:not(:checked)")):
+        her.click(empty, first=True)
+    assert her.count(empty) == 0
     her.press("Save, and close the job")
     assert "The job was closed" in her.words

@@ -71,7 +71,7 @@ def refuse(greta):
     """Greta sees the budget and what it is for, and does not agree."""
     greta.page.goto("/holder/")
     greta.follow("Lamb Care", exact=False, first=True)
-    assert "£40" in greta.words
+    assert "£40" in greta.words.split()
     greta.hurry("Do not agree").tick("It is not for something the plan is about")
     greta.say("In your own words", "The plan says nothing of art.", exact=False).look()
     greta.hurry("Send this answer")
