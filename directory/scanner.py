@@ -60,7 +60,7 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 WE_TWO = re.compile(
-    r"\b(you and I|together),? we\b|\bwe (can|could|will)? ?(both|together|agree|meet|chat|talk|go)\b",
+    r"\b(you and I|together),? we\b|\bwe (can|could|will)? ?(both|together|agree|meet|chat|talk|go|get on(?! with))\b",
     re.IGNORECASE,
 )
 PHONE = re.compile(r"(?<![\w£.])(?:\+44|0044|0)(?:[\s().-]{0,2}\d){9,10}(?!\d)")

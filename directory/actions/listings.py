@@ -119,11 +119,16 @@ def _note_rates(offer: Offer, was: dict[str, int], *, by: User | None) -> None:
         record("listing.rates_set", thing=offer.listing, by=by, **offer.rates, **old)
 
 
+def is_only_shown(offer: Offer) -> bool:
+    """Whether it is the last service of a listing people can see."""
+    return offer.listing.state == S.LIVE and offer.listing.offers.count() == 1
+
+
 @transaction.atomic
 def remove_offer(offer: Offer, *, by: User | None) -> None:
     """Stop a service. Raises NotAllowed for the last one of a listing people can see."""
     listing = offer.listing
-    if listing.state == S.LIVE and listing.offers.count() == 1:
+    if is_only_shown(offer):
         raise NotAllowed("This is your only service. Pause or take down the listing instead.")
     offer.delete()
     _kept(listing, "listing.offer_removed", by=by)

@@ -141,11 +141,16 @@ def sift_needs(listing: Listing, offer: Offer, needs: Collection[Need], *, by: U
     return [need for need in needs if need.slug not in new]
 
 
+def would_wait(listing: Listing, needs: Collection[Need]) -> bool:
+    """Whether a new service with these tasks is looked at by a council before people see it."""
+    return listing.is_published and any(is_looked_at_first(need.slug, need.regulated) for need in needs)
+
+
 def sift_service(
     listing: Listing, needs: Collection[Need], facts: Mapping[str, object], *, by: User | None
 ) -> bool:
     """Whether a whole new service waits, because of what it offers."""
-    if not listing.is_published or not any(is_looked_at_first(need.slug, need.regulated) for need in needs):
+    if not would_wait(listing, needs):
         return False
     service = {"offer": None, "needs": sorted(need.slug for need in needs), **facts}
     services = _services_waiting(listing)

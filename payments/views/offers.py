@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
-from directory.actions import listings
+from directory.actions import listings, versions
 from directory.bands import Band
 from directory.views.scope import done, fits, own_listing
 from directory.views.studio_listings import in_place, saved, to_listing
@@ -36,9 +36,21 @@ def offer(request, reference, number=None):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def offer_remove(request, reference, number):
+    """Stop a service. First it is asked, and said what goes and what it takes to come back."""
     mine = own_listing(request, reference)
     gone = in_place(mine, number)
-    done(request, lambda: listings.remove_offer(gone, by=request.user), "The service is taken out.")
-    return to_listing(mine)
+    if request.method == "POST":
+        done(request, lambda: listings.remove_offer(gone, by=request.user), "The service is taken out.")
+        return to_listing(mine)
+    needs = list(gone.needs.all())
+    context = {
+        "listing": mine,
+        "number": number,
+        "offer": gone,
+        "needs": needs,
+        "is_last": listings.is_only_shown(gone),
+        "would_wait": versions.would_wait(mine, needs),
+    }
+    return render(request, "payments/offer_remove.html", context)

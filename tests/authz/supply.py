@@ -44,6 +44,7 @@ SUPPLY_ROWS = {
             ),
             post("U", "directory:studio_languages", "P", reference="listing", data={"remove": "pl"}),
             see("payments:offer_edit", "P", reference="listing", number="one"),
+            see("payments:offer_remove", "P", reference="draft", number="one"),
             post("U", "payments:offer_remove", "P", reference="draft", number="one"),
             see("payments:offer_add", "P", reference="listing"),
             see("directory:studio_tasks", "P", **OWN),

@@ -278,7 +278,7 @@ URLS = {
     "payments:offer_add": (SUPPLY, {"reference": "own_listing"}),
     "directory:studio_withdraw": (SUPPLY, {"reference": "own_listing"}),
     "payments:offer_edit": (SUPPLY, {"reference": "own_listing", "number": "one"}),
-    "payments:offer_remove": (POST_SIGNED_IN, {"reference": "own_listing", "number": "one"}),
+    "payments:offer_remove": (SUPPLY, {"reference": "own_listing", "number": "one"}),
     "directory:studio_move": (POST_SIGNED_IN, {"reference": "own_listing"}),
     "directory:studio_tasks": (SUPPLY, {"reference": "provider"}),
     "directory:studio_confirm": (POST_SIGNED_IN, {"reference": "provider"}),

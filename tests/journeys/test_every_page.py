@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.browser import BOTH, DESK, PHONE, is_as_new, look_at, room, violations, visit_ok
+from tests.browser import BOTH, DESK, PHONE, SIDEWAYS, is_as_new, look_at, room, violations, visit_ok
 from tests.house.url_roles import ROLES, URLS
 from tests.journeys.conftest import Walk
 
@@ -27,6 +27,9 @@ NOT_OUR_PAGES = {
     ),
 }
 
+ALSO_LARGE = {"marketplace:find_results"}
+"""Looked at once more on a phone, in large type."""
+
 
 def pages():
     """Each page by the role that opens it: the first that is answered with one."""
@@ -47,6 +50,10 @@ def test_every_page_is_usable(browser, people, scene):
             url = reverse(name, kwargs={key: scene[thing] for key, thing in arguments.items()})
             try:
                 visit_ok(page, url)
+                if name in ALSO_LARGE:
+                    page.goto(f"{url}?type=large")
+                    page.set_viewport_size(room(PHONE))
+                    assert page.evaluate(SIDEWAYS)["sideways"] <= 0, "in large type it scrolls sideways"
             except AssertionError as fault:
                 wrong[f"{name} by {role}"] = str(fault)
                 page.troubles.clear()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.actions.transitions import NotAllowed
 from directory.actions import listings, providers, versions
-from directory.models import Need, Offer
+from directory.models import Need, Offer, OfferNeed
 from payments.actions import offers
 from payments.models import StatutoryRate
 from payments.policies import wage_floor
@@ -159,3 +159,21 @@ def test_the_floor_is_that_of_the_day():
     assert (wage_floor(date(2026, 3, 31)).next_pence, wage_floor(date(2026, 4, 1)).pence) == (1271, 1271)
     StatutoryRate.objects.all().delete()
     assert wage_floor() is None
+
+
+def test_before_a_service_stops_it_is_asked_what_goes_and_how_it_comes_back(client, dara):
+    listing = a_live_listing(a_provider(organisation=dara.memberships.get().organisation))
+    page = reverse("payments:offer_remove", args=[listing.reference, 1])
+    assert "This is your only service" in client.get(page).content.decode()
+    add(client, listing, weekday_pence="14")
+    assert listing.offers.count() == 2
+    asked = client.get(page).content.decode()
+    assert listing.offers.count() == 2
+    for name in Need.objects.filter(offers__in=listing.offers.all()[:1]).values_list("name", flat=True):
+        assert name in asked
+    assert "To offer it again you add it as a new service" in asked
+    assert "The council looks at that first" not in asked
+    OfferNeed.objects.create(offer=listing.offers.first(), need=Need.objects.get(slug="washing"))
+    assert "The council looks at that first" in client.get(page).content.decode()
+    client.post(page)
+    assert listing.offers.count() == 1
