@@ -5,11 +5,8 @@ import os
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpRequest
-from django.test import Client, TestCase
+from django.test import TestCase
 from psycopg.pq import TransactionStatus
 
 SHORT_PLANS = "-c join_collapse_limit=4 -c from_collapse_limit=4"
@@ -59,26 +56,6 @@ _django_clear_site_cache = idle()
 _django_isolate_apps = idle()
 _django_setup_unittest = idle()
 _template_string_if_invalid_marker = idle()
-
-
-def sign_in(client, user, backend=None, *, ask=Client._login):
-    """As Django does, with one session where it makes two and throws the first away."""
-    if settings.SESSION_COOKIE_NAME in client.cookies:
-        ask(client, user, backend)
-        return
-    request = HttpRequest()
-    request.session = SessionStore()
-    request.session.cycle_key = lambda: None
-    login(request, user, backend)
-    request.session.save()
-    client._set_login_cookies(request)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _signing_in_is_short():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Client, "_login", sign_in)
-        yield
 
 
 class SoonReckoned(Argon2PasswordHasher):
