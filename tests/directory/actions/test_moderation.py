@@ -1,13 +1,20 @@
 import pytest
 
 from accounts.actions.transitions import NotAllowed, Stale
-from accounts.enums import MembershipRole
+from accounts.enums import MembershipRole, Role
 from accounts.models import Notification
 from directory.actions import checks, listings, moderation
 from directory.enums import ListingState
 from directory.models import Listing, SearchEntry
 from tests.factories.accounts import MembershipFactory
-from tests.factories.directory import a_listing, cleared
+from tests.factories.directory import (
+    AuthorityFactory,
+    a_listing,
+    a_live_listing,
+    an_officer,
+    cleared,
+    owner_of,
+)
 from tests.standing import made_once
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +94,9 @@ def test_rejected_is_the_end(handed_in, dara, officer):
     moderation.reject(handed_in, why="This is a shop.", by=officer)
     with pytest.raises(NotAllowed):
         listings.submit(handed_in, by=dara)
+
+
+def test_an_officer_is_no_provider_and_an_owner_no_officer():
+    listing = a_live_listing()
+    asked = (an_officer(), owner_of(listing.provider), an_officer(AuthorityFactory()))
+    assert [listing.roles_of(user) for user in asked] == [Role.OFFICER, Role.PROVIDER, Role(0)]
