@@ -47,17 +47,6 @@ def _little_is_asked_after_a_test():
         yield
 
 
-def idle():
-    """Nothing, instead of what a plugin does around every test for a mark that none here bears."""
-    return pytest.fixture(scope="session", autouse=True)(lambda: None)
-
-
-_django_clear_site_cache = idle()
-_django_isolate_apps = idle()
-_django_setup_unittest = idle()
-_template_string_if_invalid_marker = idle()
-
-
 class SoonReckoned(Argon2PasswordHasher):
     """As on a live site, for the least it can cost."""
 
