@@ -24,6 +24,7 @@ LAYOUT = frozenset("\n\r\t")
 
 TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?::00)?\s*(am|pm|a\.m\.?|p\.m\.?)?", re.ASCII)
 POUNDS = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?", re.ASCII)
+POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})", re.ASCII)
 PENCE = re.compile(r"(\d+)\s*p", re.ASCII)
 
 
@@ -108,6 +109,12 @@ def say_pounds(pence: int) -> str:
     """``£12.50``; whole pounds without their noughts, and a minus before the sign."""
     whole, rest = divmod(abs(pence), 100)
     return f"{'−' if pence < 0 else ''}£{whole:,}{f'.{rest:02d}' if rest else ''}"
+
+
+def say_postcode(text: str) -> str:
+    """``QV41AG`` is ``QV4 1AG``; anything else, and the front of one, stays as it is."""
+    whole = POSTCODE.fullmatch(text)
+    return " ".join(whole.groups()) if whole else text
 
 
 def say_distance(metres: float) -> str:

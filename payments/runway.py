@@ -89,6 +89,11 @@ class Standing:
     lasts_until: date | None
 
     @property
+    def unspent(self) -> int:
+        """What is still there, promised or not; less than nothing when more is spent than there was."""
+        return self.period.pence - self.spent
+
+    @property
     def left(self) -> int:
         """What nobody has been promised; less than nothing when more is promised than there is."""
         return self.period.pence - self.spent - self.promised

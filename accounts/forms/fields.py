@@ -151,6 +151,13 @@ class LineField(forms.CharField):
         return text[: self.max_length * 2] if isinstance(text, str) and self.max_length else text
 
 
+class PostcodeField(LineField):
+    """A postcode, shown with its space however it is kept."""
+
+    def prepare_value(self, value):
+        return spoken.say_postcode(value) if isinstance(value, str) else value
+
+
 class WordsField(LineField):
     """A few paragraphs in someone's own words."""
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.enums import Consent
-from accounts.forms.fields import LineField, WordsField
+from accounts.forms.fields import LineField, PostcodeField, WordsField
 
 
 class PersonForm(forms.Form):
@@ -37,7 +37,7 @@ class PersonForm(forms.Form):
         required=False,
         rows=3,
     )
-    postcode = LineField(
+    postcode = PostcodeField(
         label="Postcode",
         name="The postcode",
         max_length=8,

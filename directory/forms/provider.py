@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.forms.fields import Hinted, LineField
+from accounts.forms.fields import Hinted, LineField, PostcodeField
 from directory import company_numbers
 from directory.enums import Hands, LegalForm, Sex
 from directory.locating import Unlocated
@@ -41,7 +41,7 @@ HANDS = [
 class PlaceForm(forms.Form):
     """Where workers set out from. Only its first half is ever shown."""
 
-    postcode = LineField(
+    postcode = PostcodeField(
         label="Postcode you set out from",
         help_text="We never show it. People see the first half, and a place on the map one to two kilometres off.",
         name="The postcode",

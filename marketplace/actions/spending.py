@@ -114,6 +114,17 @@ class Purse:
         return self.budget is not None and not self.standing.is_enough
 
     @property
+    def is_over(self) -> bool:
+        """Whether the last day of its budget has passed."""
+        return self.budget is not None and self.budget.ends_on < timezone.localdate()
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether it no longer covers everything since a day that has passed."""
+        until = self.standing.lasts_until
+        return self.is_short and until is not None and until < timezone.localdate()
+
+    @property
     def week_pence(self) -> int:
         """What its agreements take in a usual week."""
         return sum(pence for _, pence in self.bookings)

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.forms.fields import DayField, Hinted, LineField, TimeChoiceField
+from accounts.forms.fields import DayField, Hinted, LineField, PostcodeField, TimeChoiceField
 from directory.enums import FundingKind, LanguageLevel, RegulatedClass, Sex
 from directory.hours import DAYS, HORIZON_WEEKS, MINUTES_A_DAY, WINDOW_WEEKS, minutes_words
 from directory.locating import Unlocated
@@ -32,7 +32,7 @@ SEX_REASONS = (
 class PostcodeForm(forms.Form):
     """A place in England, however its postcode is spelt."""
 
-    postcode = LineField(
+    postcode = PostcodeField(
         label="Postcode where care is needed",
         name="Postcode",
         max_length=60,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.forms.fields import WordsField
 from directory.enums import FundingKind
 from marketplace.forms.find import ShortForm, StartsForm, WhatForm, WhereForm
+from marketplace.forms.start import home_of, homes_of
 from marketplace.shorthand import EXAMPLE, LineError, read_visits, write_visits
 
 
@@ -32,9 +33,14 @@ class AllForm(WhereForm, WhatForm, StartsForm):
         required=False,
     )
 
+    def __init__(self, *args, brief, user, **kwargs):
+        self.homes = [] if brief else homes_of(user)
+        super().__init__(*args, brief=brief, **kwargs)
+
     def answered(self):
+        """What the brief says; a new one begins where ``StartForm`` does."""
         if self.brief is None:
-            return {}
+            return home_of(self.homes)
         kept = WhereForm.answered(self) | WhatForm.answered(self) | StartsForm.answered(self)
         visits = self.brief.pattern(otherwise=timezone.localdate()).visits
         return kept | {

@@ -38,7 +38,10 @@ class ShortfallForm(forms.Form):
         label="The council may have this, to see what care is missing",
         error_messages={"required": "Tick the box, or do not send it"},
     )
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
+    form_token = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), "Open this page again, and send it from there"),
+    )
 
     def told(self):
         """What is kept of it."""

@@ -40,6 +40,16 @@ NEEDS = {
 }
 
 
+def homes_of(user):
+    """The people ``user`` may book for whose home is known."""
+    return [one for one in Person.objects.of(user, scope=Scope.BOOK) if one.postcode]
+
+
+def home_of(homes):
+    """Where a search begins: at the home of the only one there is."""
+    return {"postcode": homes[0].postcode} if len(homes) == 1 else {}
+
+
 class StartForm(PostcodeForm):
     """Where, what and when, in the fewest taps. It begins at the home of the only person ``user`` may book for."""
 
@@ -49,9 +59,8 @@ class StartForm(PostcodeForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.homes = [one for one in Person.objects.of(user, scope=Scope.BOOK) if one.postcode]
-        if len(self.homes) == 1:
-            self.initial["postcode"] = self.homes[0].postcode
+        self.homes = homes_of(user)
+        self.initial |= home_of(self.homes)
 
     def answers(self):
         """What a new brief starts with. A common week starts tomorrow until somebody says otherwise."""

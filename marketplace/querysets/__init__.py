@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import connections
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.enums import Channel, MembershipRole
@@ -146,14 +146,18 @@ class BookingQuerySet(QuerySet):
         return self.exclude(open_now | running)
 
     def for_lists(self) -> Self:
-        """With what a line of a list says: the parties, the times and the next visit."""
+        """With what a line of a list says: the parties, the times, the next visit, and how many ``others`` share it."""
         visits = self.model._meta.get_field("visits").related_model.objects
         upcoming = visits.filter(
             booking=OuterRef("pk"), starts_at__gt=timezone.now(), state=VisitState.PLANNED
         )
         next_visit = upcoming.order_by("starts_at").values("starts_at")[:1]
+        sharers = self.model._meta.get_field("sharers").related_model.objects
+        sharing = sharers.sharing_now().filter(booking=OuterRef("pk")).values("booking")
         return (
-            self.with_parties().prefetch_related("agreed_visits").annotate(next_visit_at=Subquery(next_visit))
+            self.with_parties()
+            .prefetch_related("agreed_visits")
+            .annotate(next_visit_at=Subquery(next_visit), others=sharing.values(many=Count("pk")))
         )
 
     def to_act_on(self) -> Self:

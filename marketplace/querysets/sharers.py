@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from accounts.enums import Scope
 from accounts.querysets import keys_of
@@ -22,6 +24,11 @@ class SharerQuerySet(QuerySet):
     def open(self) -> Self:
         """Asked, agreed, or sharing."""
         return self.filter(state__in=OPEN)
+
+    def sharing_now(self) -> Self:
+        """Those who pay a part today or will later, and do not leave; as ``shares_now`` says of one of ``open``."""
+        staying = Q(left_on=None) | Q(left_on__gte=Greatest(timezone.localdate(), F("from_on")))
+        return self.filter(staying, state=SharerState.JOINED)
 
     def paid_for_by(self, user: User) -> Self:
         """Those of people ``user`` agrees payments for."""

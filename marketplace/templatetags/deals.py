@@ -4,6 +4,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 
 from directory.hours import minutes_words
+from marketplace.actions.pooling import week_part
 from marketplace.booking_words import COLOURS, agreed_lines
 from marketplace.enums import NoteKind
 from marketplace.forms.advert import WHY_NOT
@@ -86,6 +87,12 @@ def lines(booking):
         (visit.day, visit.starts, visit.minutes, visit.workers, visit.label, visit.sleep_in)
         for visit in booking.agreed_visits.all()
     )
+
+
+@register.filter
+def part_pence(booking):
+    """About what its person pays of a usual week that others share; nothing when nobody does. Of ``for_lists``."""
+    return week_part(booking, booking.others) if booking.others and booking.status == "accepted" else None
 
 
 @register.filter

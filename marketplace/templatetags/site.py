@@ -18,7 +18,6 @@ from marketplace.wording import form_errors
 
 register = template.Library()
 register.filter(lower_first)
-SHORTEST_WHOLE = 4  # letters of the longest outcode
 
 
 @register.filter
@@ -30,11 +29,7 @@ def pounds(pence):
 @register.filter
 def postcode(compact):
     """``QV41AG`` is ``QV4 1AG``; the front of one stays as it is."""
-    return (
-        f"{compact[:-3]} {compact[-3:]}"
-        if len(compact or "") > SHORTEST_WHOLE and " " not in compact
-        else compact
-    )
+    return spoken.say_postcode(compact or "")
 
 
 @register.filter

@@ -200,16 +200,25 @@ def reply_detail(request, reference):
     return render(request, "marketplace/advert_reply.html", reply(request, invite))
 
 
+def offered(invite):
+    """The times they could do, and the others."""
+    choices = pattern_choices(invite.advert.pattern.visits)
+    return (
+        [words for place, words in choices if place in invite.visits],
+        [words for place, words in choices if place not in invite.visits],
+    )
+
+
 def reply(request, invite):
     """What the page of an answer shows to the person's side."""
     advert, form = invite.advert, MessageForm(initial={"form_token": new_form_token()})
-    choices = pattern_choices(advert.pattern.visits)
+    times, others = offered(invite)
     return {
         "invite": invite,
         "advert": advert,
         "listing": invite.listing,
-        "times": [words for place, words in choices if place in invite.visits],
-        "others": [words for place, words in choices if place not in invite.visits],
+        "times": times,
+        "others": others,
         "takes": Listing.objects.visible().filter(pk=invite.listing_id).exists(),
         "decides": bool(advert.roles_of(request.user) & Role.SEEKER),
         "thread": thread_of(invite.messages, "person", folded=True),

@@ -127,7 +127,7 @@ def flex(request, reference, change):
 def everything(request, reference=None):
     """The whole brief on one page."""
     brief = brief_of(request, reference) if reference else None
-    form = AllForm(posted(request), brief=brief)
+    form = AllForm(posted(request), brief=brief, user=request.user)
     if request.method == "POST" and form.is_valid():
         by = signed_in(request)
         brief = (

@@ -79,6 +79,7 @@ def page(request, invite):
         "wishes": advertising.wishes_of(advert),
         "cost": advertising.cost_of(advert.pattern, advert.pay_pence),
         "is_interested": invite.state == InviteState.INTERESTED,
+        "times": holder.offered(invite)[0],
         "thread": thread_of(invite.messages, Side.PROVIDER, folded=True),
         "why_not_write": closed,
         "not_proved": closed == NOT_PROVED,

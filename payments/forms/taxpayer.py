@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.forms.fields import DayField, DayInput, LineField, WordsField
+from accounts.forms.fields import DayField, DayInput, LineField, PostcodeField, WordsField
 from directory.postcodes import PostcodeError, parse
 from payments.enums import SellerKind
 from payments.forms.invoice import VAT_NUMBER
@@ -74,7 +74,7 @@ class TaxpayerForm(forms.Form):
         max_length=80,
         error_messages={"required": "Enter the town or city"},
     )
-    postcode = LineField(
+    postcode = PostcodeField(
         label="Postcode",
         name="The postcode",
         max_length=10,

@@ -108,6 +108,20 @@ def test_say_distance_is_a_band(metres, words):
     assert spoken.say_distance(metres) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("QV42GZ", "QV4 2GZ"),
+        ("QV4 2GZ", "QV4 2GZ"),
+        ("QV4", "QV4"),
+        ("SW1A1AA", "SW1A 1AA"),
+        ("hello", "hello"),
+    ],
+)
+def test_say_postcode_puts_its_space_where_it_belongs(text, said):
+    assert spoken.say_postcode(text) == said
+
+
 @pytest.mark.parametrize("text", ["a\x00b", "a\u202eb", "a\u2066b", "a\x1bb"])
 def test_unreadable_hidden_letters_are_named(text):
     assert spoken.unreadable(text) is not None

@@ -12,6 +12,7 @@ from accounts.models import Event
 from directory.actions import listings
 from directory.enums import FundingKind
 from marketplace.actions import adverts, messages
+from marketplace.booking_words import pattern_choices
 from marketplace.enums import AdvertState
 from marketplace.models import Advert, AdvertInvite, Message
 from tests.factories.accounts import DelegationFactory
@@ -168,6 +169,8 @@ def test_answers_say_how_much_of_the_week_they_cover_together(asha, sign_in):
     one = an_answer(asha, visits=[0])
     page = text(sign_in(asha).get(one.advert.get_absolute_url()))
     assert "They could do 1 of 2 visits: no Wednesday morning." in page
+    hers = text(sign_in(owner_of(one.listing.provider)).get(one.get_absolute_url()))
+    assert [hers.count(words) for _, words in pattern_choices(one.advert.pattern.visits)] == [2, 1]
     other = an_employed_offer().listing
     adverts.show(one.advert, [other], by=asha)
     owner = owner_of(other.provider)

@@ -1,9 +1,11 @@
 """Pages about money: what their owner reads, and what a council never does."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from directory.enums import FundingKind
 from marketplace.actions import spending, visits
 from payments.actions import arranging, funding, holding
 from payments.models import Budget, Funding, SpendingApproval
+from payments.runway import Period, Standing
 from payments.splitting import Wish
 from tests.conftest import signed_in
 from tests.factories.accounts import DelegationFactory, MembershipFactory, PersonFactory, UserFactory
@@ -124,6 +127,20 @@ def test_a_budget_below_what_is_promised_is_kept_with_a_warning(asha_in, payment
     assert payment.budgets.standing().get().pence == 2_000
     assert "It is less than you have agreed to already: £" in said
     assert "is missing: £20 is there" in said
+
+
+def test_a_budget_that_is_overspent_says_so_and_one_that_has_ended_too(payment):
+    today = timezone.localdate()
+    first, last = today - timedelta(days=90), today - timedelta(days=1)
+    budget = Budget(funding=payment, pence=2_000, starts_on=first, ends_on=last)
+    stands = Standing(Period(first, last, 2_000), 10_494, 0, today - timedelta(days=20))
+    said = render_to_string("marketplace/_standing.html", {"purse": spending.Purse(payment, budget, stands)})
+    assert "£20 was there, and £104.94 is spent" in said
+    assert "This budget has ended. It covered what was agreed until" in said
+    budget.ends_on, stands = today, replace(stands, spent=500, promised=2_500)
+    said = render_to_string("marketplace/_standing.html", {"purse": spending.Purse(payment, budget, stands)})
+    assert "<strong>£10</strong> is missing: £15 is there, of £20" in said
+    assert "has ended" not in said
 
 
 def test_closing_what_an_agreement_needs_is_refused_in_words(asha_in, payment, shared):

@@ -58,6 +58,9 @@ def test_asked_agreed_and_joined_with_nothing_but_first_names(asha, ravi, bookin
         assert "Rav" in said
         assert [secret for secret in ("Secretson", "Secret Row", "ravi@") if secret in said] == []
         assert "£10" in said
+    bookings = reverse("marketplace:booking_list")
+    assert "you pay about £10 of £20 a week" in signed_in(asha).get(bookings).text
+    assert "you pay about" not in owner.get(bookings).text
     assert (
         "You pay about <strong>£10</strong> of a usual week"
         in signed_in(ravi).get(sharer.get_absolute_url()).text
@@ -69,6 +72,7 @@ def test_asked_agreed_and_joined_with_nothing_but_first_names(asha, ravi, bookin
     day = {"from_on_day": 10, "from_on_month": 3, "from_on_year": 2026}
     signed_in(ravi).post(at("shared_leave", sharer), day)
     assert Sharer.objects.get().state == "left"
+    assert "you pay about" not in signed_in(asha).get(bookings).text
 
 
 def test_nobody_else_finds_it(asha, ravi, booking, clem):

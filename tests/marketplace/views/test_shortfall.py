@@ -40,6 +40,14 @@ def test_it_says_what_would_be_told_and_is_told_once(client):
     assert (fact.kind, fact.cause, fact.lsoa_id, sum(fact.qhours)) == (Kind.NOT_FOUND, "language", "Y01", 4)
 
 
+def test_a_question_without_an_answer_is_asked_for_once(client):
+    for token in (uuid4(), ""):
+        page = tell(client, cause="", form_token=token).content.decode()
+        assert "Choose what made it hard" in page
+        assert "This field is required" not in page
+    assert "Open this page again" in page
+
+
 def test_nothing_is_kept_without_consent(client):
     page = tell(client, agreed="")
     assert "Tick the box" in page.content.decode()
