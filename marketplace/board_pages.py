@@ -128,6 +128,10 @@ RISKS = (
     ("Workforce", "quality"),
 )
 """The five standing risks, each with the panel that knows of it."""
+OF_PROVIDERS = frozenset({"choice", "prices", "time_of_week", "who_provides"})
+"""Panels of what providers offer on the day they are reckoned: while many join, they tell who came to the site."""
+ALIKE = 0.25
+"""Two numbers of providers are alike if one is at most so much of the larger away."""
 WHOLE_COUNT = "A count, or what anybody could count: it has no interval."
 NO_NUMBER = "There is no number, so it has no interval."
 ONLY_TODAY = "Not compared: what there was a quarter before was not kept, only what there is today is known."
@@ -152,6 +156,16 @@ def interval(panel: Panel) -> str:
     row = known[-1] if chart.kind == "curve" else next(filter(panel.names, known), known[0])
     low, high = row[chart.low], row[chart.high]
     return f"{named(panel, str(row[chart.label]))}: between {said(low)} and {said(high)}."
+
+
+def alike(was: int, now: int) -> bool:
+    """Whether about as many providers could be found then as now."""
+    return abs(now - was) <= ALIKE * max(was, now)
+
+
+def others_found(was: int, now: int) -> str:
+    """Why what they offer is not compared."""
+    return f"Not compared: {was} providers could be found a quarter before and {now} now, so it would show who joined this site, not what changed."
 
 
 def trend(was: Panel | None, now: Panel | None, most: int = 5) -> list[str]:

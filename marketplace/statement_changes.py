@@ -61,7 +61,7 @@ class Moved:
         if isinstance(self.was, int | float) and isinstance(self.now, int | float):
             money = self.column.endswith(POUNDS)
             by = said(abs(self.now - self.was), money=money)
-            points = " points" if self.column.endswith(PER_CENT) else ""
+            points = (" point" if by == "1" else " points") if self.column.endswith(PER_CENT) else ""
             return f"{'up' if self.now > self.was else 'down'} by {'£' if money else ''}{by}{points}"
         return "otherwise"
 

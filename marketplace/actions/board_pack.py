@@ -13,13 +13,17 @@ from django.utils import timezone
 from marketplace.actions.statement_panels import NOT_RELEASED, not_shown, panel_for
 from marketplace.board_pages import (
     BEFORE_AND_AFTER,
+    OF_PROVIDERS,
+    ONLY_TODAY,
     OUTCOMES,
     PAGES,
     RISKS,
     WHOLE_COUNT,
     BoardPage,
+    alike,
     interval,
     number,
+    others_found,
     trend,
 )
 from marketplace.disclosure import PUBLIC, STAFF
@@ -85,6 +89,12 @@ class Of:
         if panel.missing or panel.as_of <= last_day(self.period):
             return panel
         return self.frozen.get(key)
+
+    @cached_property
+    def found(self) -> int:
+        """How many providers could be found, by the panel that stands for the quarter; nobody, where none does."""
+        panel = _stands("who_provides", self)
+        return sum(int(row[1] or 0) for row in panel.table.rows) if panel else 0
 
 
 @dataclass(frozen=True)
@@ -178,13 +188,21 @@ def _filled(page: BoardPage, of: Of, before: Of, words: str) -> Filled:
 
 
 def _moved(key: str, now: Panel, of: Of, before: Of) -> list[str]:
-    """What moved since the quarter before. Of the last quarter what there is today may stand for it, of older ones not."""
+    """What moved since the quarter before; of what providers offer only if about as many could be found then."""
     if key == TRIED:
         return [BEFORE_AND_AFTER]
-    is_last = of.period == quarter_before(quarter_of(of.today))
-    then = of.of_then(key, now) or (now if is_last else None)
     (earlier,) = _panels(key, before)
-    return trend(before.of_then(key, earlier), then)
+    was, then = before.of_then(key, earlier), _stands(key, of, now)
+    if was and then and key in OF_PROVIDERS and not alike(before.found, of.found):
+        return [others_found(before.found, of.found) if before.found else ONLY_TODAY]
+    return trend(was, then)
+
+
+def _stands(key: str, of: Of, now: Panel | None = None) -> Panel | None:
+    """It as it was in the quarter. Of the last quarter what there is today may stand for it, of older ones not."""
+    panel = now or _panels(key, of)[0]
+    is_last = of.period == quarter_before(quarter_of(of.today))
+    return of.of_then(key, panel) or (panel if is_last else None)
 
 
 def _panels(key: str, of: Of) -> list[Panel]:
@@ -197,7 +215,10 @@ def _panels(key: str, of: Of) -> list[Panel]:
     if of.policy.name == PUBLIC.name:
         return [not_shown("tried", of.period, of.today, NOT_RELEASED)]
     tried = Intervention.objects.standing().filter(authority=of.authority).order_by("-starts_on", "-pk")
-    made = [before_and_after(one, today=of.today) for one in tried]
+    made = [
+        replace(panel, key=f"{panel.key}-{number}")
+        for number, panel in enumerate((before_and_after(one, today=of.today) for one in tried), start=1)
+    ]
     return made or [not_shown("tried", of.period, of.today, NOTHING_TRIED)]
 
 

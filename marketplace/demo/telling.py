@@ -121,7 +121,7 @@ def choice(panel: Panel) -> str:
     (least, short), (most, best) = known[0], known[-1]
     if least == most:
         return ""
-    return f"There is most choice for this: {_lower(best)} ({most:.0f}%). There is least for this: {_lower(short)} ({least:.0f}%)."
+    return f"There is most choice for this: {_lower(best)}. There is least for this: {_lower(short)}."
 
 
 def missing(panels: Panels) -> str:

@@ -1,12 +1,15 @@
 """The board pack: twelve pages, each with a number, what moved, how sure, what it means and what is asked."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from io import StringIO
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from marketplace.actions import board_pack, shaping, statement_panels
@@ -21,6 +24,7 @@ from marketplace.board_pages import (
     trend,
 )
 from marketplace.disclosure import STAFF
+from marketplace.panel import Table
 from marketplace.person_traits import quarter_before, quarter_of
 from marketplace.templatetags.panels import whole_words
 from tests.factories.directory import AuthorityFactory, an_officer
@@ -71,13 +75,25 @@ def test_watch_list_is_exempt_and_left_out_of_what_is_handed_out():
     handed_out = board_pack.pack_of(home(), draft.period, today, exempt=False)
     for_staff = board_pack.pack_of(home(), draft.period, today, exempt=True)
     kinds = [[panel.key for filled in pages for panel in filled.panels] for pages in (for_staff, handed_out)]
-    assert [each.count("before_and_after") for each in kinds] == [1, 0]
+    assert [each.count("before_and_after-1") for each in kinds] == [1, 0]
     said = {filled.so_what for filled in for_staff}, {filled.so_what for filled in handed_out}
     assert ["Nights are short." in each for each in said] == [True, False]
     assert exempt not in [filled.page for filled in handed_out]
     shown = {panel.key for filled in handed_out for panel in filled.panels if not panel.missing}
     assert shown - {"outcomes", "risks"} <= statement_panels.FOR_EVERYBODY
     assert not {"watch", "exit_impact", "waiting_now", "tried"} & statement_panels.FOR_EVERYBODY
+
+
+def test_no_two_things_of_the_page_share_an_id(sign_in):
+    for name in ("More rounds", "Fewer forms"):
+        an_intervention(home(), name=name)
+    address = reverse("marketplace:council_pack", args=[home().pk, "2026Q1"])
+    officer = an_officer(home())
+    TOTP.activate(officer, generate_totp_secret())
+    answer = sign_in(officer).get(address)
+    found = Counter(re.findall(r'\bid="([^"]+)"', answer.content.decode()))
+    assert {"before_and_after-1", "before_and_after-2"} <= found.keys()
+    assert {each for each, number in found.items() if number > 1} == set()
 
 
 def test_command_writes_one_file_and_refuses_what_is_none(tmp_path, monkeypatch):
@@ -182,15 +198,34 @@ def test_what_is_of_today_is_put_beside_what_a_statement_kept_or_is_not_compared
     monkeypatch.setattr(board_pack, "panel_for", lambda *_, **__: today)
     of = board_pack.Of(home(), STAFF, period, timezone.localdate())
     before, older = replace(of, period=quarter_before(period)), replace(of, period="2020Q1")
-    assert board_pack._moved("choice", today, of, before) == [ONLY_TODAY]
-    before.__dict__["frozen"] = {"choice": then}
-    assert board_pack._moved("choice", today, of, before) == ["Most deprived fifth, ratio: up by 0.4"]
-    assert board_pack._moved("choice", today, older, before) == [ONLY_TODAY]
-    older.__dict__["frozen"] = {"choice": then}
-    assert board_pack._moved("choice", today, older, before) == ["Nothing of it moved."]
+    assert board_pack._moved("equity", today, of, before) == [ONLY_TODAY]
+    before.__dict__["frozen"] = {"equity": then}
+    assert board_pack._moved("equity", today, of, before) == ["Most deprived fifth, ratio: up by 0.4"]
+    assert board_pack._moved("equity", today, older, before) == [ONLY_TODAY]
+    older.__dict__["frozen"] = {"equity": then}
+    assert board_pack._moved("equity", today, older, before) == ["Nothing of it moved."]
     assert board_pack._moved("tried", today, of, before) == [BEFORE_AND_AFTER]
     no_row = replace(then, table=replace(then.table, rows=(("Night", 1.0, 0.9, 2.1),)))
     assert trend(no_row, today) == ["Not compared: no number of it stands in both quarters."]
+
+
+def test_what_providers_offer_is_not_compared_when_many_more_can_be_found(monkeypatch):
+    today = timezone.localdate()
+    period = quarter_before(quarter_of(today))
+    table = Table(("Kind", "Providers"), (("Personal assistant", 143), ("Other service", 32)))
+    now = replace(SAMPLES["bars"], key="who_provides", table=table, as_of=today)
+    monkeypatch.setattr(board_pack, "panel_for", lambda *_, **__: now)
+    for few, said in (
+        (0, ONLY_TODAY),
+        (17, "Not compared: 49 providers could be found a quarter before and 175 now, so it would show "),
+        (120, "Personal assistant, providers: up by 23"),
+    ):
+        of = board_pack.Of(home(), STAFF, period, today)
+        before = replace(of, period=quarter_before(period))
+        rows = (("Personal assistant", few), ("Other service", 32 if few else None))
+        before.__dict__["frozen"] = {"who_provides": replace(now, table=replace(table, rows=rows))}
+        (moved,) = board_pack._moved("who_provides", now, of, before)
+        assert moved.startswith(said)
 
 
 def test_what_a_quarter_was_is_what_its_published_statement_keeps():

@@ -71,7 +71,7 @@ def test_waiting_says_half_only_where_the_band_does(low, high, said):
 
 def test_choice_and_ambitions_go_by_the_same_numbers():
     needs = panel(("Two workers", 12.0), ("Help in the home", 88.0), ("A night", None))
-    assert telling.choice(needs).endswith("There is least for this: two workers (12%).")
+    assert telling.choice(needs).endswith("There is least for this: two workers.")
     assert "it holds in 1 of the 2 needs" in telling.ambitions(needs)
     assert telling.choice(NOTHING) == ""
 
