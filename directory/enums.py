@@ -227,6 +227,11 @@ class FundingKind(TextChoices):
     COUNCIL = "council", "The council arranges it"
     NOT_SURE = "not_sure", "I am not sure yet"
 
+    @property
+    def in_tables(self) -> str:
+        """It as others say it of somebody: the label is what they say themselves."""
+        return {FundingKind.OWN: "Own money", FundingKind.NOT_SURE: "Not said"}.get(self, str(self.label))
+
 
 class Cause(TextChoices):
     """Why care was not given or not taken: requests, refusals, gaps and exits share this list, so that they can be joined."""

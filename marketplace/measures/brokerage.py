@@ -15,7 +15,7 @@ def invite_funnel() -> Reading:
     Window: one calendar quarter
     Source: invitations and offers of the council’s brokerage
     Cannot see: answers by telephone that nobody wrote down
-    No data yet: requests that the council arranges are not on this site
+    No data yet: requests that a council’s brokers send out are not on this site
     """
     return not_built("M9")
 
@@ -30,7 +30,7 @@ def hand_back_rate() -> Reading:
     Window: one calendar quarter
     Source: hand-backs recorded by the council’s brokerage, with reason and notice
     Cannot see: care that a person ended because it was about to be handed back
-    No data yet: requests that the council arranges are not on this site
+    No data yet: requests that a council’s brokers send out are not on this site
     """
     return not_built("M10")
 
@@ -45,7 +45,7 @@ def offers_per_request() -> Reading:
     Window: one calendar quarter
     Source: offers of the council’s brokerage
     Cannot see: providers who would have offered and were not invited
-    No data yet: requests that the council arranges are not on this site
+    No data yet: requests that a council’s brokers send out are not on this site
     """
     return not_built("M11")
 
@@ -60,7 +60,7 @@ def spot_share() -> Reading:
     Window: one calendar quarter
     Source: awards of the council’s brokerage, with their route
     Cannot see: what the framework would have cost that day
-    No data yet: requests that the council arranges are not on this site
+    No data yet: requests that a council’s brokers send out are not on this site
     """
     return not_built("M12")
 
@@ -75,7 +75,7 @@ def capacity_truth() -> Reading:
     Window: one calendar quarter
     Source: free hours as confirmed, invitations and offers of the council’s brokerage
     Cannot see: whether an offer was made for another reason
-    No data yet: requests that the council arranges are not on this site
+    No data yet: requests that a council’s brokers send out are not on this site
     """
     return not_built("M15")
 
@@ -90,7 +90,7 @@ def broker_effort() -> Reading:
     Window: one calendar quarter
     Source: invitations and awards of the council’s brokerage
     Cannot see: minutes on the telephone that nobody wrote down
-    No data yet: requests that the council arranges are not on this site
+    No data yet: requests that a council’s brokers send out are not on this site
     """
     return not_built("M31")
 
@@ -105,6 +105,6 @@ def loop_closed() -> Reading:
     Window: one calendar quarter
     Source: gap reports of the council’s brokerage, and the replies to them
     Cannot see: whether the action helped, which the number of gaps tells later
-    No data yet: requests that the council arranges are not on this site, so that no gap is reported by a broker
+    No data yet: requests that a council’s brokers send out are not on this site, so that no gap is reported by a broker
     """
     return not_built("M32")

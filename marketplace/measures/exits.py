@@ -89,7 +89,7 @@ def exit_risk(signs: Signs, *, as_of: date) -> Reading:
     Out of: 14 points
     Window: 90 days, and what holds now
     Source: the CQC register, bookings, diaries, listings, concerns, invoices
-    Cannot see: its accounts, its staff leaving, and hand-backs to a broker, as requests that the council arranges are not on this site; small providers close more often, whatever their points
+    Cannot see: its accounts, its staff leaving, and hand-backs to a broker, as requests that a council’s brokers send out are not on this site; small providers close more often, whatever their points
     """
     floor = price_floors.floor_on(price_floors.DIRECT, as_of)
     said = [(points, words) for points, words, holds in RULES if holds(signs, floor.pence if floor else None)]

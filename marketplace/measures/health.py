@@ -45,7 +45,7 @@ def requests_complete() -> Reading:
     Window: one calendar quarter
     Source: care requests of the council’s brokerage
     Cannot see: requests on paper
-    No data yet: requests that the council arranges are not on this site; a request that people send themselves cannot be sent before it is complete
+    No data yet: requests that a council’s brokers send out are not on this site; a request that people send themselves cannot be sent before it is complete
     """
     return not_built("M36b")
 

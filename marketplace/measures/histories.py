@@ -88,7 +88,7 @@ def by_payer_and_setting(place: str, period: str) -> tuple[Bands, Bands]:
     settings: Bands = defaultdict(list)
     for lsoa, payer, waited in newest.values():
         if waited != Outcome.TOO_EARLY:
-            payers[FundingKind(payer).label].append(waited)
+            payers[FundingKind(payer).in_tables].append(waited)
             settings[SETTINGS.get(lived.get(lsoa, ""), "Not known where")].append(waited)
     return payers, settings
 

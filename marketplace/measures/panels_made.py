@@ -22,6 +22,8 @@ from marketplace.quarters import quarter_words
 PEOPLE = "everybody who asked for care on this site, each once"
 NOT_RELEASED = "Nothing of this quarter is released: it was not counted yet, or too few people asked to say anything of them."
 T = TypeVar("T")
+ROUNDED = "Numbers are rounded to {}, so they may not add up."
+FIVE = 5
 NOW = "Now: two whole weeks from the next Monday"
 
 
@@ -80,14 +82,23 @@ def of_people(
     reference: str,
     **more,
 ) -> Panel:
-    """A panel of a released quarter."""
+    """A panel of a released quarter. Where all it shows is rounded, it says so."""
     told: dict[str, Any] = {
         "as_of": last_day(ask.period),
         "window": ask.quarter,
         "out_of": PEOPLE,
         "releases": (reference,),
-    }
-    return Panel(ask.key, title, sentence, table, chart, tuple(measures), **(told | more))
+    } | more
+    if is_rounded(table, ask.policy.base):
+        rounded = ROUNDED.format("five" if ask.policy.base == FIVE else ask.policy.base)
+        told["coverage"] = f"{told.get('coverage', '')} {rounded}".strip()
+    return Panel(ask.key, title, sentence, table, chart, tuple(measures), **told)
+
+
+def is_rounded(table: Table, base: int) -> bool:
+    """Whether all its numbers, and there are some, are such as rounding leaves."""
+    numbers = [value for row in table.rows for value in row[1:] if isinstance(value, int | float)]
+    return bool(numbers) and all(isinstance(value, int) and value % base == 0 for value in numbers)
 
 
 def of_supply(

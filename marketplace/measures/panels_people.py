@@ -84,7 +84,7 @@ def who_pays(ask: Ask) -> Panel:
     people = people_by_payer(release)
     hours_found = released(ask, "asked_hours")
     hours = hours_by_payer(hours_found[0] if hours_found else None)
-    rows = tuple((label, known(people[kind]), known(hours[kind])) for kind, label in FundingKind.choices)
+    rows = tuple((kind.in_tables, known(people[kind]), known(hours[kind])) for kind in FundingKind)
     if all(row[1] is None for row in rows):
         return without(
             ask, title, ("M26",), f"No way of paying has enough people to be shown: {ask.policy.few}."
@@ -114,9 +114,9 @@ def _most(release: Release) -> str:
     spans = {kind: in_block(release, "payer", kind) for kind in FundingKind.values}
     for kind, span in spans.items():
         if all(span.least > other.most for name, other in spans.items() if name != kind):
-            return f"Most were to pay like this: {FundingKind(kind).label}."
+            return f"Most were to pay like this: {FundingKind(kind).in_tables}."
     shown = summed(release, "payer")
-    top = [FundingKind(kind).label for kind in FundingKind.values if shown[kind] == max(shown.values())]
+    top = [FundingKind(kind).in_tables for kind in FundingKind.values if shown[kind] == max(shown.values())]
     told = f"Of those who may be shown, {shown.total():,} of {release.value() or 0:,},"
     unsure = "Which way is the most common of all cannot be told."
     if len(top) > 1:

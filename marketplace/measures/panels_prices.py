@@ -55,7 +55,7 @@ def price_by_payer(ask: Ask) -> Panel:
     readings = price(
         paid_prices(visits_of(ask.gss, ask.period)), by_payer, as_of=last_day(ask.period), policy=ask.policy
     )
-    labels = dict(FundingKind.choices)
+    labels = {kind.value: kind.in_tables for kind in FundingKind}
     rows = _rows({str(labels.get(payer, payer)): reading for payer, reading in readings.items()})
     if all(row[2] is None for row in rows):
         why = next((reading.reason for reading in readings.values()), NO_PRICES)

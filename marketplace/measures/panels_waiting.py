@@ -114,7 +114,7 @@ def waiting_now(ask: Ask) -> Panel:
     late = breaches(waits, as_of=ask.today, policy=ask.policy)
     rows = ((0, 0, 0, 0), *((day, known(each, WHOLE), *ends(each, WHOLE)) for day, each in readings.items()))
     told = (
-        f"{late.value:.0%} of people were still waiting after three days"
+        f"{late.value:.0%} of people were still waiting after three days; all others had an agreement by then, or had taken their request back"
         if late.value is not None
         else late.reason
     )

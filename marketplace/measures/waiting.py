@@ -124,7 +124,7 @@ def breaches(waits: Sequence[Wait], *, as_of: date, policy: Policy | None = STAF
     Out of: all requests
     Window: requests of one calendar quarter, as they stood at the end of last Sunday
     Source: bookings: from the request to the first agreement, or to when it was taken back
-    Cannot see: requests that the council arranges, which are not on this site
+    Cannot see: requests that a council’s brokers send out, which are not on this site
     """
     if not waits:
         return no_answer("M8", NOBODY_WAITED, as_of=as_of)

@@ -97,11 +97,11 @@ def test_how_many_pay_in_one_way_is_between_its_ends(seed, policy):
 def test_most_is_said_where_no_other_could_be_more():
     sure = released((60, "D1", "met", "by_day_1", "own"), (20, "D1", "unmet", "still_waiting", "own"),
                     (12, "D1", "unmet", "still_waiting", "council"), (12, "D1", "met", "by_day_3", "council"))  # fmt: skip
-    assert _most(sure) == "Most were to pay like this: My own money."
+    assert _most(sure) == "Most were to pay like this: Own money."
     even = [(20, "D1", ending, waited, payer) for payer in ("own", "council")
             for ending, waited in (("met", "by_day_1"), ("unmet", "still_waiting"))]  # fmt: skip
     assert _most(released(*even)) == (
-        "Of those who may be shown, 80 of 80, as many were to pay like this: My own money, "
+        "Of those who may be shown, 80 of 80, as many were to pay like this: Own money, "
         "as like this: The council arranges it. Which way is the most common of all cannot be told."
     )
     hidden = (90, "D2", "met", "by_day_1", "council")

@@ -94,6 +94,10 @@ def test_panels_of_people_come_from_releases_and_name_them(home):
     )
     assert [row[0] for row in panels["gap_map"].table.rows] == ["Wolds 001", "Wolds 002"]
     assert [row[1] for row in panels["asked_map"].table.rows] == ["Y01", "Y02", "Y03"]
+    rounded = {key for key, panel in panels.items() if "Numbers are rounded to five" in panel.coverage}
+    assert {"gap_map", "asked_map", "who_pays"} <= rounded
+    assert not rounded & {"waiting", "waiting_places"}
+    assert {"Own money", "Not said"} <= {row[0] for row in panels["who_pays"].table.rows}
     days = [row[0] for row in panels["waiting"].table.rows]
     assert days == [0, 1, 3, 7, 14, 28]
     lows, highs = ([row[place] for row in panels["waiting"].table.rows] for place in (1, 2))

@@ -8,11 +8,13 @@ from marketplace.actions.looked import people_of
 from marketplace.actions.releasing import publish
 from marketplace.cubes import LOOKED
 from marketplace.disclosure import PUBLIC, STAFF
-from marketplace.measures import panels_prices, panels_providers, panels_quality
+from marketplace.estimators.waiting import Ended
+from marketplace.measures import panels_prices, panels_providers, panels_quality, panels_waiting
 from marketplace.measures.outcomes import Package
 from marketplace.measures.panels import panel_of
 from marketplace.measures.prices import Price
 from marketplace.measures.quality import Preference, Trip
+from marketplace.measures.waiting import Wait
 from marketplace.models import LookedPeriod
 from tests.factories.directory import HOME, LsoaFactory
 from tests.marketplace.measures.scene import having
@@ -88,11 +90,11 @@ def test_price_by_payer_is_of_enough_people_and_providers(home, monkeypatch):
             for each in range(people)
         ]
 
-    rows = [*paid("own", 2800, 12), *paid("council", 2400, 12), *paid("isf", 2600, 3)]
+    rows = [*paid("own", 2800, 12), *paid("council", 2400, 12), *paid("not_sure", 2600, 3)]
     monkeypatch.setattr(panels_prices, "paid_prices", lambda _: rows)
     panel = ask("price_by_payer", home)
     assert sorted(row[2] for row in panel.table.rows if row[2]) == [24, 28]
-    assert len(panel.table.rows) == 3
+    assert {row[0] for row in panel.table.rows} == {"Own money", "The council arranges it", "Not said"}
     assert panel.sentence.count("in the middle") == 2
 
 
@@ -107,3 +109,17 @@ def test_price_by_length_says_what_its_rows_say(home, monkeypatch):
     told = [f"{row[0]}: £{row[2]:,.2f} in the middle" for row in panel.table.rows]
     assert [row[2] for row in panel.table.rows] == [15, 28]
     assert panel.sentence == f"{'; '.join(told)}."
+
+
+def test_who_waits_now_is_told_with_what_became_of_all_others(home, monkeypatch):
+    waits = [
+        Wait(person, days, ended)
+        for person, (days, ended) in enumerate(
+            [(1, Ended.SOURCED)] * 20 + [(2, Ended.LEFT)] * 8 + [(9, Ended.WAITING)] * 12
+        )
+    ]
+    monkeypatch.setattr(panels_waiting, "waits_of", lambda *_: waits)
+    assert ask("waiting_now", home).sentence == (
+        "30% of people were still waiting after three days; all others had an agreement by then, "
+        "or had taken their request back."
+    )

@@ -87,7 +87,9 @@ def test_a_reading_has_a_value_or_a_reason():
 def test_what_is_not_built_says_so():
     reading = not_built("M36b")
     assert reading.value is None
-    assert reading.reason.startswith("No data yet: requests that the council arranges are not on this site")
+    assert reading.reason.startswith(
+        "No data yet: requests that a council’s brokers send out are not on this site"
+    )
 
 
 @pytest.mark.django_db

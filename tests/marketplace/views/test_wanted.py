@@ -40,6 +40,7 @@ def test_page_shows_the_cards_and_where_each_number_comes_from(desk):
     assert "/market/method/#M4" in page
     assert "round it to 5. We never show a number that fewer than 10 people are behind." in page
     assert "What you could offer" in page
+    assert "The cards may overlap" in page
 
 
 def test_one_tap_says_so_and_comes_back_to_the_page(desk):
