@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import EmptyResultSet
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Power
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+NOBODY = ("SELECT NULL::bigint WHERE FALSE", ())
 PUBLISHING = (MembershipRole.OFFICER, MembershipRole.MODERATOR, MembershipRole.ADMINISTRATOR)
 
 
@@ -96,7 +98,11 @@ def people_of(
 
 def as_said(question: QuerySet) -> RawSQL:
     """A question as it is said to the database: it takes most of the time of a page to find the words."""
-    return RawSQL(*question.order_by().query.sql_with_params())  # noqa: S611 -- the own words of the ORM
+    try:
+        said = question.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        said = NOBODY
+    return RawSQL(*said)  # noqa: S611 -- the own words of the ORM
 
 
 def keys_of(model: type[Model], user: User, asked: str = "of", **how: str) -> RawSQL | QuerySet:

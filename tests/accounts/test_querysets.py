@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import Scope
 from accounts.models import Person
-from accounts.querysets import keys_of
+from accounts.querysets import as_said, keys_of
 from tests.factories.accounts import DelegationFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +42,9 @@ def test_it_is_phrased_once_for_each():
     assert keys_of(Person, user) is keys_of(Person, user)
     assert keys_of(Person, user) is not keys_of(Person, other)
     assert keys_of(Person, user) is not keys_of(Person, user, scope=Scope.PAY)
+
+
+def test_a_question_nobody_answers_can_be_asked_within_another():
+    PersonFactory()
+    for nobody in (Person.objects.none(), Person.objects.filter(pk__in=[])):
+        assert not Person.objects.filter(pk__in=as_said(nobody.values("pk"))).exists()
