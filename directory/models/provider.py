@@ -180,5 +180,6 @@ class Worker(models.Model):
 
     @property
     def name(self):
-        """What the provider calls this lane."""
-        return self.label or f"Worker {self.number}"
+        """What the provider calls this lane; whoever works alone is not a number to themselves."""
+        alone = self.ends_on is None and self.provider.carers == 1
+        return self.label or ("You" if alone else f"Worker {self.number}")

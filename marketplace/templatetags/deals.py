@@ -110,7 +110,7 @@ def happened_words(visit):
 @register.filter
 def lane_name(worker):
     """What the provider calls this pair of hands."""
-    return worker.label or f"Worker {worker.number}"
+    return worker.name
 
 
 @register.inclusion_tag("components/status_tag.html")

@@ -55,7 +55,7 @@ def shown(request, visit, form):
         "may_miss": S.MISSED in moves and visit.starts_at <= now,
         "may_move": Role.SEEKER in visit.roles_of(request.user) and shifting.may_be_changed(visit),
         "may_cancel": S.CANCELLED in moves and visit.starts_at > now,
-        "carers": visit.attendances.select_related("entry__worker"),
+        "carers": visit.attendances.select_related("entry__worker__provider"),
         "settles_at": visit.ends_at + Visit.CONFIRMED_BY_ITSELF_AFTER,
         "over": visit.ends_at <= now,
         **money_of(visit, request.user, side),

@@ -1,9 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 
 from directory.actions import diary
 from directory.hours import instants
+from directory.models import Provider
 from marketplace.actions import bookings
 from tests.factories.accounts import PersonFactory
 from tests.factories.marketplace import MONDAY, a_request, an_agreement, owner_of, visit
@@ -48,10 +50,26 @@ def test_week_of_the_provider_has_a_lane_for_each_worker_and_leave_too(sign_in, 
     booking = an_agreement(person=asha.person, by=asha, lanes=2, visits=[visit(workers=2)])
     provider = booking.listing.provider
     diary.block([provider.workers.first()], *instants(MONDAY, 720, 120), by=None)
+    Provider.objects.filter(pk=provider.pk).update(carers=2)
     said = sign_in(owner_of(provider)).get("/studio/week/", {"from": "2026-03-09"}).content.decode()
     assert said.count("8am to 9am") == 2
     assert said.count("Time off") == 1
     assert said.count("Asha, QV1") == 2
+    assert [words in said for words in ("Worker 1", "Worker 2")] == [True, True]
+
+
+def test_whoever_works_alone_is_not_a_number_to_themselves(sign_in, asha):
+    booking = an_agreement(person=asha.person, by=asha)
+    provider = booking.listing.provider
+    client = sign_in(owner_of(provider))
+    for page in (
+        "/studio/week/",
+        booking.visits.first().get_absolute_url(),
+        reverse("directory:studio_diary", args=[provider.reference]),
+    ):
+        said = client.get(page).text
+        assert "Worker 1" not in said, page
+        assert "You" in said, page
 
 
 def test_week_over_the_clock_change_keeps_every_visit_on_its_day(sign_in, asha):
