@@ -137,6 +137,10 @@ def test_a_budget_that_is_overspent_says_so_and_one_that_has_ended_too(payment):
     said = render_to_string("marketplace/_standing.html", {"purse": spending.Purse(payment, budget, stands)})
     assert "£20 was there, and £104.94 is spent" in said
     assert "This budget has ended. It covered what was agreed until" in said
+    said = render_to_string(
+        "marketplace/_standings.html", {"purses": [spending.Purse(payment, budget, stands)]}
+    )
+    assert ", which is over" in said
     budget.ends_on, stands = today, replace(stands, spent=500, promised=2_500)
     said = render_to_string("marketplace/_standing.html", {"purse": spending.Purse(payment, budget, stands)})
     assert "<strong>£10</strong> is missing: £15 is there, of £20" in said
