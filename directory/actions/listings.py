@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
+from django.db.models import PROTECT
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -119,17 +120,31 @@ def _note_rates(offer: Offer, was: dict[str, int], *, by: User | None) -> None:
         record("listing.rates_set", thing=offer.listing, by=by, **offer.rates, **old)
 
 
-def is_only_shown(offer: Offer) -> bool:
-    """Whether it is the last service of a listing people can see."""
-    return offer.listing.state == S.LIVE and offer.listing.offers.count() == 1
+def why_not_stop(offer: Offer) -> str | None:
+    """Why it may not be stopped: nothing else would be shown, or it was asked for."""
+    if offer.listing.state == S.LIVE and offer.listing.offers.count() == 1:
+        return "This is your only service. Pause or take down the listing instead."
+    if _is_held(offer):
+        return (
+            "Somebody has asked for this service, so it stays on record. Change its tasks or prices, or pause "
+            "or take down the listing instead."
+        )
+    return None
+
+
+def _is_held(offer: Offer) -> bool:
+    """Whether a floor above keeps something that hangs on it, and so protects it: a booking does."""
+    fields = Offer._meta.get_fields(include_hidden=True)
+    holding = [one for one in fields if getattr(one, "on_delete", None) is PROTECT and one.auto_created]
+    return any(one.related_model._base_manager.filter(**{one.field.name: offer}).exists() for one in holding)
 
 
 @transaction.atomic
 def remove_offer(offer: Offer, *, by: User | None) -> None:
-    """Stop a service. Raises NotAllowed for the last one of a listing people can see."""
+    """Stop a service. Raises NotAllowed for the last one of a listing people can see, and for one that was asked for."""
     listing = offer.listing
-    if is_only_shown(offer):
-        raise NotAllowed("This is your only service. Pause or take down the listing instead.")
+    if refused := why_not_stop(offer):
+        raise NotAllowed(refused)
     offer.delete()
     _kept(listing, "listing.offer_removed", by=by)
 

@@ -50,7 +50,7 @@ def offer_remove(request, reference, number):
         "number": number,
         "offer": gone,
         "needs": needs,
-        "is_last": listings.is_only_shown(gone),
+        "why_not": listings.why_not_stop(gone),
         "would_wait": versions.would_wait(mine, needs),
     }
     return render(request, "payments/offer_remove.html", context)

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from accounts.enums import Scope
 from accounts.models import Event
-from directory.actions import diary
+from directory.actions import diary, listings
 from directory.hours import instants
-from directory.models import Listing
+from directory.models import Listing, Need
 from marketplace.actions import bookings, messages
 from marketplace.enums import BookingState
 from marketplace.models import Message
@@ -196,3 +196,20 @@ def test_a_provider_never_reads_whose_money_it_is_as_their_own(sign_in, booking,
     page = sign_in(owner).get(booking.get_absolute_url()).content.decode()
     assert "Paid with: Their own money" in page
     assert "My own money" not in page
+
+
+def test_a_service_that_was_asked_for_stays_and_it_says_why(sign_in, asha):
+    booking = an_agreement(person=asha.person, by=asha)
+    listing, kind = booking.listing, booking.offer.engagement
+    needs = [Need.objects.get(slug="company")]
+    listings.set_offer(listing, needs=needs, engagement=kind, weekday_pence=1500, by=None)
+    client = sign_in(owner_of(listing.provider))
+    places = [offer.pk == booking.offer_id for offer in listing.offers.all()]
+    page = reverse("payments:offer_remove", args=[listing.reference, places.index(True) + 1])
+    assert "Somebody has asked for this service" in client.get(page).text
+    assert client.post(page).status_code == 302
+    assert listing.offers.count() == 2
+    page = reverse("payments:offer_remove", args=[listing.reference, places.index(False) + 1])
+    assert "Keep it" in client.get(page).text
+    client.post(page)
+    assert listing.offers.get() == booking.offer
