@@ -35,8 +35,8 @@ def remember(parts: dict[str, str]) -> None:
 
 
 def prepare() -> None:
-    """Every table there, as the code now wants it."""
-    call_command("migrate", interactive=False, verbosity=0)
+    """Every table there, as the code now wants it. Raises SystemCheckError for one that cannot be brought there."""
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
 
 
 def anew(ready: Callable[[], None] = prepare) -> None:
