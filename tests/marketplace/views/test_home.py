@@ -16,7 +16,12 @@ def test_home_asks_where_what_and_when_without_an_account(client, db):
     page = client.get("/").content.decode()
     assert [f'name="{name}"' in page for name in ("postcode", "what", "when")] == [True, True, True]
     assert page.count("<main") == page.count("</main>") == 1
-    assert page.index('<main id="main">') < page.index('name="postcode"') < page.index("</main>")
+    assert (
+        page.index('<main id="main">')
+        < page.index('name="postcode"')
+        < page.index("How it works")
+        < page.index("</main>")
+    )
 
 
 def test_home_asks_nobody_to_sign_in_who_has(client, sign_in, asha):
