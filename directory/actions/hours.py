@@ -33,7 +33,7 @@ def set_hours(worker: Worker, spans: Iterable[WeeklySpan], *, by: User | None) -
     before = every_week.minutes()
     every_week.delete()
     _make_room(worker, spans)
-    WeeklyHours.objects.bulk_create(_row(worker, span) for span in spans)
+    WeeklyHours.objects.bulk_create(row_of(worker, span) for span in spans)
     rebuild([worker.pk])
     record(
         "hours.set",
@@ -63,7 +63,8 @@ def _sensible(spans: list[WeeklySpan]) -> None:
             )
 
 
-def _row(worker: Worker, span: WeeklySpan) -> WeeklyHours:
+def row_of(worker: Worker, span: WeeklySpan) -> WeeklyHours:
+    """Those hours of a worker as they are kept; nothing is written."""
     return WeeklyHours(
         worker=worker,
         day=span.day,
@@ -89,7 +90,7 @@ def _make_room(worker: Worker, spans: Iterable[WeeklySpan]) -> None:
         if parts != [(extra.starts, extra.ends)]:
             extra.delete()
             WeeklyHours.objects.bulk_create(
-                _row(worker, WeeklySpan(extra.day, starts, ends, on, on)) for starts, ends in parts
+                row_of(worker, WeeklySpan(extra.day, starts, ends, on, on)) for starts, ends in parts
             )
 
 
@@ -116,7 +117,7 @@ def add_extra(worker: Worker, *, on: date, start: int, end: int, by: User | None
     if not parts:
         raise NotAllowed(f"{say_day(on)}, {say_time(start)} to {say_time(end)}, is in your hours already.")
     WeeklyHours.objects.bulk_create(
-        _row(worker, WeeklySpan(on.weekday(), starts, ends, on, on)) for starts, ends in parts
+        row_of(worker, WeeklySpan(on.weekday(), starts, ends, on, on)) for starts, ends in parts
     )
     rebuild([worker.pk])
     record("hours.extra_added", thing=worker.provider, by=by, lane=worker.number, minutes=end - start)

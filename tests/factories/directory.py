@@ -19,6 +19,7 @@ from directory.actions import (
     registers,
 )
 from directory.actions.free_hours import rebuild
+from directory.actions.hours import row_of
 from directory.enums import (
     AuthorityTier,
     BarredList,
@@ -125,21 +126,9 @@ def always(start=0, end=1440, days=range(7)):
 def a_provider(*, lanes=1, spans=None, **facts):
     """A provider whose every lane is free in ``spans`` (round the clock when not given)."""
     provider = ProviderFactory(lanes=lanes, lanes__hours_follow=True, **facts)
-    workers = provider.workers.values_list("pk", flat=True)
-    WeeklyHours.objects.bulk_create(
-        WeeklyHours(
-            worker_id=worker,
-            day=span.day,
-            starts=span.start,
-            ends=span.end,
-            season=span.season,
-            valid_from=None if span.valid_from == date.min else span.valid_from,
-            valid_until=span.valid_until,
-        )
-        for worker in workers
-        for span in (always() if spans is None else spans)
-    )
-    rebuild(list(workers))
+    workers, spans = list(provider.workers.all()), always() if spans is None else spans
+    WeeklyHours.objects.bulk_create(row_of(worker, span) for worker in workers for span in spans)
+    rebuild([worker.pk for worker in workers])
     return provider
 
 
